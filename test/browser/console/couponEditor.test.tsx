@@ -71,7 +71,8 @@ const server = async (url: URL | string, { method = 'GET', body }: RequestInit =
   }
   if (down) throw new TypeError('The network is away.');
   if (!String(url).endsWith('/admin/campaign')) return answer(404, { error: { code: 'not_found', message: 'Not here.' } });
-  if (method === 'GET') return answer(200, { ...kept, published, signing: 'server' });
+  if (method === 'GET')
+    return answer(200, { ...kept, published: published && { bundle: '0123456789abcdef', ...published }, signing: 'server' });
   const { revision, campaign } = JSON.parse(String(body));
   if (revision !== kept.revision) return answer(409, { error: { code: 'draft_changed', message: 'Changed.' } });
   kept = { revision: revision + 1, campaign };

@@ -1,0 +1,164 @@
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { defaultLoopSettings } from '../../../src/campaigns/loop/loopState';
+import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
+import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
+import { startCampaign } from '../../../src/console/pages/coupons/start/startCampaign';
+import { Versions } from '../../../src/console/pages/versions/Versions';
+import '../../../src/console/ui/console.css';
+
+const [LIVE, OLD] = ['1111111111111111', '0000000000000000'];
+const shop = { currency: 'USD', timeZone: 'UTC', marginRate: 0.4, holdout: 0.1 };
+const begun = startCampaign(undefined, 'scratch', { ...shop, title: 'Tea', categories: ['Tea'], percent: 10, cap: 1_000 }, 0);
+if (!begun.ok) throw new Error(begun.error.message);
+const campaign = JSON.parse(JSON.stringify(begun.value.draft));
+const [tea] = campaign.coupons;
+const pots = { ...tea, id: 'pots', title: { en: 'Pots' }, scope: { categories: ['Pots'] } };
+campaign.coupons.push(pots);
+const scarf = { ...tea, id: 'scarf', title: { en: 'Scarves' }, scope: { categories: ['Scarves'] } };
+const shares = { none: 0.5, rule: 0, couplet: 0.5 };
+
+let place: HTMLElement;
+let sent: { readonly path: string; readonly body: unknown }[];
+/** The live campaign and the draft; the old one is `campaign`. */
+let live: typeof campaign;
+let draft: unknown;
+let restored: unknown;
+let signing: 'server' | 'offline';
+let issues: unknown[];
+let old: object;
+let refusal: { readonly code: string; readonly message: string } | undefined;
+
+const loop = { settings: defaultLoopSettings, phase: { name: 'idle' }, standing: null, waits: null, problem: null, history: [] };
+const answerTo = (path: string): unknown => {
+  switch (path) {
+    case '/v1/admin/bundles':
+      return {
+        bundles: [
+          { id: LIVE, publishedAt: 2, share: 1, publishedBy: 'user:ada@example.com' },
+          { id: OLD, publishedAt: 1, share: 0, publishedBy: 'server:loop', ...old },
+        ],
+      };
+    case '/v1/admin/campaign':
+      return { revision: 7, campaign: draft, published: { bundle: LIVE, campaign: live, orders: 3 }, signing };
+    case '/v1/admin/loop':
+      return loop;
+    case `/v1/admin/bundles/${LIVE}/campaign`:
+      return { campaign: live, previous: campaign, restored: live, issues: [] };
+    case `/v1/admin/bundles/${OLD}/campaign`:
+      return { campaign, previous: null, restored: restored ?? campaign, issues };
+    default:
+      return {};
+  }
+};
+
+const open = async (change: object, language: Language = 'en'): Promise<void> => {
+  live = { ...campaign, ...change };
+  draft ??= live;
+  await draftStore.reload();
+  render(
+    <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+      <Versions rest={[]} mayWrite mayManage changed={() => {}} />
+    </LanguageContext.Provider>,
+    place,
+  );
+  await expect.poll(() => place.querySelectorAll('.panel > .buttons').length).toBe(2);
+};
+const panels = (): readonly HTMLElement[] => [...place.querySelectorAll<HTMLElement>('section.panel')];
+const dialog = (): string => place.querySelector('dialog[open]')?.textContent ?? '';
+const press = async (name: string | RegExp, nth = 0): Promise<void> => userEvent.click(page.getByRole('button', { name }).nth(nth));
+
+beforeEach(() => {
+  [sent, draft, restored, signing, issues, old, refusal] = [[], undefined, undefined, 'server', [], {}, undefined];
+  place = document.body.appendChild(document.createElement('div'));
+  const stub: typeof fetch = async (input, init) => {
+    const path = new URL(String(input)).pathname;
+    if ((init?.method ?? 'GET') === 'GET') return Response.json(answerTo(path));
+    sent.push({ path, body: JSON.parse(String(init?.body)) });
+    if (refusal) return Response.json({ error: refusal }, { status: 409 });
+    return Response.json({ revision: 8, replaced: LIVE });
+  };
+  vi.stubGlobal('fetch', stub);
+});
+afterEach(() => {
+  render(null, place);
+  place.remove();
+  vi.unstubAllGlobals();
+});
+
+test.each<[string, Language, object, RegExp]>([
+  ['a title', 'en', { coupons: [{ ...tea, title: { en: 'Tea time' } }, pots] }, /“Tea time” → “Tea”/],
+  ['a discount', 'en', { coupons: [{ ...tea, discount: { ...tea.discount, cap: 2_000 } }, pots] }, /\$20\.00 → \$10\.00/],
+  ['triggers', 'en', { triggers: { ...campaign.triggers, minViews: 9 } }, /: 9 → \d/],
+  ['a deleted coupon', 'en', { coupons: [pots], rule: [] }, /New: “Tea”/],
+  ['an added coupon', 'en', { coupons: [...campaign.coupons, scarf] }, /Removed: “Scarves”/],
+  ['shares', 'en', { experiment: { ...campaign.experiment, id: 'other', shares } }, /A new experiment begins.*Results start again/],
+  ['a title', 'zh-CN', { coupons: [{ ...tea, title: { en: 'Tea time' } }, pots] }, /“Tea time” → “Tea”.*实验继续进行/],
+  ['a deleted coupon', 'zh-CN', { coupons: [pots], rule: [] }, /新增：“Tea”/],
+])('restoring after a change of %s is previewed in words, done in one action and undone: %s', async (_what, language, change, words) => {
+  await open(change, language);
+  const [restore, confirm, undo] = language === 'en' ? [/^Restore this/, 'Restore', 'Undo'] : [/^恢复此版本/, '恢复', '撤销'];
+  await press(restore);
+  expect(dialog()).toMatch(words);
+  expect(dialog()).toMatch(language === 'en' ? /Budgets and what was spent stay/ : /预算和已花费金额保持不变/);
+  await userEvent.click([...place.querySelectorAll<HTMLElement>('dialog[open] button')].find((one) => one.textContent === confirm)!);
+  await press(undo);
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent(language === 'en' ? /version before is live again/ : /已恢复为之前的版本/);
+  expect(sent).toEqual([
+    { path: `/v1/admin/bundles/${OLD}/restore`, body: { revision: 7 } },
+    { path: `/v1/admin/bundles/${LIVE}/restore`, body: { revision: 7 } },
+  ]);
+});
+
+test('versions show a name or the date, who published them, and the main change', async () => {
+  old = { name: 'Spring sale' };
+  await open({ triggers: { ...campaign.triggers, minViews: 9, quietMs: 5_000 } });
+  const [, first, second] = panels().map((panel) => panel.textContent ?? '');
+  expect(first).toMatch(/1970.*ada@example\.com.*Changed for all coupons \(.+: .+ → .+\) 1 more change\./);
+  expect(second).toMatch(/^Spring sale.*Couplet.*The first version\./);
+  await press('Name …', 1);
+  await userEvent.fill(page.getByLabelText('Name', { exact: true }).nth(1), 'Summer');
+  await press('Save');
+  expect(sent).toEqual([{ path: `/v1/admin/bundles/${OLD}/name`, body: { name: 'Summer' } }]);
+});
+
+test('the differences from the version before and to the live one are listed', async () => {
+  await open({ coupons: [{ ...tea, title: { en: 'Tea time' } }, pots] });
+  await userEvent.click(page.getByText('Changes from the version before'));
+  await expect.poll(() => panels()[1]?.querySelector('.changes')?.textContent).toMatch(/“Tea” → “Tea time”/);
+  await userEvent.click(page.getByText('Changes from this version to the live one'));
+  await expect.poll(() => panels()[2]?.querySelector('details .changes')?.textContent).toMatch(/“Tea” → “Tea time”/);
+});
+
+test('unpublished changes, problems and refusals are told before anything is lost', async () => {
+  draft = { ...campaign, label: 'unpublished' };
+  issues = [{ code: 'fairness_bounds', at: 'fairness', severity: 'error', facts: {} }];
+  await open({});
+  await press(/^Restore this/);
+  expect(dialog()).toMatch(/changes that are not published.*cannot be restored/);
+  expect(place.querySelectorAll('dialog[open] > .buttons button')).toHaveLength(1);
+});
+
+test('a refused restoration says why and what to do', async () => {
+  refusal = { code: 'shop_unreachable', message: 'The shop did not answer.' };
+  await open({});
+  await press(/^Restore this/);
+  await press('Restore');
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/shop_unreachable/);
+  expect(page.getByRole('button', { name: 'Undo' }).query()).toBeNull();
+});
+
+test.each<['server' | 'offline', object, readonly string[]]>([
+  ['server', { coupons: [{ ...tea, version: 2 }, pots] }, ['Restore this version …', 'Name …']],
+  ['server', { label: 'same coupons' }, ['Restore this version …', 'Share of devices', 'Name …']],
+  ['offline', { coupons: [{ ...tea, version: 2 }, pots] }, ['Name …']],
+  ['offline', { label: 'same coupons' }, ['Use for all devices', 'Share of devices', 'Name …']],
+])('only what the server would accept is offered: %s, %j', async (where, change, offered) => {
+  signing = where;
+  await open(change);
+  const buttons = panels()[2]!.querySelectorAll(':scope > .buttons > button');
+  expect([...buttons].map((button) => button.textContent)).toEqual(offered);
+});
