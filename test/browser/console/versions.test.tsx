@@ -68,6 +68,8 @@ const open = async (change: object, language: Language = 'en'): Promise<void> =>
 const panels = (): readonly HTMLElement[] => [...place.querySelectorAll<HTMLElement>('section.panel')];
 const dialog = (): string => place.querySelector('dialog[open]')?.textContent ?? '';
 const press = async (name: string | RegExp, nth = 0): Promise<void> => userEvent.click(page.getByRole('button', { name }).nth(nth));
+const confirmWith = (label: string): Promise<void> =>
+  userEvent.click([...place.querySelectorAll<HTMLElement>('dialog[open] button')].find((one) => one.textContent === label)!);
 
 beforeEach(() => {
   [sent, draft, restored, signing, issues, old, refusal] = [[], undefined, undefined, 'server', [], {}, undefined];
@@ -102,7 +104,7 @@ test.each<[string, Language, object, RegExp]>([
   await press(restore);
   expect(dialog()).toMatch(words);
   expect(dialog()).toMatch(language === 'en' ? /Budgets and what was spent stay/ : /预算和已花费金额保持不变/);
-  await userEvent.click([...place.querySelectorAll<HTMLElement>('dialog[open] button')].find((one) => one.textContent === confirm)!);
+  await confirmWith(confirm!);
   await press(undo);
   await expect
     .element(page.getByRole('alert'))
@@ -146,17 +148,17 @@ test('a refused restoration says why and what to do', async () => {
   refusal = { code: 'shop_unreachable', message: 'The shop did not answer.' };
   await open({});
   await press(/^Restore this/);
-  await press('Restore');
+  await confirmWith('Restore');
   await expect.element(page.getByRole('alert')).toHaveTextContent(/shop_unreachable/);
   expect(page.getByRole('button', { name: 'Undo' }).query()).toBeNull();
 });
 
-test.each<['server' | 'offline', object, readonly string[]]>([
-  ['server', { coupons: [{ ...tea, version: 2 }, pots] }, ['Restore this version …', 'Name …']],
-  ['server', { label: 'same coupons' }, ['Restore this version …', 'Share of devices', 'Name …']],
-  ['offline', { coupons: [{ ...tea, version: 2 }, pots] }, ['Name …']],
-  ['offline', { label: 'same coupons' }, ['Use for all devices', 'Share of devices', 'Name …']],
-])('only what the server would accept is offered: %s, %j', async (where, change, offered) => {
+test.each<['server' | 'offline', string, object, readonly string[]]>([
+  ['server', 'an edited coupon', { coupons: [{ ...tea, version: 2 }, pots] }, ['Restore this version …', 'Name …']],
+  ['server', 'the same coupons', { label: 'other' }, ['Restore this version …', 'Share of devices', 'Name …']],
+  ['offline', 'an edited coupon', { coupons: [{ ...tea, version: 2 }, pots] }, ['Name …']],
+  ['offline', 'the same coupons', { label: 'other' }, ['Use for all devices', 'Share of devices', 'Name …']],
+])('only what the server would accept is offered: %s, %s', async (where, _what, change, offered) => {
   signing = where;
   await open(change);
   const buttons = panels()[2]!.querySelectorAll(':scope > .buttons > button');
