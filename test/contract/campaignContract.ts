@@ -52,6 +52,16 @@ export const campaignContract = (store: () => Repositories): void => {
   });
 
   describe('publishing a campaign', () => {
+    it('replaces the draft as well when told to, and with nothing else when that is outdated', async () => {
+      await store().putCampaignDraft(draft(0, 'first'));
+      const restored = { campaign: JSON.stringify({ label: 'restored' }), updatedBy: 'user:bob' };
+      expect(await store().publishCampaign({ ...release(1), draft: restored }, NOW)).toMatchObject({ ok: true });
+      expect(await store().campaignDraft()).toEqual({ ...restored, revision: 2, updatedAt: NOW });
+      const late = { ...release(1), draft: { ...restored, campaign: '{}' } };
+      expect(await store().publishCampaign(late, NOW)).toMatchObject({ ok: false, error: { code: 'draft_changed' } });
+      expect(await store().campaignDraft()).toEqual({ ...restored, revision: 2, updatedAt: NOW });
+    });
+
     it('changes catalog, bundle and switch together', async () => {
       await store().putCampaignDraft(draft(0, 'first'));
       await store().setServing(false, NOW);

@@ -605,6 +605,28 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect(await store.bundleFile('0000000000000001', 'other')).toBeUndefined();
       });
 
+      it('remembers the name of a bundle, who published it, and the terms of its coupons then', async () => {
+        const id = '0000000000000001';
+        const codes = { from: 'generated', prefix: 'TEA' } as const;
+        const coupon = categoryCoupon('tea', 'Tea');
+        await store.putCatalog([{ coupon, currency: 'EUR', budget: { money: 900 }, limits: { perCustomer: 2 }, codes }], NOW);
+        await store.putBundle({ ...bundle(id, 10), publishedBy: 'user:ada' });
+        expect(await store.nameBundle(id, 'Spring')).toEqual({ ok: true, value: undefined });
+        await store.putCatalog([], NOW);
+        await reopen();
+        expect(await store.bundles()).toEqual([{ id, publishedAt: 10, publishedBy: 'user:ada', name: 'Spring' }]);
+        expect(await store.bundleTerms(id)).toEqual(new Map([[coupon.id, { limits: { perCustomer: 2 }, codes }]]));
+        expect(await store.knownCoupons()).toMatchObject([{ coupon, budget: { money: 900 } }]);
+        // The same bundle again has the terms of its last publication, and keeps its name.
+        await store.putBundle({ ...bundle(id, 20), publishedBy: 'setup' });
+        expect(await store.bundles()).toEqual([{ id, publishedAt: 20, publishedBy: 'setup', name: 'Spring' }]);
+        expect(await store.bundleTerms(id)).toEqual(new Map());
+        await store.nameBundle(id, '');
+        expect(await store.bundles()).toEqual([{ id, publishedAt: 20, publishedBy: 'setup' }]);
+        expect(await store.nameBundle('00000000000000ff', 'x')).toMatchObject({ ok: false, error: { code: 'bundle_unknown' } });
+        expect(await store.bundleTerms('00000000000000ff')).toEqual(new Map());
+      });
+
       it('releases a bundle to a share of the devices, to all, and back', async () => {
         const [one, two, three] = ['0000000000000001', '0000000000000002', '0000000000000003'] as const;
         const refused = async (id: string, share: number) => {

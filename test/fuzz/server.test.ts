@@ -57,7 +57,7 @@ interface Request {
 }
 const requestOf = ({ route, headers = merchant }: ServerCall, body: string): Request => {
   const [method = '', path = ''] = route.split(' ');
-  const url = path.replace(':id', 'tea').replace(':token', 'abcdefghijklmnopqrstu');
+  const url = path.replace('bundles/:id', `bundles/${server.bundle.id}`).replace(':id', 'tea').replace(':token', 'abcdefghijklmnopqrstu');
   return { method, url, headers: headers(body, server.time.now), body };
 };
 const bodyOf = ({ body, text }: ServerCall): string => (text ? String(body) : jsonText(body));

@@ -57,6 +57,8 @@ export const adminCalls = ({ id, envelope, shards }: TestBundle): readonly Serve
   { route: 'POST /v1/admin/loop/stage', body: { bundle: id } },
   { route: 'POST /v1/admin/bundles', body: { envelope, shards: inBase64(shards) } },
   { route: 'POST /v1/admin/bundles/check', body: { envelope, shards: inBase64(shards) } },
+  { route: 'PUT /v1/admin/bundles/:id/name', body: { name: 'Spring sale' } },
+  { route: 'POST /v1/admin/bundles/:id/restore', body: { revision: 1 } },
   { route: 'PUT /v1/admin/rollout', body: { bundle: id, share: 0.1 } },
   { route: 'POST /v1/admin/tokens', body: { name: 'ci', role: 'analyst' } },
   { route: 'POST /v1/admin/webhooks/retry', body: { id: '0'.repeat(32) } },

@@ -217,6 +217,7 @@ describe.each(['SQLite', 'PostgreSQL'])('versions on %s', (kind) => {
       previous: null,
       restored: { label: 'test', experiment: { id: 'other' } },
       issues: [],
+      trained: false,
     });
     expect((await ask('GET', `bundles/${second}/campaign`)).json).toMatchObject({
       campaign: { label: 'second' },
@@ -236,7 +237,11 @@ describe.each(['SQLite', 'PostgreSQL'])('versions on %s', (kind) => {
     await ask('PUT', `bundles/${id}/name`, { name: '' });
     expect(await row()).not.toHaveProperty('name');
     expect((await ask('GET', 'audit')).json.entries[0]).toMatchObject({ subject: `bundle/${id}`, outcome: 'done' });
-    expect(await ask('PUT', `bundles/${id}/name`, { name: 'x'.repeat(81) })).toMatchObject({ status: 400 });
+    for (const name of ['x'.repeat(81), 'two\nlines', 'nul\u0000'])
+      expect(await ask('PUT', `bundles/${id}/name`, { name })).toMatchObject({
+        status: 400,
+        json: { error: { code: 'bundle_malformed' } },
+      });
   });
 
   it('that do not exist, an outdated draft and a server without a key are refused, and nothing changes', async () => {

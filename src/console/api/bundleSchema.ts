@@ -23,6 +23,8 @@ export const versionSchema = v.object({
   campaign: campaignFile,
   previous: v.nullable(campaignFile),
   restored: campaignFile,
+  /** Whether it has a trained model. */
+  trained: v.boolean(),
   issues: v.array(
     v.object({
       code: v.string(),

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
+import { isTrained } from '../../campaigns/learning/fittingModels';
 import { bundleIdSchema } from '../../protocol/protocol';
 import { auditLine } from '../admin/auditTrail';
 import { refuse } from '../http/refuse';
@@ -15,7 +16,9 @@ const paramsSchema = v.object({ id: bundleIdSchema });
 type Params = v.InferOutput<typeof paramsSchema>;
 const restoreSchema = v.strictObject({ revision: revisionSchema });
 const restoredSchema = v.object({ ...publishedSchema.entries, revision: v.number(), replaced: v.nullable(bundleIdSchema) });
-const nameSchema = v.strictObject({ name: v.pipe(v.string(), v.trim(), v.maxLength(80)) });
+const nameSchema = v.strictObject({
+  name: v.pipe(v.string(), v.regex(/^\P{Cc}{0,80}$/u), v.description('must be at most 80 characters in one line')),
+});
 
 export interface VersionRouteDeps extends CampaignRouteDeps {
   readonly store: ComposeRepositories &
@@ -38,7 +41,8 @@ export const versionRoutes = (scope: FastifyInstance, deps: VersionRouteDeps): v
     {
       config: { subject: 'bundle' },
       schema: {
-        summary: 'A version as a campaign file, the one before it (`previous`), and what restoring it would publish (`restored`, `issues`)',
+        summary:
+          'A version as a campaign file, the one before it (`previous`), and what restoring it would publish (`restored`, `issues`), with its model if `trained`',
         params: jsonSchema(paramsSchema),
       },
     },
@@ -48,7 +52,13 @@ export const versionRoutes = (scope: FastifyInstance, deps: VersionRouteDeps): v
       const older = await before(id, version.value.manifest.provenance?.previous);
       const previous = older === undefined ? undefined : await readVersion(store, older);
       const { campaign: restored, issues } = restoredCampaign(version.value, live, clock());
-      return reply.send({ campaign: version.value.campaign, previous: previous?.ok ? previous.value.campaign : null, restored, issues });
+      return reply.send({
+        campaign: version.value.campaign,
+        previous: previous?.ok ? previous.value.campaign : null,
+        restored,
+        issues,
+        trained: isTrained(version.value.manifest.bandit),
+      });
     },
   );
 

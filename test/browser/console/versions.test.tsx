@@ -24,7 +24,6 @@ let sent: { readonly path: string; readonly body: unknown }[];
 /** The live campaign and the draft; the old one is `campaign`. */
 let live: typeof campaign;
 let draft: unknown;
-let restored: unknown;
 let signing: 'server' | 'offline';
 let issues: unknown[];
 let old: object;
@@ -45,9 +44,9 @@ const answerTo = (path: string): unknown => {
     case '/v1/admin/loop':
       return loop;
     case `/v1/admin/bundles/${LIVE}/campaign`:
-      return { campaign: live, previous: campaign, restored: live, issues: [] };
+      return { campaign: live, previous: campaign, restored: live, issues: [], trained: false };
     case `/v1/admin/bundles/${OLD}/campaign`:
-      return { campaign, previous: null, restored: restored ?? campaign, issues };
+      return { campaign, previous: null, restored: campaign, issues, trained: true };
     default:
       return {};
   }
@@ -72,7 +71,7 @@ const confirmWith = (label: string): Promise<void> =>
   userEvent.click([...place.querySelectorAll<HTMLElement>('dialog[open] button')].find((one) => one.textContent === label)!);
 
 beforeEach(() => {
-  [sent, draft, restored, signing, issues, old, refusal] = [[], undefined, undefined, 'server', [], {}, undefined];
+  [sent, draft, signing, issues, old, refusal] = [[], undefined, 'server', [], {}, undefined];
   place = document.body.appendChild(document.createElement('div'));
   const stub: typeof fetch = async (input, init) => {
     const path = new URL(String(input)).pathname;
@@ -119,7 +118,7 @@ test('versions show a name or the date, who published them, and the main change'
   old = { name: 'Spring sale' };
   await open({ triggers: { ...campaign.triggers, minViews: 9, quietMs: 5_000 } });
   const [, first, second] = panels().map((panel) => panel.textContent ?? '');
-  expect(first).toMatch(/1970.*ada@example\.com.*Changed for all coupons \(.+: .+ → .+\) 1 more change\./);
+  expect(first).toMatch(/1970.*ada@example\.com.*Changed for all coupons \(.+: .+ → .+\)\. 1 more change\./);
   expect(second).toMatch(/^Spring sale.*Couplet.*The first version\./);
   await press('Name …', 1);
   await userEvent.fill(page.getByLabelText('Name', { exact: true }).nth(1), 'Summer');

@@ -31,7 +31,7 @@ interface PreviewProps {
 }
 
 /** What restoring changes, in words. */
-const Preview = ({ live, answer: { issues }, trial }: PreviewProps) => {
+const Preview = ({ live, answer: { issues, trained }, trial }: PreviewProps) => {
   const strings = useStrings(versionsStrings);
   const { draft } = useDraft(draftStore);
   const words = useChangeWords(live, Date.now());
@@ -45,7 +45,7 @@ const Preview = ({ live, answer: { issues }, trial }: PreviewProps) => {
       <ul>
         <li>{anew ? strings.beginsAnew : strings.goesOn}</li>
         <li>{strings.stays}</li>
-        <li>{strings.modelBack}</li>
+        {trained && <li>{strings.modelBack}</li>}
         {trial && <li>{strings.trialEnds}</li>}
       </ul>
       {draft !== undefined && changesOf(draft, live, 0).length > 0 && (

@@ -119,14 +119,13 @@ export const Version = (props: VersionProps) => {
       title={title}
       lead={
         <>
-          {strings.published(moment)}
+          {bundle.name !== undefined && `${strings.published(moment)} · `}
           {bundle.publishedBy !== undefined && (
             <>
-              {' · '}
               <Actor actor={bundle.publishedBy} />
+              {' · '}
             </>
           )}
-          {' · '}
           <code>{bundle.id}</code>
         </>
       }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../../protocol/values/result';
 import { useAnswer } from '../../api/ask';
 import { bundlesSchema } from '../../api/bundleSchema';
@@ -25,6 +25,9 @@ const RestoredNotice = ({ title, replaced, done }: Restored & { readonly done: (
   const [failure, setFailure] = useState<Failure>();
   const [undone, setUndone] = useState(false);
   const [busy, setBusy] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  // The version may be far down the page.
+  useEffect(() => button.current?.focus(), []);
   const undo = async (id: string): Promise<void> => {
     setBusy(true);
     const answer = await restoreVersion(id);
@@ -38,7 +41,7 @@ const RestoredNotice = ({ title, replaced, done }: Restored & { readonly done: (
       <Notice kind="good" urgent>
         <p>{undone ? strings.undone : strings.restored(title)}</p>
         {!undone && replaced !== null && (
-          <button type="button" aria-disabled={busy} onClick={() => void (busy || undo(replaced))}>
+          <button ref={button} type="button" aria-disabled={busy} onClick={() => void (busy || undo(replaced))}>
             {strings.undo}
           </button>
         )}
