@@ -24,6 +24,7 @@ const place = async (): Promise<StoreUnderTest> => {
   const toSchema1 = async () => {
     await database.sql(`DROP INDEX couplet.pool_code_left; DROP INDEX couplet.pool_code_idle;
       ALTER TABLE couplet.pool_code DROP COLUMN seen; ALTER TABLE couplet.pool_code DROP COLUMN returned_at;
+      ALTER TABLE couplet.bundle DROP COLUMN name, DROP COLUMN published_by, DROP COLUMN terms;
       CREATE INDEX pool_code_left ON couplet.pool_code (coupon_id, position) WHERE claim_key IS NULL;
       DELETE FROM couplet.migration WHERE version > 1`);
   };

@@ -21,6 +21,7 @@ const place = async (): Promise<StoreUnderTest> => {
       const db = new SQLite(join(dir, 'couplet.sqlite'));
       db.exec(`DROP INDEX pool_code_left; DROP INDEX pool_code_idle;
         ALTER TABLE pool_code DROP COLUMN seen; ALTER TABLE pool_code DROP COLUMN returned_at;
+        ALTER TABLE bundle DROP COLUMN name; ALTER TABLE bundle DROP COLUMN published_by; ALTER TABLE bundle DROP COLUMN terms;
         CREATE INDEX pool_code_left ON pool_code (coupon_id, position) WHERE claim_key IS NULL; PRAGMA user_version = 1`);
       db.close();
     },
