@@ -46,8 +46,8 @@ export interface ServedBundles {
   forDevice(unit: string): Promise<Result<Serving>>;
 }
 
-const shardsOf = ({ network, cf, tokens }: Manifest): readonly Shard[] =>
-  [network?.weights, cf?.weights, tokens?.keys].filter((shard) => shard !== undefined);
+const shardsOf = ({ network, sequence, cf, tokens }: Manifest): readonly Shard[] =>
+  [network?.weights, sequence?.weights, cf?.weights, tokens?.keys].filter((shard) => shard !== undefined);
 
 export const servedBundles = (server: FleetServer, siteKey: string, clock: Clock): ServedBundles => {
   const opened = new Map<string, Promise<Result<Served>>>();
