@@ -13,7 +13,7 @@ import { ok, type Result } from '../../protocol/values/result';
 import { sealReport } from '../../secureAggregation/sealReport';
 import type { Accepted, FleetServer } from './fleetServer';
 import type { Served } from './servedBundles';
-import { buyTokens, type ServedDevice } from './servedDevice';
+import type { ServedDevice, TokenPurse } from './servedDevice';
 import type { Tally } from './tally';
 
 /**
@@ -29,24 +29,19 @@ type RunIds = ReturnType<typeof runIds>;
 interface Sender {
   readonly server: FleetServer;
   readonly tally: Tally;
+  readonly purse: TokenPurse;
   /** The server's time. Tokens belong to its epochs, whatever day it is for the shopper. */
   readonly clock: Clock;
 }
 
-/** The body with a token appended. A device without one buys a batch first. */
-const paid = async ({ server, tally, clock }: Sender, device: ServedDevice, keys: TokenKeys, body: string): Promise<Result<string>> => {
+/** The body with a token appended. */
+const paid = async ({ purse, clock }: Sender, keys: TokenKeys, body: string): Promise<Result<string>> => {
   const epoch = epochOf(clock());
-  let [token, ...rest] = device.tokens.filter((held) => held.epoch === epoch);
-  if (!token) {
-    const bought = await buyTokens(server, keys, epoch);
-    tally.answered('tokens', bought.ok ? ok({}) : bought);
-    if (!bought.ok) return bought;
-    [token, ...rest] = bought.value;
-  }
-  device.tokens = rest;
-  if (!token) return ok(body);
-  const signature = sign('sha256', Buffer.from(body), { key: token.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
-  return ok(writeRedeemedToken(body, { epoch, publicKey: token.publicKey, token: token.token, signature }));
+  const token = await purse(keys, epoch);
+  if (!token.ok) return token;
+  const { privateKey, publicKey, token: signed } = token.value;
+  const signature = sign('sha256', Buffer.from(body), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+  return ok(writeRedeemedToken(body, { epoch, publicKey, token: signed, signature }));
 };
 
 /** A report or an assignment event, and whether it is a secure aggregation report in two shares, which has its own route. */
@@ -60,14 +55,9 @@ interface Message {
 const REPEATED = 'report_conflict';
 
 /** Sends a report or an assignment event, with a token if the bundle asks for one. */
-const sendMessage = async (
-  sender: Sender,
-  device: ServedDevice,
-  keys: TokenKeys | undefined,
-  { what, body, isSplit = false }: Message,
-): Promise<void> => {
+const sendMessage = async (sender: Sender, keys: TokenKeys | undefined, { what, body, isSplit = false }: Message): Promise<void> => {
   const { server, tally } = sender;
-  const text = keys ? await paid(sender, device, keys, body) : ok(body);
+  const text = keys ? await paid(sender, keys, body) : ok(body);
   const answer: Result<Accepted> = text.ok ? await (isSplit ? server.splitReport(text.value) : server.report(text.value)) : text;
   tally.answered(what, isSplit && !answer.ok && answer.error.code === REPEATED ? ok({ fresh: false }) : answer);
 };
@@ -86,7 +76,7 @@ export const pingArm = async (reporter: Reporter, device: ServedDevice, { id: bu
   device.assignmentsSent = [...device.assignmentsSent, tag];
   const id = reporter.ids('ping', device.index);
   const body = assignmentEventBytes({ id, bundle, experiment: experiment.id, variant: device.variant });
-  await sendMessage(reporter, device, tokenKeys, { what: 'pings', body });
+  await sendMessage(reporter, tokenKeys, { what: 'pings', body });
 };
 
 /** A finished session. */
@@ -133,9 +123,9 @@ export const reportSession = async (reporter: Reporter, device: ServedDevice, se
   const id = reporter.ids('report', device.index, now);
   if (task && bucket !== undefined) {
     const body = await sealReport({ task, id, bucket, random: (bytes) => crypto.getRandomValues(bytes) });
-    return sendMessage(reporter, device, tokenKeys, { what: 'reports', body, isSplit: true });
+    return sendMessage(reporter, tokenKeys, { what: 'reports', body, isSplit: true });
   }
   const question = questions[integer(rng, questions.length)]!;
   const body = reportBytes(sessionReport({ id, bundle, question, profile, strata, gain, epsilon, explored, rng }));
-  await sendMessage(reporter, device, tokenKeys, { what: 'reports', body });
+  await sendMessage(reporter, tokenKeys, { what: 'reports', body });
 };

@@ -8,6 +8,7 @@ import { scopeInterest } from '../../engine/features/scopeInterest';
 import { formatAttribution } from '../../protocol/attribution';
 import { type Coupon, isWholeShop } from '../../protocol/coupons/coupon';
 import type { Item } from '../../protocol/events/shopperEvent';
+import type { Variant } from '../../protocol/experiment';
 import type { Clock, Instant } from '../../protocol/values/clock';
 import { ok, type Result } from '../../protocol/values/result';
 import { playVisit } from '../fleet/playVisit';
@@ -20,7 +21,7 @@ import type { FleetServer } from './fleetServer';
 import type { FleetShop } from './fleetShop';
 import { pingArm, type Reporter, reportSession, runIds } from './reportSession';
 import { type ServedBundles, servedBundles } from './servedBundles';
-import { newServedDevice, type ServedDevice } from './servedDevice';
+import { newServedDevice, type ServedDevice, sharedPurse } from './servedDevice';
 import type { FleetCounts, Tally } from './tally';
 
 interface ServedWorld extends Reporter {
@@ -117,8 +118,8 @@ export interface FleetKit {
   readonly clock: Clock;
   /** Maps the scenario's items to the shop's own. */
   readonly onShelf?: ((item: Item) => Item) | undefined;
-  /** Called after each shopper. */
-  readonly progress?: ((done: number, all: number) => void) | undefined;
+  /** Called after each shopper, with the group of the shopper's last visit. Undefined without a visit. */
+  readonly progress?: ((done: number, all: number, variant: Variant | undefined) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -143,7 +144,8 @@ export const runFleet = async (
   const bundles = servedBundles(server, siteKey, clock);
   const first = await bundles.forDevice('');
   if (!first.ok) return first;
-  const world: ServedWorld = { scenario, seed, bundles, shop, server, tally, clock, ids: runIds(run, seed) };
+  const purse = sharedPurse(server, (bought) => tally.answered('tokens', bought.ok ? ok({}) : bought));
+  const world: ServedWorld = { scenario, seed, bundles, shop, server, tally, purse, clock, ids: runIds(run, seed) };
   const size = fleetSize(scenario);
   await inTurn(size, concurrency, signal, async (index) => {
     const shopper = drawShopper(scenario, seed, index);
@@ -157,7 +159,7 @@ export const runFleet = async (
       }
     }
     tally.count('shoppers');
-    progress?.(tally.counts().shoppers, size);
+    progress?.(tally.counts().shoppers, size, device.profile.visits > 0 ? device.variant : undefined);
   });
   return ok(tally.counts());
 };
