@@ -1,6 +1,5 @@
-import { createHash, generateKeyPairSync, hash, type KeyObject } from 'node:crypto';
+import { constants, createPublicKey, generateKeyPairSync, hash, type KeyObject, verify } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { type Blinded, blind, importTokenKey, uncover } from '../../../worker/outbox/blindRsa';
 import { emptyLedger } from '../../engine/privacy/ledger';
 import { emptyProfile } from '../../engine/profile/shopperProfile';
 import { isWork, TOKEN_CONTEXT, TOKENS_AN_EPOCH, type TokenKeys, workInput, workText } from '../../protocol/reporting/tokens';
@@ -57,45 +56,57 @@ interface HeldToken {
   readonly token: string;
 }
 
-interface Draft extends Blinded {
+interface Draft {
   readonly publicKey: Buffer;
   readonly privateKey: KeyObject;
-  readonly message: Uint8Array<ArrayBuffer>;
+  readonly message: Buffer;
 }
 
 const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 
-const draft = async (key: CryptoKey): Promise<Draft> => {
+const draft = (): Draft => {
   const { publicKey: pair, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { x = '', y = '' } = pair.export({ format: 'jwk' });
   const publicKey = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
-  const message = Uint8Array.from(createHash('sha384').update(TOKEN_CONTEXT).update(publicKey).digest());
-  return { publicKey, privateKey, message, ...(await blind(key, message)) };
+  return { publicKey, privateKey, message: hash('sha384', Buffer.concat([Buffer.from(TOKEN_CONTEXT), publicKey]), 'buffer') };
+};
+
+const sha384 = (...parts: readonly Uint8Array[]): Buffer => hash('sha384', Buffer.concat(parts), 'buffer');
+
+const SALT = Buffer.alloc(48);
+
+/** EMSA-PSS (RFC 8017, 9.1.1) with SHA-384 and a salt of zeros, for a modulus of 2048 bits. */
+const encodePss = (message: Buffer): Buffer => {
+  const digest = sha384(Buffer.alloc(8), sha384(message), SALT);
+  const masked = Buffer.concat([0, 1, 2, 3, 4].map((counter) => sha384(digest, Buffer.of(0, 0, 0, counter)))).subarray(0, 207);
+  masked[masked.length - SALT.length - 1]! ^= 1;
+  masked[0]! &= 0x7f;
+  return Buffer.concat([masked, digest, Buffer.of(0xbc)]);
 };
 
 /**
- * A batch as the worker buys it: blinded, with proof of work. Errors: `token_epoch_unknown` (no key), those of `FleetServer`,
- * `token_unsigned`.
+ * A batch as the worker buys it, with proof of work, but not blinded: simulated shoppers need no privacy, blinding takes most of the time,
+ * and the server cannot see the difference. Errors: `token_epoch_unknown` (no key), those of `FleetServer`, `token_unsigned`.
  */
 const buyTokens = async (server: FleetServer, { keys, work }: TokenKeys, epoch: number): Promise<Result<readonly HeldToken[]>> => {
   const known = keys.find((entry) => entry.epoch === epoch);
   if (!known) return fail('token_epoch_unknown', `The bundle has no key for the tokens of epoch ${epoch}.`);
-  const key = await importTokenKey(known.n);
-  const drafts: Draft[] = [];
-  for (let i = 0; i < TOKENS_AN_EPOCH; i++) drafts.push(await draft(key));
-  const blinded = drafts.map(({ blindedMsg }) => text(blindedMsg));
+  const drafts = Array.from({ length: TOKENS_AN_EPOCH }, draft);
+  const blinded = drafts.map(({ message }) => text(encodePss(message)));
   const answer = await server.tokens({ v: 'tokens/1', epoch, blinded, work: await solveTokenWork(epoch, blinded, work) });
   if (!answer.ok) return answer;
   const { signatures } = answer.value;
-  try {
-    const tokens = drafts.map(async ({ publicKey, privateKey, message, ...blinding }, i): Promise<HeldToken> => {
-      const token = await uncover(key, message, Buffer.from(signatures[i] ?? '', 'base64url'), blinding);
-      return { epoch, publicKey: text(publicKey), privateKey, token: text(token) };
-    });
-    return ok(await Promise.all(tokens));
-  } catch {
-    return fail('token_unsigned', 'The server signed with a different key than the bundle names for this epoch.');
-  }
+  const key = createPublicKey({ key: { kty: 'RSA', n: known.n, e: 'AQAB' }, format: 'jwk' });
+  const isSigned = drafts.every(({ message }, i) =>
+    verify(
+      'sha384',
+      message,
+      { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: SALT.length },
+      Buffer.from(signatures[i] ?? '', 'base64url'),
+    ),
+  );
+  if (!isSigned) return fail('token_unsigned', 'The server signed with a different key than the bundle names for this epoch.');
+  return ok(drafts.map(({ publicKey, privateKey }, i) => ({ epoch, publicKey: text(publicKey), privateKey, token: signatures[i]! })));
 };
 
 /** Takes a token for a message. */
@@ -122,7 +133,8 @@ export const sharedPurse = (server: FleetServer, bought: (result: Result<object>
       const [token, ...rest] = held;
       held = rest;
       if (token) return ok(token);
-      const batch = await (buying ??= buy(keys, epoch));
+      buying ??= buy(keys, epoch);
+      const batch = await buying;
       if (!batch.ok) return batch;
     }
   };
