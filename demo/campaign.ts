@@ -4,11 +4,11 @@ import type { Experiment } from '../src/protocol/experiment';
 import { couponDetails, couponTitles } from './couponWords';
 import { CURRENCY } from './shop/catalog';
 
-/**
- * Shares of shoppers who see no coupons, the shop's rule, and Couplet's choice. The holdout is the smallest that the campaign's own check
- * calls large enough, so that nearly everyone who tries the demo sees a coupon.
- */
-export const demoShares: Experiment['shares'] = { none: 0.05, rule: 0, couplet: 0.95 };
+/** Shares of shoppers who see no coupons, the shop's rule, and Couplet's choice. Equal halves reach a result soonest. */
+export const demoShares: Experiment['shares'] = { none: 0.5, rule: 0, couplet: 0.5 };
+
+/** Share of sessions that try a random coupon, for the page Segments. Without a holdout, a random coupon could not be valued. */
+const EXPLORE = 0.1;
 
 /** `none,rule,couplet` as numbers in any proportion, e.g. `1,1,2`. `undefined` if it is malformed. */
 export const parseShares = (text: string): Experiment['shares'] | undefined => {
@@ -115,7 +115,11 @@ export const demoCampaign = (shares: Experiment['shares'] = demoShares): Campaig
     currency: CURRENCY,
     timeZone: 'UTC',
     coupons: coupons.map((coupon) => ({ ...span, ...coupon })),
-    experiment: { hashVersion: 1, id: 'demo', salt: 'tarn-and-thistle-1', shares, explore: 0 },
+    // Planned for a week, because each simulated shopper plays one.
+    experiment: {
+      ...{ hashVersion: 1, id: 'demo', salt: 'tarn-and-thistle-1', shares },
+      ...{ explore: shares.none > 0 ? EXPLORE : 0, weeks: 1 },
+    },
     rule: ['free-shipping', 'tea-20'],
     // After five views, their order shows whether the shopper compares two categories or has settled on one.
     triggers: { quietMs: 4_000, minViews: 5, onAddToCart: true },

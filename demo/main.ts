@@ -18,7 +18,7 @@ try {
       `  Shop back room  ${demo.backRoom}`,
       `  Demo mailbox    ${demo.mailbox}`,
       `  Shoppers        ${demo.simulated}`,
-      '                  (run 1,000 simulated shoppers and watch the console)',
+      '                  (run simulated shoppers, then see in the console whether coupons earn)',
       '',
       ...(process.env.DEMO_EMPTY === '1' ? ['  Open the console and publish a coupon in USD. Then, in the storefront:'] : []),
       '  Look at three products of one category, add one to the cart and wait four seconds.',

@@ -1,5 +1,5 @@
-import * as v from 'valibot';
-import type { Item } from '../src/protocol/events/shopperEvent';
+import { parseAttribution } from '../src/protocol/attribution';
+import type { Variant } from '../src/protocol/experiment';
 import { SIMULATED_ROUTE } from '../src/protocol/order';
 import type { Status } from '../src/protocol/protocol';
 import { ok } from '../src/protocol/values/result';
@@ -7,48 +7,50 @@ import { httpFleetServer } from '../src/simulator/http/fleetServer';
 import type { FleetShop } from '../src/simulator/http/fleetShop';
 import { runFleet } from '../src/simulator/http/runFleet';
 import { createTally, type FleetCounts, type Tally } from '../src/simulator/http/tally';
-import { SCENARIO_FORMAT, type Scenario, scenarioSchema } from '../src/simulator/scenario/scenario';
-import { demoCampaign } from './campaign';
-import { demoItems } from './log/logRow';
+import { demoScenario, onShelf, SHOPPERS } from './demoScenario';
 import { changeLine, createCart, setCode, setCoupletAttribute } from './shop/cart';
-import { categories } from './shop/catalog';
-import { placeOrder } from './shop/orders';
+import { findOrder, placeOrder } from './shop/orders';
 import type { RunningShop } from './shop/routes/startShop';
 import type { SimulatedShoppers, SimulatedState } from './shop/simulated';
+import type { GroupSoFar, SimulatedPoint } from './shop/simulatedChart';
 
-const SHOPPERS = 1_000;
+/** Margin before discount, as in the demo's campaign. */
+const MARGIN_RATE = 0.5;
+/** Points of the chart in a run. */
+const POINTS = 60;
 
-const meanPrice = (category: string): number => {
-  const prices = demoItems.filter((item) => item.category === category).map(({ price }) => price);
-  return Math.round(prices.reduce((sum, price) => sum + price, 0) / prices.length);
+const noOne: GroupSoFar = { shoppers: 0, orders: 0, net: 0 };
+
+/** What the groups of a run have brought so far, as the chart shows it. */
+const createSeries = () => {
+  const now: Record<Variant, GroupSoFar> = { none: noOne, rule: noOne, couplet: noOne };
+  const points: SimulatedPoint[] = [];
+  return {
+    points: points as readonly SimulatedPoint[],
+    ordered: (attribution: string, net: number): void => {
+      const read = parseAttribution(attribution);
+      if (!read.ok) return;
+      const { variant } = read.value;
+      const group = now[variant];
+      now[variant] = { ...group, orders: group.orders + 1, net: group.net + net };
+    },
+    finished: (done: number, all: number, variant: Variant | undefined): void => {
+      if (variant) now[variant] = { ...now[variant], shoppers: now[variant].shoppers + 1 };
+      if (done === all || done % Math.ceil(all / POINTS) === 0) points.push({ none: now.none, couplet: now.couplet });
+    },
+  };
 };
-
-/** A week of simulated shoppers in the demo's shop. They buy more often than in a real shop, so that one press has a visible effect. */
-const demoScenario = (): Scenario =>
-  v.parse(scenarioSchema, {
-    format: SCENARIO_FORMAT,
-    name: 'demo',
-    days: 7,
-    devices: SHOPPERS,
-    shop: { marginRate: 0.5, pieces: 2, categories: categories.map(({ name }) => ({ name, price: meanPrice(name) })) },
-    coupons: demoCampaign().coupons.map(({ id, discount, scope }) => ({
-      id,
-      discount,
-      ...(scope.categories ? { categories: scope.categories } : {}),
-    })),
-    segments: [
-      { name: 'regulars', share: 0.3, visitsPerWeek: 2, purchaseRate: 0.2, priceSensitivity: 0.2, usesAnyway: 0.8 },
-      { name: 'bargain', share: 0.4, visitsPerWeek: 1.5, purchaseRate: 0.06, priceSensitivity: 0.9, usesAnyway: 0.95 },
-      { name: 'browsers', share: 0.3, visitsPerWeek: 1, purchaseRate: 0.03, priceSensitivity: 0.5, usesAnyway: 0.7 },
-    ],
-    spread: { visits: 4 },
-  } satisfies v.InferInput<typeof scenarioSchema>);
 
 /**
  * The demo's own checkout: a cart, its code, the attribute, an order. As for every order, the shop's webhook reports it to the coupon
  * server.
+ * @param ordered called with the attribute and net margin of each order
  */
-const checkoutShop = ({ db, orderChanged }: Pick<RunningShop, 'db' | 'orderChanged'>, now: () => number): FleetShop => ({
+const checkoutShop = (
+  { db, orderChanged }: Pick<RunningShop, 'db' | 'orderChanged'>,
+  now: () => number,
+  ordered: (attribution: string, net: number) => void,
+): FleetShop => ({
   order: async ({ items, code, attribution, customer }) => {
     const name = 'Simulated shopper';
     const buyer = { name, email: `${customer}@simulated.example`, address: 'Simulated, no delivery' };
@@ -61,19 +63,14 @@ const checkoutShop = ({ db, orderChanged }: Pick<RunningShop, 'db' | 'orderChang
         return placeOrder(db, cart, buyer, now(), SIMULATED_ROUTE);
       })();
     // If the checkout refuses the code they order without it, as the card stated its conditions.
-    const placed = pay(true);
-    if ('problem' in placed) pay(false);
+    const tried = pay(true);
+    const placed = 'problem' in tried ? pay(false) : tried;
+    const order = 'order' in placed ? findOrder(db, placed.order) : undefined;
+    if (order) ordered(attribution, MARGIN_RATE * order.subtotal - order.discount);
     orderChanged();
     return ok({ fresh: true });
   },
 });
-
-/** The shop's product for a scenario's item, `<category>-<shelf>`: the same one for the same shelf. */
-const onShelf = ({ itemId, categories: [category = ''] = [], quantity }: Item): Item => {
-  const goods = demoItems.filter((item) => item.category === category);
-  const { id, name, brand, price } = goods[Number(itemId.slice(itemId.lastIndexOf('-') + 1)) % goods.length]!;
-  return { itemId: id, itemName: name, itemBrand: brand, categories: [category], price, quantity };
-};
 
 interface SimulatedSettings extends Pick<SimulatedShoppers, 'isOpen' | 'console' | 'heldOut'> {
   /** Address of the coupon server from within this program. */
@@ -107,15 +104,16 @@ const refusedIn = ({ claims, reports, pings, tokens, withoutBundle }: FleetCount
     visits: withoutBundle,
   }).flatMap(([what, codes]) => Object.entries(codes).map(([code, count]) => `${what}: ${code} (${count})`));
 
-/** Sends a thousand simulated shoppers at a time into the running demo, and stops them with it. */
+/** Sends simulated shoppers into the running demo, and stops them with it. */
 export const simulatedShoppers = ({
   server,
   siteKey,
   shop,
   ...facts
 }: SimulatedSettings): SimulatedShoppers & { close(): Promise<void> } => {
-  const stop = new AbortController();
+  let halt = new AbortController();
   let tally: Tally = createTally();
+  let series = createSeries();
   let phase: SimulatedState['phase'] = 'ready';
   let problem: string | undefined;
   let running: Promise<void> | undefined;
@@ -127,11 +125,12 @@ export const simulatedShoppers = ({
       { scenario: demoScenario(), seed: run % 4_000_000_000, run, siteKey, concurrency: AT_ONCE },
       {
         server: httpFleetServer(server, repeated),
-        shop: checkoutShop(shop(), Date.now),
+        shop: checkoutShop(shop(), Date.now, series.ordered),
         tally,
         clock: Date.now,
         onShelf,
-        signal: stop.signal,
+        progress: series.finished,
+        signal: halt.signal,
       },
     );
     [phase, problem] = played.ok ? ['over', undefined] : ['failed', played.error.message];
@@ -143,18 +142,24 @@ export const simulatedShoppers = ({
     return answer?.ok ? obstacle((await answer.json()) as Status) : 'The coupon server does not answer.';
   };
 
+  const stop = async (): Promise<void> => {
+    halt.abort();
+    await running;
+  };
+
   return {
     ...facts,
     state: () => {
       const counts = tally.counts();
       const { shoppers, visits, shown, claims, orders, reports } = counts;
       const said = { claims: claims.acknowledged, orders: orders.acknowledged, reports: reports.acknowledged, refused: refusedIn(counts) };
-      return { phase, shoppers, of: SHOPPERS, visits, shown, ...said, waiting: phase === 'ready' ? 0 : waitingOf(shop()), problem };
+      const { points } = series;
+      return { phase, shoppers, of: SHOPPERS, visits, shown, ...said, waiting: phase === 'ready' ? 0 : waitingOf(shop()), points, problem };
     },
     run: async () => {
       if (phase === 'running') return false;
       phase = 'running';
-      tally = createTally();
+      [tally, series, halt] = [createTally(), createSeries(), new AbortController()];
       problem = await look();
       if (problem !== undefined) phase = 'failed';
       else
@@ -163,9 +168,7 @@ export const simulatedShoppers = ({
         });
       return true;
     },
-    close: async () => {
-      stop.abort();
-      await running;
-    },
+    stop,
+    close: stop,
   };
 };

@@ -1,5 +1,6 @@
 import './shop.css';
 import { handleCartForms, refreshMain, toast } from './cartForms';
+import { offerAnotherGroup } from './holdout';
 import { followSimulated } from './simulated';
 import { storeAttribution } from './storeAttribution';
 
@@ -87,6 +88,7 @@ const linkPrivacyPanel = (): void => {
 
 handleCartForms();
 storeAttribution();
+offerAnotherGroup();
 applyCode();
 linkPrivacyPanel();
 followSimulated();

@@ -6,13 +6,15 @@ interface Answer {
   readonly shoppers: number;
   readonly waiting: number;
   readonly refused: readonly string[];
+  /** Markup of the charts, made and escaped by the shop. */
+  readonly charts: string;
   readonly words: { readonly button: string; readonly line: string };
   readonly [figure: string]: unknown;
 }
 
-const ask = async (method: 'GET' | 'POST'): Promise<Answer | undefined> => {
+const ask = async (method: 'GET' | 'POST', path = '/simulated'): Promise<Answer | undefined> => {
   try {
-    const answer = await fetch('/simulated', { method, headers: { accept: 'application/json' } });
+    const answer = await fetch(path, { method, headers: { accept: 'application/json' } });
     return (await answer.json()) as Answer;
   } catch {
     return undefined;
@@ -23,19 +25,23 @@ const ask = async (method: 'GET' | 'POST'): Promise<Answer | undefined> => {
 export const followSimulated = (): void => {
   const page = document.querySelector<HTMLElement>('[data-simulated]');
   const part = <E extends HTMLElement = HTMLElement>(name: string): E | null => page?.querySelector<E>(`[data-${name}]`) ?? null;
-  const [button, line, figures, refused, progress] = [
+  const [button, stop, charts, line, figures, refused, progress] = [
     part('button'),
+    part('stop'),
+    part('charts'),
     part('line'),
     part('figures'),
     part('refused'),
     part<HTMLProgressElement>('progress'),
   ];
-  if (!page || !button || !line || !figures || !refused || !progress) return;
+  if (!page || !button || !stop || !charts || !line || !figures || !refused || !progress) return;
 
   const draw = (state: Answer): void => {
     const isQuiet = state.phase === 'ready' || (state.phase === 'failed' && state.shoppers === 0);
     page.dataset.simulated = state.phase;
     button.textContent = state.words.button;
+    stop.hidden = state.phase !== 'running';
+    charts.innerHTML = state.charts;
     // Set only on change, since a screen reader announces the line.
     if (line.textContent !== state.words.line) line.textContent = state.words.line;
     line.className = state.phase === 'failed' ? 'problem' : 'small';
@@ -72,6 +78,12 @@ export const followSimulated = (): void => {
     if (!state) line.textContent = 'The shop does not answer.';
     else draw(state);
     void follow();
+  });
+  stop.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    line.textContent = 'Stopping.';
+    const state = await ask('POST', '/simulated/stop');
+    if (state) draw(state);
   });
   if (page.dataset.simulated === 'running') void follow();
 };

@@ -4,7 +4,7 @@ interface Claimed {
 
 /** Couplet's events that a shop listens to, the value it reads, and the dialogs it can open. */
 interface Couplet {
-  (command: 'privacy' | 'inbox' | 'push'): void;
+  (command: 'privacy' | 'inbox' | 'push' | 'forget'): void;
   (command: 'push', what: 'off'): void;
   (command: 'on', event: 'attribution', listener: (attribution: string) => void): void;
   (command: 'on', event: 'claim' | 'applied', listener: (claim: Claimed) => void): void;

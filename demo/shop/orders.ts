@@ -49,6 +49,9 @@ const enqueue = (db: ShopDatabase, order: Order, event: 'paid' | 'cancelled', no
     codes: order.code === null ? [] : [order.code],
     // A browser can write anything into a cart attribute. Only the agreed format is passed on.
     ...(order.couplet !== null && attribution.test(order.couplet) ? { attribution: order.couplet } : {}),
+    // Orders with the same e-mail address are one customer's. The shop has no accounts.
+    customer: order.email.toLowerCase(),
+    guest: true,
     ...(route === undefined ? {} : { route }),
   });
   db.prepare('INSERT INTO outbox (order_id, event, body, due_at) VALUES (?, ?, ?, ?)').run(order.id, event, body, now);

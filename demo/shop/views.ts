@@ -75,6 +75,9 @@ ${embed.shares && split(embed.shares)}
 ${embed.mailbox && html`<p><a href="/mailbox">Demo mailbox</a>: all e-mails that this demo sent</p>`}
 <p><a href="${embed.origin}/docs/">Documentation</a></p></section>`;
 
+/** Shown in a browser that sees no coupons, which would otherwise look broken. */
+const holdout = html`<p class="wrap holdout" data-holdout hidden><span>This browser is in the holdout group and sees no coupons.</span> <button class="link" type="button" data-redraw>Draw another group</button></p>`;
+
 export const layout = ({ title, nonce, language = 'en', embed, cartQuantity, current, query, events = [], body }: Page): string =>
   `<!doctype html>${
     html`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -87,7 +90,7 @@ export const layout = ({ title, nonce, language = 'en', embed, cartQuantity, cur
 <header class="top"><div class="wrap bar"><a class="brand" href="/" aria-label="${SHOP_NAME}, home"><img src="/favicon.svg" alt="" width="34" height="34"><span>${SHOP_NAME}</span></a>
 <form class="search" action="/search" role="search"><label class="hidden" for="q">Search the shop</label><input id="q" name="q" type="search" placeholder="Search tea, lamps, wool…" value="${query ?? ''}" maxlength="60"><button aria-label="Search">${icon('<circle cx="11" cy="11" r="7"/><path d="m20 20-3.8-3.8"/>')}</button></form>
 <a class="basket" href="/cart">${icon('<path d="M6 8h12l1.2 12H4.8z"/><path d="M9 8V6.5a3 3 0 0 1 6 0V8"/>')}<span class="basket-word">Cart</span><span class="count" data-cart-count${cartQuantity === 0 && html` hidden`}>${cartQuantity}</span></a></div>
-<nav class="wrap cats" aria-label="Categories">${categories.map(({ slug, name }) => html`<a href="/c/${slug}"${slug === current && html` aria-current="page"`}>${name}</a>`)}</nav></header>
+<nav class="wrap cats" aria-label="Categories">${categories.map(({ slug, name }) => html`<a href="/c/${slug}"${slug === current && html` aria-current="page"`}>${name}</a>`)}</nav>${embed?.shares && embed.shares.none > 0 && holdout}</header>
 <main id="main" tabindex="-1">${body}</main>
 <div class="toast" role="status" aria-live="polite" data-toast hidden></div>
 <footer class="foot"><div class="wrap foot-grid"><section><p class="brand"><span>${SHOP_NAME}</span></p><p>Tea, coffee, pots and warm things for slow days. Shipping $5.90, free from $150. Nothing here can really be bought.</p></section>

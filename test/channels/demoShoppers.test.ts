@@ -14,7 +14,7 @@ let browser: Browser;
 let demo: DemoProcess;
 beforeAll(async () => {
   browser = await launch();
-  demo = await startDemoProcess({ DEMO_SHARES: '1,0,1' });
+  demo = await startDemoProcess();
 });
 afterAll(async () => {
   await browser?.close();
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 describe('the demo’s button', () => {
-  it('sends in a thousand simulated shoppers, who move a console that is open and says so', async () => {
+  it('sends in simulated shoppers, who give an answer, move a console that is open and says so', async () => {
     const console = await enterConsole(
       browser,
       { url: demo.server, token: demo.adminToken },
@@ -36,10 +36,10 @@ describe('the demo’s button', () => {
     const trouble: string[] = [];
     page.on('pageerror', (error) => trouble.push(error.message));
     await page.goto(demo.shop);
-    await page.getByRole('button', { name: 'Run 1,000 simulated shoppers' }).click();
+    await page.getByRole('button', { name: 'Run 1,200 simulated shoppers' }).click();
     await page.waitForURL(`${demo.shop}/simulated`);
     const [button, line] = [page.locator('[data-button]'), page.locator('[data-line]')];
-    await page.getByText(/^[1-9]\d* of 1,000 shoppers done$/).waitFor();
+    await page.getByText(/^[1-9]\d* of 1,200 shoppers done$/).waitFor();
     await button.click();
     await page.getByText('Already running. Wait until it has finished.').waitFor();
 
@@ -57,8 +57,8 @@ describe('the demo’s button', () => {
     const before = await told();
     await until(async () => (await told()) > before, 'the console counts on', 60_000);
 
-    await page.getByText('All 1,000 are done.', { exact: true }).waitFor({ timeout: 300_000 });
-    expect(await button.textContent()).toBe('Run another 1,000');
+    await page.getByText('All 1,200 are done. See the result in the console.', { exact: true }).waitFor({ timeout: 300_000 });
+    expect(await button.textContent()).toBe('Run another 1,200');
     const figure = async (name: string): Promise<number> =>
       Number(((await page.locator(`[data-figure="${name}"]`).textContent()) ?? '').replace(',', ''));
     const [visits, claims, orders, reports] = [
@@ -69,6 +69,9 @@ describe('the demo’s button', () => {
     ];
     for (const seen of [visits, claims, orders, reports]) expect(seen).toBeGreaterThan(20);
     expect(await page.locator('[data-refused]').isHidden()).toBe(true);
+    expect(await page.locator('[data-charts] polyline').count()).toBe(4);
+    const { comparisons } = (await demo.admin('GET', '/v1/admin/experiment')) as { comparisons: readonly { verdict: { code: string } }[] };
+    expect(comparisons.map(({ verdict }) => verdict.code)).toEqual(['gain']);
     const summary = (await demo.admin('GET', '/v1/admin/summary')) as unknown as Summary;
     expect(summary.simulatedOrders).toBe(orders);
     expect(summary.use.reduce((sum, { today }) => sum + today.count, 0)).toBe(claims);
@@ -79,6 +82,16 @@ describe('the demo’s button', () => {
     expect(await banner.isVisible()).toBe(true);
     expect(trouble).toEqual([]);
     expect(await line.getAttribute('class')).toBe('small');
+  });
+
+  it('stops at a second button', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${demo.shop}/simulated`);
+    await page.locator('[data-button]').click();
+    await page.getByText(/^[1-9]\d* of 1,200 shoppers done$/).waitFor();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByText(/^Stopped after [\d,]+ shoppers\./).waitFor();
+    expect(await page.getByRole('button', { name: 'Stop', exact: true }).isHidden()).toBe(true);
   });
 
   it('says what stands in the way while coupons are stopped', async () => {

@@ -2,10 +2,11 @@ import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RunningShop, startShop } from '../../demo/shop/routes/startShop';
 import type { SimulatedShoppers, SimulatedState } from '../../demo/shop/simulated';
+import type { SimulatedPoint } from '../../demo/shop/simulatedChart';
 
 const ADMIN = 'keeper-token-of-the-tests';
 const ready: SimulatedState = {
-  ...{ phase: 'ready', shoppers: 0, of: 1_000, visits: 0, shown: 0, claims: 0, orders: 0, waiting: 0, reports: 0, refused: [] },
+  ...{ phase: 'ready', shoppers: 0, of: 1_000, visits: 0, shown: 0, claims: 0, orders: 0, waiting: 0, reports: 0, refused: [], points: [] },
 };
 
 let shop: RunningShop | undefined;
@@ -14,7 +15,7 @@ afterEach(() => shop?.close());
 /** A shop whose simulated shoppers are where the test says; `presses` counts how often they were sent. */
 const open = async (change: Partial<SimulatedShoppers> = {}, first: SimulatedState = ready, then: Partial<SimulatedState> = {}) => {
   let state = first;
-  const calls = { presses: 0 };
+  const calls = { presses: 0, stops: 0 };
   const simulated: SimulatedShoppers = {
     state: () => state,
     run: async () => {
@@ -22,6 +23,10 @@ const open = async (change: Partial<SimulatedShoppers> = {}, first: SimulatedSta
       if (state.phase === 'running') return false;
       state = { ...state, phase: 'running', ...then };
       return true;
+    },
+    stop: async () => {
+      calls.stops += 1;
+      state = { ...state, phase: 'over' };
     },
     isOpen: true,
     console: 'http://coupons.example/console/',
@@ -89,15 +94,43 @@ describe('the page of the simulated shoppers', () => {
       '12 of their orders have not reached',
       'budget_exhausted (3)',
       '5 of 100',
-      'DEMO_SHARES=1,0,1',
+      'a clear result takes many runs',
     ])
       expect(text).toContain(part);
+  });
+
+  it('stops a run at a second button, which is there only during a run', async () => {
+    const { call, calls } = await open({}, { ...ready, phase: 'running', shoppers: 412 });
+    expect((await call('GET', '/simulated')).text).toMatch(/action="\/simulated\/stop" data-stop>/);
+    expect(await call('POST', '/simulated/stop')).toMatchObject({ status: 303, to: '/simulated' });
+    expect(calls.stops).toBe(1);
+    const { text } = await call('GET', '/simulated');
+    expect(text).toContain('Stopped after 412 shoppers.');
+    expect(text).toMatch(/action="\/simulated\/stop" data-stop hidden>/);
+  });
+
+  it('draws both groups once each has twenty shoppers', async () => {
+    const point = (shoppers: number): SimulatedPoint => ({
+      none: { shoppers, orders: shoppers / 10, net: 100 * shoppers },
+      couplet: { shoppers, orders: shoppers / 4, net: 250 * shoppers },
+    });
+    const early = await open({}, { ...ready, phase: 'running', shoppers: 20, points: [point(10)] });
+    expect((await early.call('GET', '/simulated')).text).not.toContain('<polyline');
+    await shop?.close();
+    const { call } = await open({}, { ...ready, phase: 'running', shoppers: 80, points: [point(10), point(20), point(40)] });
+    const { charts } = JSON.parse((await call('GET', '/simulated', { accept: 'application/json' })).text);
+    expect(charts.match(/<polyline/g)).toHaveLength(4);
+    for (const part of ['Couplet <b>$2.50</b>', 'No coupons <b>$1.00</b>', 'Couplet <b>25.0</b>', 'No coupons <b>10.0</b>'])
+      expect(charts).toContain(part);
+    // 40 and 80 of 1,000 shoppers.
+    expect(charts).toMatch(/class="couplet" points="12\.0,10\.0 24\.0,10\.0"/);
   });
 
   it('is for whoever has the back room’s link where the shop can be reached from elsewhere', async () => {
     const { call, calls } = await open({ isOpen: false });
     expect((await call('GET', '/')).text).not.toContain('action="/simulated"');
     expect([(await call('GET', '/simulated')).status, (await call('POST', '/simulated')).status, calls.presses]).toEqual([401, 401, 0]);
+    expect([(await call('POST', '/simulated/stop')).status, calls.stops]).toEqual([401, 0]);
     const entered = await call('GET', `/simulated?token=${ADMIN}`);
     const cookie = entered.cookie?.split(';')[0] ?? '';
     expect((await call('POST', '/simulated', { cookie })).status).toBe(303);

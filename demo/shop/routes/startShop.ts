@@ -9,6 +9,7 @@ import { allCodes, type DiscountRow } from '../discountTable';
 import type { Mailbox } from '../mailbox';
 import { cancelOrder, recentOrders } from '../orders';
 import { type SimulatedShoppers, simulatedPage, simulatedWords } from '../simulated';
+import { simulatedChart } from '../simulatedChart';
 import { type Embed, type Html, html, notFoundPage } from '../views';
 import { startWebhookSender } from '../webhookSender';
 import { browsingRoutes } from './browsing';
@@ -56,7 +57,9 @@ const simulatedRoutes = (app: FastifyInstance, shop: Shop): void => {
     const state = simulated.state();
     const words = simulatedWords(state, again);
     if ((request.headers.accept ?? '').includes('application/json'))
-      return reply.header('cache-control', 'no-store').send({ ...state, words });
+      return reply
+        .header('cache-control', 'no-store')
+        .send({ ...state, words, charts: simulatedChart(state.points, state.of)?.markup ?? '' });
     return sendPage(plain, request, reply, { title: 'Simulated shoppers', body: simulatedPage(simulated, state, words) });
   };
 
@@ -66,6 +69,11 @@ const simulatedRoutes = (app: FastifyInstance, shop: Shop): void => {
     const began = await simulated.run();
     if (!began) return answer(request, reply.code(409), true);
     if (simulated.state().phase === 'failed') return answer(request, reply.code(503));
+    return (request.headers.accept ?? '').includes('application/json') ? answer(request, reply) : reply.redirect('/simulated', 303);
+  });
+
+  app.post('/simulated/stop', { onRequest }, async (request, reply) => {
+    await simulated.stop();
     return (request.headers.accept ?? '').includes('application/json') ? answer(request, reply) : reply.redirect('/simulated', 303);
   });
 };
