@@ -35,14 +35,16 @@ export const newServedDevice = (seed: number, index: number, shopper: Shopper, s
 /** Hashes between two yields to the event loop: some milliseconds. */
 const AT_ONCE = 2_048;
 
-// Four times as fast as `createHash` for inputs this short.
-const sha256 = (data: string | Uint8Array): Uint8Array => hash('sha256', data, 'buffer');
-
 /** The smallest counter whose hash begins with that many zero bits, after 2^bits hashes on average, as in the worker. */
 const solveTokenWork = async (epoch: number, blinded: readonly string[], bits: number): Promise<number> => {
-  const digest = sha256(workText(epoch, blinded));
+  const input = workInput(hash('sha256', workText(epoch, blinded), 'buffer'), 0);
+  const view = new DataView(input.buffer);
+  const zeros = '0'.repeat(Math.floor(bits / 4));
   for (let counter = 0; ; counter++) {
-    if (isWork(sha256(workInput(digest, counter)), bits)) return counter;
+    view.setUint32(input.length - 4, counter);
+    // With one input and hex digits, `hash` takes a fifth of the time.
+    const hex = hash('sha256', input, 'hex');
+    if (hex.startsWith(zeros) && isWork(Buffer.from(hex, 'hex'), bits)) return counter;
     if (counter % AT_ONCE === AT_ONCE - 1) await setImmediate();
   }
 };
