@@ -26,6 +26,19 @@ const createExplanation = ({ offer, strings = en, explain }: CardOptions, arrive
   };
 };
 
+/** Whoever presses a button has seen the card. */
+const createUse = (options: CardOptions) => {
+  let isUsed = false;
+  return {
+    used: (): void => {
+      isUsed = true;
+      void options.seen?.();
+    },
+    /** The shopper has pressed a button of it. */
+    isUsed: (): boolean => isUsed,
+  };
+};
+
 /**
  * States of the card, from the offer to the code on the cart, and the buttons that change them. A pressed button may be missing from the
  * next state. If the card had the focus, it then moves to another button.
@@ -34,7 +47,6 @@ const createExplanation = ({ offer, strings = en, explain }: CardOptions, arrive
 export const createPhases = (options: CardOptions, root: ShadowRoot, draw: () => void) => {
   const had = options.offer.reminder?.claim;
   let state: CardState = had ? { phase: 'claimed', claim: had, copy: 'no' } : { phase: 'offer', why: false };
-  let isUsed = false;
   let putOnCart: (() => Promise<boolean>) | undefined;
   let sent = false;
 
@@ -42,11 +54,7 @@ export const createPhases = (options: CardOptions, root: ShadowRoot, draw: () =>
     state = next;
     draw();
   };
-  /** Whoever presses a button has seen the card. */
-  const used = (): void => {
-    isUsed = true;
-    void options.seen?.();
-  };
+  const { used, isUsed } = createUse(options);
   const hasFocus = (): boolean => root.activeElement !== null;
   const focus = (selector: string): void => root.querySelector<HTMLElement>(selector)?.focus();
 
@@ -110,8 +118,7 @@ export const createPhases = (options: CardOptions, root: ShadowRoot, draw: () =>
     drawn: () => ({ state, explanation: explanation.current() }),
     /** The shopper has answered, so closing the card is no longer an answer. */
     isAnswered: (): boolean => sent || /^(claimed|refused|kept)$/.test(state.phase),
-    /** The shopper has pressed a button of it. */
-    isUsed: (): boolean => isUsed,
+    isUsed,
     /** The card is on the page now. A reminder has its code from the start. */
     begin: async (): Promise<void> => {
       if (had) await findApplier(had);
