@@ -239,6 +239,8 @@ describe('cart and checkout', () => {
       shipping: 590,
       codes: ['TEA-AB12'],
       attribution: 'v1.demo.couplet.-',
+      customer: buyer.email.toLowerCase(),
+      guest: true,
     });
   });
 

@@ -30,7 +30,7 @@ describe('the campaign of the demo', () => {
       expect((await start()).edited).toBe(false);
       await (await start()).put();
       expect((await start()).edited).toBe(false);
-      const other = demoCampaign({ none: 0.5, rule: 0, couplet: 0.5 });
+      const other = demoCampaign({ none: 0.3, rule: 0, couplet: 0.7 });
       const next = await start(other);
       expect(next.edited).toBe(false);
       await next.put();

@@ -120,8 +120,6 @@ export const createPhases = (options: CardOptions, root: ShadowRoot, draw: () =>
     isAnswered: (): boolean => sent || /^(claimed|refused|kept)$/.test(state.phase),
     isUsed,
     /** The card is on the page now. A reminder has its code from the start. */
-    begin: async (): Promise<void> => {
-      if (had) await findApplier(had);
-    },
+    begin: async (): Promise<void> => had && findApplier(had),
   };
 };
