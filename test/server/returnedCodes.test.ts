@@ -94,6 +94,17 @@ describe('codes of a pool', () => {
     expect([await claim(3), await claim(4)]).toEqual(['POOL-2', 'pool_empty']);
   });
 
+  it('of which the shop refuses a whole page do not keep the others from ending', async () => {
+    const { store, sweeper, claim, ended } = await start(150, async (code) =>
+      Number(code.slice(5)) < 120 ? fail('shop_refused', 'No.') : ok(undefined),
+    );
+    await Promise.all(Array.from({ length: 150 }, (_, n) => claim(n)));
+    server.time.now = pool.coupon.endsAt;
+    for (let n = 0; n < 3; n++) await sweeper.sweep();
+    expect(new Set(ended).size).toBe(150);
+    expect(await store.idleCodes(server.time.now, 200)).toHaveLength(120);
+  });
+
   it('that the shop does not end are asked for again by each sweep, a page at a time, and go to nobody', async () => {
     const { store, sweeper, claim, ended } = await start(120, async (code) =>
       code === 'POOL-7' ? fail('shop_refused', 'No.') : ok(undefined),

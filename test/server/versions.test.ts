@@ -171,6 +171,14 @@ describe.each(['SQLite', 'PostgreSQL'])('versions on %s', (kind) => {
     expect((await store.catalog()).map(({ coupon }) => coupon.version)).toEqual([3, 1, 1]);
   });
 
+  it('count on for a coupon that was deleted and made anew', async () => {
+    await publish(original);
+    await publish({ ...original, coupons: [{ ...tea!, membersOnly: true }, ...others] });
+    await publish({ ...original, ...withoutTea });
+    await publish({ ...original, coupons: [{ ...tea!, discount: { ...tea!.discount, cap: 2_000 } }, ...others] });
+    expect((await store.catalog()).map(({ coupon }) => coupon.version)).toEqual([3, 1, 1]);
+  });
+
   it('keep budgets and spend as they are, and take limits and code sources of the version', async () => {
     const first = await publish(original);
     const shared = { 'tea-10': { from: 'shared', code: 'TEATIME' } };

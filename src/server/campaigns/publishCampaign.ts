@@ -117,8 +117,9 @@ export const publishCampaign = async (
   const draft = await store.campaignDraft();
   if (draft?.revision !== revision) return refused(draftChanged());
   const input: unknown = JSON.parse(draft.campaign);
-  const live = await liveCampaign(store);
+  const [live, listed] = await Promise.all([liveCampaign(store), store.knownCoupons()]);
   const issues = checkCampaign(input, { now, published: live });
-  const known = live?.campaign.coupons ?? [];
+  // Also those that were deleted, so that no version of a coupon stands for two terms.
+  const known = listed.map(({ coupon }) => coupon);
   return releaseCampaign({ revision, input, issues, live, known, ...(serving ? { serving } : {}) }, deps);
 };

@@ -57,8 +57,8 @@ interface Ending {
 }
 
 /**
- * Ends codes of pools that no claim has and whose coupon ends by `until`, a page of them, or all if `until` is `ALL` and as long as coupons
- * are stopped. They are retired first, so that none goes to a shopper any more. Those that the shop refuses to end are left to later sweeps.
+ * Ends codes of pools that no claim has and whose coupon ends by `until`: the first page of which the shop ends some, or all if `until` is
+ * `ALL` and as long as coupons are stopped. They are retired first, so that none goes to a shopper any more. Those that the shop refuses to end are left to later sweeps.
  */
 const createEndIdle = ({ store, connector }: Pick<SweeperDeps, 'store' | 'connector'>) => {
   /** A stop also ends codes in the shop while the database takes no writes. */
@@ -79,6 +79,7 @@ const createEndIdle = ({ store, connector }: Pick<SweeperDeps, 'store' | 'connec
 
   return async (until: number): Promise<void> => {
     const left = new Set<string>();
+    let ended: number;
     do {
       const codes = (await retired(until, PAGE + left.size)).filter((code) => !left.has(code)).slice(0, PAGE);
       if (codes.length === 0) return;
@@ -90,7 +91,8 @@ const createEndIdle = ({ store, connector }: Pick<SweeperDeps, 'store' | 'connec
         else return void (await spent(gone));
       }
       if (!(await spent(gone))) for (const code of gone) left.add(code);
-    } while (until === ALL && !(await store.serving()));
+      ended = gone.length;
+    } while (ended === 0 || (until === ALL && !(await store.serving())));
   };
 };
 

@@ -127,9 +127,15 @@ export interface FleetKit {
 const inTurn = async (count: number, concurrency: number, signal: AbortSignal | undefined, one: (index: number) => Promise<void>) => {
   let next = 0;
   const worker = async (): Promise<void> => {
-    while (next < count && !signal?.aborted) await one(next++);
+    while (next < count && !signal?.aborted)
+      await one(next++).catch((error: unknown) => {
+        next = count;
+        throw error;
+      });
   };
-  await Promise.all(Array.from({ length: Math.min(Math.max(1, concurrency), count) }, worker));
+  // All have stopped when this ends, also after a failure.
+  const ended = await Promise.allSettled(Array.from({ length: Math.min(Math.max(1, concurrency), count) }, worker));
+  for (const each of ended) if (each.status === 'rejected') throw each.reason;
 };
 
 /**

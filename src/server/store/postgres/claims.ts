@@ -74,7 +74,7 @@ const LEFT = `
 
 const TAKE = `
   UPDATE couplet.pool_code SET claim_key = taken.claim_key FROM unnest($1::bigint[], $2::text[]) AS taken (position, claim_key)
-  WHERE pool_code.position = taken.position AND pool_code.claim_key IS NULL`;
+  WHERE pool_code.position = taken.position AND pool_code.claim_key IS NULL AND NOT pool_code.seen`;
 
 /** Ended claims whose codes go to others. */
 const LEAVE = `
