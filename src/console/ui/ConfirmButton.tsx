@@ -18,6 +18,8 @@ export interface ConfirmButtonProps {
   readonly final?: boolean;
   /** False: the question explains why not, and can only be cancelled. */
   readonly confirmable?: boolean;
+  /** Called when the question opens. */
+  readonly opened?: () => void;
   readonly run: () => Promise<Result<unknown, Failure>>;
   readonly done?: () => void;
   /** Text for a failure instead of the usual sentence; undefined to use that. */
@@ -37,6 +39,7 @@ export const ConfirmButton = ({
   run,
   done,
   explain,
+  opened,
 }: ConfirmButtonProps) => {
   const strings = useStrings(uiStrings);
   const dialog = useRef<HTMLDialogElement>(null);
@@ -61,6 +64,7 @@ export const ConfirmButton = ({
         disabled={disabled}
         onClick={() => {
           setFailure(undefined);
+          opened?.();
           dialog.current?.showModal();
           if (final) cancel.current?.focus();
           // The focus is on the last line, but reading starts at the first.

@@ -316,8 +316,9 @@ test('before publishing one reads which fields change, from what to what', async
     await open(language);
     await type('marginRate', '45');
     await userEvent.click(page.getByRole('button', { name: button }));
-    const fields = [...place.querySelectorAll('dialog[open] .changes li li')].map(({ textContent }) => textContent);
-    expect(fields).toEqual([cap, margin]);
+    // Their words are loaded when the question opens.
+    const fields = () => [...place.querySelectorAll('dialog[open] .changes li li')].map(({ textContent }) => textContent);
+    await expect.poll(fields).toEqual([cap, margin]);
     render(null, place);
   }
 });

@@ -53,6 +53,11 @@ interface ChangesProps extends ChangeWords {
   readonly nothing: string;
 }
 
+/** The same for the campaign being edited, loaded when it is needed. */
+export const ChangesFrom = ({ from, ...props }: Omit<ChangesProps, keyof ChangeWords> & { readonly from: Draft }) => (
+  <Changes {...useChangeWords(from, Date.now())} {...props} />
+);
+
 /** Changes in plain words: each coupon with its changed fields. */
 export const Changes = ({ changes, sentence, detail, lead, nothing }: ChangesProps) => {
   const strings = useStrings(publishStrings);

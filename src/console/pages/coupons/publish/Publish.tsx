@@ -12,7 +12,6 @@ import { type Draft, fieldsOf } from '../draft/draft';
 import { type DraftState, draftStore, isUnsaved } from '../draft/draftStore';
 import { useCouponTitle, useEditing } from '../draft/editing';
 import { IssueList } from '../issues/IssueList';
-import { Changes, useChangeWords } from './Changes';
 import { changesOf, partOf, sameValue } from './changesOf';
 import { publishStrings } from './publishStrings';
 
@@ -37,6 +36,7 @@ const publishesNothing = (draft: Draft, live: Draft, now: number): boolean =>
 
 /** Texts that are rarely needed, and those for an offline key. */
 const Refusal = lazy(async () => (await import('./Refusal')).Refusal);
+const ChangesFrom = lazy(async () => (await import('./Changes')).ChangesFrom);
 const Offline = lazy(async () => (await import('./Offline')).Offline);
 
 interface PublishProps {
@@ -55,7 +55,7 @@ export const Publish = ({ state, live, serving, published }: PublishProps) => {
   const titleOf = useCouponTitle();
   const [done, setDone] = useState<readonly PublishNote[]>();
   const [failure, setFailure] = useState<Failure>();
-  const words = useChangeWords(live, Date.now());
+  const [asked, setAsked] = useState(false);
   const waiting = useAnswer('admin/campaign/pending', campaignPendingSchema);
   if (state.signing === 'offline') return <Offline />;
   const publish = async (): Promise<Result<unknown>> => {
@@ -100,7 +100,7 @@ export const Publish = ({ state, live, serving, published }: PublishProps) => {
           title={strings.title}
           question={
             <>
-              <Changes {...words} lead={strings.lead} nothing={strings.nothing} />
+              {asked && <ChangesFrom from={live} lead={strings.lead} nothing={strings.nothing} />}
               {idle && <p>{strings.idle}</p>}
               {pending?.map((code) => (
                 <p key={code}>{strings.pending[code] ?? code}</p>
@@ -111,6 +111,7 @@ export const Publish = ({ state, live, serving, published }: PublishProps) => {
             </>
           }
           confirm={strings.confirm}
+          opened={() => setAsked(true)}
           confirmable={!blocked && !idle}
           run={publish}
           explain={(failure) => <Refusal failure={failure} />}
