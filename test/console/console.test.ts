@@ -55,7 +55,9 @@ describe('the console, by keyboard alone, from an empty server', () => {
 
       // Out it goes, said in plain words; Esc leaves everything as it was.
       await keys.press('button', words.publish, 'Shift+Tab');
-      const changes = await page.getByRole('dialog', { name: words.publishTitle }).innerText();
+      const question = page.getByRole('dialog', { name: words.publishTitle });
+      await question.locator('ul.changes').waitFor();
+      const changes = await question.innerText();
       expect(changes).toContain(words.isNew(title));
       expect(changes).toContain(words.shares);
       expect(await keys.escape()).toMatchObject({ role: 'button', name: words.publish });
