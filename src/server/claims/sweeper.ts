@@ -58,7 +58,8 @@ interface Ending {
 
 /**
  * Ends codes of pools that no claim has and whose coupon ends by `until`: the first page of which the shop ends some, or all if `until` is
- * `ALL` and as long as coupons are stopped. They are retired first, so that none goes to a shopper any more. Those that the shop refuses to end are left to later sweeps.
+ * `ALL` and as long as coupons are stopped. They are retired first, so that none goes to a shopper any more. Those that the shop refuses to
+ * end are left to later sweeps.
  */
 const createEndIdle = ({ store, connector }: Pick<SweeperDeps, 'store' | 'connector'>) => {
   /** A stop also ends codes in the shop while the database takes no writes. */

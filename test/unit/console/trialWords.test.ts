@@ -3,7 +3,7 @@ import { isNews } from '../../../src/campaigns/loop/decideLoop';
 import { eventCodes } from '../../../src/campaigns/loop/loopState';
 import { createFormats } from '../../../src/console/i18n/i18n';
 import { eventWords, standingWords } from '../../../src/console/pages/versions/Trial';
-import { trialStrings } from '../../../src/console/pages/versions/versionsStrings';
+import { trialStrings } from '../../../src/console/pages/versions/trialStrings';
 
 const [en, zh] = [createFormats('en'), createFormats('zh-CN')];
 const bundle = 'bfec68f916200289';

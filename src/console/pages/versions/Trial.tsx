@@ -8,7 +8,7 @@ import { ConfirmButton } from '../../ui/ConfirmButton';
 import { DataTable } from '../../ui/DataTable';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Page';
-import { trialStrings } from './versionsStrings';
+import { trialStrings } from './trialStrings';
 
 type Strings = (typeof trialStrings)['en'];
 
