@@ -28,8 +28,8 @@ export const moduleBudgets = [{ what: 'npm module', files: [/^couplet\.js$/], kB
  * shows at once. @type {Budget[]}
  */
 export const consoleBudgets = [
-  { what: 'console, first load', files: 'first', kB: 31.5 },
-  { what: 'console, largest page', files: 'largest', kB: 100 },
+  { what: 'console, first load', files: 'first', kB: 65 },
+  { what: 'console, largest page', files: 'largest', kB: 190 },
 ];
 
 const sizeOf = (folder, path) => gzipSync(readFileSync(join(folder, path)), { level: 9 }).length / 1000;

@@ -1,4 +1,6 @@
+import './ui/tokens.css';
 import './ui/console.css';
+import './ui/controls.css';
 import { render } from 'preact';
 import { App } from './app/App';
 

@@ -3,13 +3,13 @@ import * as v from 'valibot';
 import type { Failure } from '../../protocol/values/result';
 import { anything, ask, onSignedOut, useAnswer } from '../api/ask';
 import { meSchema } from '../api/summarySchema';
-import { createFormats, LanguageContext, useStrings } from '../i18n/i18n';
+import { createFormats, directionOf, LanguageContext, useStrings } from '../i18n/i18n';
 import { Field } from '../ui/Field';
 import icon from '../ui/icon.svg';
 import { Loaded } from '../ui/Loaded';
 import { Failed } from '../ui/Notice';
 import { Page } from '../ui/Page';
-import { keepPreferences, PreferenceChoices, type Preferences, readPreferences } from './Menu';
+import { keepPreferences, PreferenceChoices, type Preferences, readPreferences } from './preferences';
 import { Shell } from './Shell';
 import { signInStrings } from './shellStrings';
 
@@ -129,6 +129,7 @@ export const App = () => {
   const { language, theme } = preferences;
   useEffect(() => {
     document.documentElement.lang = language;
+    document.documentElement.dir = directionOf(language);
     document.documentElement.dataset.theme = theme;
   }, [language, theme]);
   useEffect(() => onSignedOut(() => setSignedIn(false)), []);

@@ -1,82 +1,29 @@
 import type { ComponentType } from 'preact';
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Failure, Result } from '../../protocol/values/result';
-import { ask, useAnswer } from '../api/ask';
-import { type Me, servingSchema, summarySchema } from '../api/summarySchema';
+import { useCallback, useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useAnswer } from '../api/ask';
+import { summarySchema } from '../api/summarySchema';
 import { useStrings } from '../i18n/i18n';
 import { hrefOf, type PageContext, type PageName, pages, useRoute } from '../routing/routes';
 
 import { useShellNotice } from '../routing/shellNotice';
-import { ConfirmButton } from '../ui/ConfirmButton';
 import { lazy } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
-import { Menu, type MenuProps } from './Menu';
+import { Toasts } from '../ui/Toasts';
+import { Sidebar, type SidebarProps } from './Sidebar';
+import { Topbar } from './Topbar';
+import './shell.css';
 import { shellStrings } from './shellStrings';
 
 /** Each page is a separate script, so that viewing results does not load the editor. */
 const pageOf: Readonly<Partial<Record<PageName, ComponentType<PageContext>>>> = {
   overview: lazy(async () => (await import('../pages/overview/Overview')).Overview),
+  campaigns: lazy(async () => (await import('../pages/coupons/Coupons')).Coupons),
   results: lazy(async () => (await import('../pages/results/Results')).Results),
-  segments: lazy(async () => (await import('../pages/segments/Segments')).Segments),
   codes: lazy(async () => (await import('../pages/Codes')).Codes),
-  channels: lazy(async () => (await import('../pages/channels/Channels')).Channels),
   versions: lazy(async () => (await import('../pages/versions/Versions')).Versions),
+  operations: lazy(async () => (await import('../pages/channels/Channels')).Channels),
   settings: lazy(async () => (await import('../pages/settings/Settings')).Settings),
-  coupons: lazy(async () => (await import('../pages/coupons/Coupons')).Coupons),
-};
-
-interface ServingProps {
-  readonly serving: boolean;
-  readonly mayWrite: boolean;
-  readonly changed: () => void;
-}
-
-/** The serving state and the stop button. On every page, because stopping is urgent. */
-const Serving = ({ serving, mayWrite, changed }: ServingProps) => {
-  const strings = useStrings(shellStrings);
-  const [said, setSaid] = useState('');
-  const put = async (wanted: boolean): Promise<Result<unknown, Failure>> => {
-    const answer = await ask('admin/serving', servingSchema, { method: 'PUT', body: { serving: wanted } });
-    if (answer.ok) {
-      const { endedClaims, remainingClaims, saved = true } = answer.value;
-      setSaid(wanted ? '' : `${strings.stoppedClaims(endedClaims, remainingClaims)}${saved ? '' : strings.stopUnsaved}`);
-    }
-    return answer;
-  };
-  return (
-    <section class={`serving ${serving ? 'on' : 'off'}`} aria-label={strings.switch}>
-      <p>
-        <span class="dot" aria-hidden="true" />
-        {serving ? strings.on : strings.off}
-      </p>
-      {mayWrite &&
-        (serving ? (
-          <ConfirmButton
-            kind="danger"
-            label={strings.stop}
-            title={strings.stopTitle}
-            question={<p>{strings.stopQuestion}</p>}
-            confirm={strings.stopConfirm}
-            run={() => put(false)}
-            done={changed}
-          />
-        ) : (
-          <ConfirmButton
-            kind="primary"
-            label={strings.resume}
-            title={strings.resumeTitle}
-            question={<p>{strings.resumeQuestion}</p>}
-            confirm={strings.resume}
-            run={() => put(true)}
-            done={changed}
-          />
-        ))}
-      <p class="muted" role="status">
-        {said}
-      </p>
-    </section>
-  );
 };
 
 const Missing = () => {
@@ -94,10 +41,10 @@ const Missing = () => {
 const Simulated = lazy(async () => (await import('./Simulated')).Simulated);
 
 /** Pages that only show figures. */
-const ofFigures: readonly string[] = ['overview', 'results', 'segments'];
+const ofFigures: readonly string[] = ['overview', 'results'];
 
 /** Frame of every page for a signed-in person. */
-export const Shell = (props: Omit<MenuProps, 'at'> & { readonly me: Me }) => {
+export const Shell = (props: Omit<SidebarProps, 'at'>) => {
   const { me } = props;
   const strings = useStrings(shellStrings);
   const { page, rest } = useRoute();
@@ -123,15 +70,25 @@ export const Shell = (props: Omit<MenuProps, 'at'> & { readonly me: Me }) => {
   const Content = name && pageOf[name];
   const mayWrite = me.role !== 'analyst';
   const ShellNotice = useShellNotice();
+  const menuId = useId();
+  const [menuOpen, setMenuOpen] = useState(false);
+  useEffect(() => setMenuOpen(false), [page, rest]);
   return (
     <div class="shell">
       {/* A button, because the fragment of the address is the page's. */}
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
         {strings.skip}
       </button>
-      <Menu {...props} at={at} />
+      <Topbar
+        summary={summary.value}
+        mayWrite={mayWrite}
+        changed={changed}
+        menuId={menuId}
+        menuOpen={menuOpen}
+        toggleMenu={() => setMenuOpen(!menuOpen)}
+      />
+      <Sidebar {...props} id={menuId} open={menuOpen} at={at} />
       <div class="content">
-        {summary.value && <Serving serving={summary.value.serving} mayWrite={mayWrite} changed={changed} />}
         <main ref={main} tabIndex={-1}>
           {simulated ? <Simulated orders={simulated} ask={reload} moves={ofFigures.includes(at)} /> : null}
           {ShellNotice && <ShellNotice />}
@@ -149,6 +106,7 @@ export const Shell = (props: Omit<MenuProps, 'at'> & { readonly me: Me }) => {
           )}
         </main>
       </div>
+      <Toasts />
     </div>
   );
 };

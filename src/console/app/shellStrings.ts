@@ -5,8 +5,12 @@ interface ShellStrings {
   readonly skip: string;
   readonly menu: string;
   readonly pages: Readonly<Record<PageName, string>>;
-  /** Opens language, appearance and sign-out on a small screen. */
+  /** Opens the navigation on a small screen. */
   readonly more: string;
+  readonly search: string;
+  readonly searchLabel: string;
+  readonly searchActions: Readonly<Record<'page' | 'coupon' | 'campaign' | 'docs', string>>;
+  readonly docs: string;
   readonly language: string;
   readonly theme: string;
   readonly themes: Readonly<Record<'auto' | 'light' | 'dark', string>>;
@@ -42,22 +46,26 @@ export const shellStrings: Readonly<Record<Language, ShellStrings>> = {
     menu: 'Pages',
     pages: {
       overview: 'Overview',
+      campaigns: 'Campaigns',
       results: 'Results',
-      segments: 'Segments',
-      coupons: 'Coupons',
+      learning: 'Learning',
       codes: 'Codes',
-      channels: 'Channels',
       versions: 'Versions',
+      operations: 'Operations',
       settings: 'Settings',
     },
-    more: 'Options',
+    more: 'Menu',
+    search: 'Search or go to …',
+    searchLabel: 'Search pages, campaigns and coupons',
+    searchActions: { page: 'Page', coupon: 'Coupon', campaign: 'Campaign', docs: 'Documentation' },
+    docs: 'Documentation',
     language: 'Language',
     theme: 'Appearance',
     themes: { auto: 'As the device', light: 'Light', dark: 'Dark' },
     signOut: 'Sign out',
     bySetup: 'By setup link,',
-    onceOnly: 'The setup link let you in once, for eight hours.',
-    makeToken: 'Make yourself a token, so that you can come back',
+    onceOnly: 'You signed in with the setup link. It works once, for eight hours.',
+    makeToken: 'Create a token to sign in again',
     role: (role) => roles[role] ?? role,
     switch: 'Coupons on or off',
     on: 'Coupons are on',
@@ -65,17 +73,17 @@ export const shellStrings: Readonly<Record<Language, ShellStrings>> = {
     stop: 'Stop all coupons',
     stopTitle: 'Stop all coupons?',
     stopQuestion:
-      'No shopper is shown a coupon from now on, and codes that were given out and not used yet are ended in your shop; that takes up to a minute. You can turn coupons on again at any time, but ended codes stay ended.',
+      'Shoppers see no more coupons. Unused codes are ended in your shop within a minute. You can turn coupons on again at any time, but ended codes stay ended.',
     stopConfirm: 'Stop now',
     resume: 'Turn coupons on',
     resumeTitle: 'Turn coupons on?',
-    resumeQuestion: 'Shoppers may be shown coupons again within a minute. Codes that were ended stay ended.',
+    resumeQuestion: 'Shoppers see coupons again within a minute. Ended codes stay ended.',
     stoppedClaims: (ended, remaining) =>
       remaining === 0
         ? `Stopped. ${ended} open ${ended === 1 ? 'code was' : 'codes were'} ended in your shop.`
-        : `Stopped. ${ended} open ${ended === 1 ? 'code was' : 'codes were'} ended; ${remaining} could not be reached yet and ${remaining === 1 ? 'is' : 'are'} tried again until ended.`,
-    stopUnsaved: ' The database takes no writes yet, so don’t restart the server before its disk has room.',
-    notFound: 'There is no such page',
+        : `Stopped. ${ended} open ${ended === 1 ? 'code was' : 'codes were'} ended. ${remaining} could not be ended yet. Couplet keeps trying.`,
+    stopUnsaved: ' The database cannot be written to. Free disk space before you restart the server.',
+    notFound: 'Page not found',
     notFoundLead: 'The address may be old.',
   },
   'zh-CN': {
@@ -83,15 +91,19 @@ export const shellStrings: Readonly<Record<Language, ShellStrings>> = {
     menu: '页面',
     pages: {
       overview: '概览',
+      campaigns: '活动',
       results: '效果',
-      segments: '人群',
-      coupons: '优惠券',
+      learning: '学习',
       codes: '券码',
-      channels: '渠道',
       versions: '版本',
+      operations: '运维',
       settings: '设置',
     },
-    more: '选项',
+    more: '菜单',
+    search: '搜索或前往……',
+    searchLabel: '搜索页面、活动和优惠券',
+    searchActions: { page: '页面', coupon: '优惠券', campaign: '活动', docs: '文档' },
+    docs: '文档',
     language: '语言',
     theme: '外观',
     themes: { auto: '跟随设备', light: '浅色', dark: '深色' },
@@ -141,20 +153,20 @@ interface SignInStrings {
 export const signInStrings: Readonly<Record<Language, SignInStrings>> = {
   en: {
     title: 'Sign in',
-    lead: 'Coupons chosen on your shoppers’ own devices.',
+    lead: 'Coupons chosen on your shoppers’ devices.',
     token: 'Access token',
-    tokenHint: 'The ADMIN_TOKEN the server printed at its first start, or a token an owner made for you.',
+    tokenHint: 'The ADMIN_TOKEN from the server’s first start, or a token from an owner.',
     signIn: 'Sign in',
     withProvider: 'Sign in with your company account',
     or: 'or',
-    wrong: 'This token is not known here, or was revoked. Check that it is whole and begins and ends as it was given to you.',
+    wrong: 'Unknown or revoked token. Check that you copied all of it.',
     setupTitle: 'Set up your shop',
-    setupLead: 'You opened the link your server printed. It works once and signs you in as the owner.',
+    setupLead: 'You opened your server’s setup link. It works once and signs you in as the owner.',
     begin: 'Begin',
-    setupSpent: 'This link was used already, or is older than a day. Start the server again for a new one, or sign in with its token.',
+    setupSpent: 'This link was already used or is older than a day. Restart the server for a new one, or sign in with its token.',
     refused: {
-      oidc_forbidden: 'Your company account is known, but nobody gave it access to this shop. Ask an owner.',
-      oidc_refused: 'The sign-in was not finished in this browser. Begin it again.',
+      oidc_forbidden: 'Your company account has no access to this shop. Ask an owner.',
+      oidc_refused: 'The sign-in was not completed in this browser. Start again.',
       oidc_unreachable: 'Your company’s sign-in did not answer. Try again in a minute, or use a token.',
     },
   },

@@ -119,6 +119,12 @@ export const useFormats = (): Formats => useContext(LanguageContext).formats;
 /** Strings of a page or part in the current language. */
 export const useStrings = <S>(byLanguage: Readonly<Record<Language, S>>): S => byLanguage[useContext(LanguageContext).language];
 
+/** Direction of a language's script. */
+export const directionOf = (language: string): 'ltr' | 'rtl' => (language.startsWith('ar') ? 'rtl' : 'ltr');
+
+/** Direction of the current language, for components that place things or listen to the arrow keys. */
+export const useDirection = (): 'ltr' | 'rtl' => directionOf(useContext(LanguageContext).language);
+
 /** The merchant's text in this language, or the closest one available. */
 export const textOf = (text: Localized, language: Language): string =>
   text[language] ?? text[language.split('-')[0] ?? language] ?? text.en ?? Object.values(text)[0] ?? '';

@@ -1,8 +1,11 @@
+import { ChevronLeft } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 
 interface PageProps {
   readonly title: string;
+  /** The page that this one is part of. */
+  readonly back?: { readonly href: string; readonly label: string };
   /** A sentence below the title. */
   readonly lead?: ComponentChildren;
   /** Next to the title: the main action of the page. */
@@ -13,7 +16,7 @@ interface PageProps {
 let first = true;
 
 /** The page's heading gets the focus on navigation, so that screen readers announce the page. */
-export const Page = ({ title, lead, action, children }: PageProps) => {
+export const Page = ({ title, back, lead, action, children }: PageProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · Couplet`;
@@ -27,6 +30,12 @@ export const Page = ({ title, lead, action, children }: PageProps) => {
     <>
       <header class="page-head">
         <div>
+          {back && (
+            <a class="back" href={back.href}>
+              <ChevronLeft class="flip" size={15} aria-hidden="true" />
+              {back.label}
+            </a>
+          )}
           <h1 ref={heading} tabIndex={-1}>
             {title}
           </h1>

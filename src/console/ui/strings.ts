@@ -5,7 +5,12 @@ interface UiStrings {
   readonly tryAgain: string;
   readonly reason: (code: string) => string;
   readonly cancel: string;
+  readonly close: string;
   readonly asTable: string;
+  readonly helpOn: (about: string) => string;
+  readonly remove: (name: string) => string;
+  readonly noOptions: string;
+  readonly undo: string;
   /** Texts for failures that any page may have, by code. */
   readonly failures: Readonly<Record<string, string>>;
 }
@@ -16,7 +21,12 @@ export const uiStrings: Readonly<Record<Language, UiStrings>> = {
     tryAgain: 'Try again',
     reason: (code) => `Reason: ${code}`,
     cancel: 'Cancel',
+    close: 'Close',
     asTable: 'As a table',
+    helpOn: (about) => `Help: ${about}`,
+    remove: (name) => `Remove ${name}`,
+    noOptions: 'No match',
+    undo: 'Undo',
     failures: {
       server_unreachable: 'The server did not answer. Is it running, and are you online?',
       answer_malformed: 'The server is of another version than this page. Reload the page.',
@@ -30,7 +40,12 @@ export const uiStrings: Readonly<Record<Language, UiStrings>> = {
     tryAgain: '重试',
     reason: (code) => `原因代码：${code}`,
     cancel: '取消',
+    close: '关闭',
     asTable: '以表格查看',
+    helpOn: (about) => `帮助：${about}`,
+    remove: (name) => `移除${name}`,
+    noOptions: '没有匹配项',
+    undo: '撤销',
     failures: {
       server_unreachable: '服务器没有响应。请确认它正在运行，并检查网络。',
       answer_malformed: '服务器与此页面的版本不一致，请刷新页面。',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Browser, BrowserContextOptions, CDPSession, Frame, Page } from 'playwright';
-import type { Preferences } from '../../../src/console/app/Menu';
+import type { Preferences } from '../../../src/console/app/preferences';
 import type { Variant } from '../../../src/protocol/experiment';
 import { until } from '../until';
 import type { DemoProcess } from './demo';

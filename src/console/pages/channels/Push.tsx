@@ -4,11 +4,11 @@ import { anything, ask, useAnswer } from '../../api/ask';
 import { type PushStateAnswer, publishedChannelsSchema, pushStateSchema } from '../../api/channelsSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
-import { DataTable } from '../../ui/DataTable';
 import { Figure } from '../../ui/Figure';
 import { Loaded } from '../../ui/Loaded';
 import { Notice } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
 import { channelsStrings, pushStrings } from './channelsStrings';
 import { SetUp } from './SetUp';
 

@@ -3,9 +3,9 @@ import { messageChannels } from '../../../protocol/sendRequest';
 import { HOUR, MINUTE } from '../../../protocol/values/clock';
 import type { MessagesAnswer } from '../../api/channelsSchema';
 import { type Language, LanguageContext, useStrings } from '../../i18n/i18n';
-import { DataTable } from '../../ui/DataTable';
 import { Figure } from '../../ui/Figure';
 import { Panel, Reveal } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
 import { channelsStrings, queueStrings } from './channelsStrings';
 import { SetUp } from './SetUp';
 

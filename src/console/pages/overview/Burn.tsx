@@ -2,11 +2,11 @@ import { DAY } from '../../../protocol/values/clock';
 import { type Answer, useAnswer } from '../../api/ask';
 import { type FunnelAnswer, funnelSchema } from '../../api/reportingSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
-import { DataTable } from '../../ui/DataTable';
 import { Loaded } from '../../ui/Loaded';
 import { Failed } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
+import { DataTable } from '../../ui/table/DataTable';
 import {
   type BudgetsAnswer,
   type Burn as BurnDays,

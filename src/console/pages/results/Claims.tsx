@@ -1,11 +1,12 @@
 import { useAnswer } from '../../api/ask';
 import { type FunnelAnswer, funnelSchema, type RefusalsAnswer, refusalsSchema } from '../../api/reportingSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
-import { type Column, DataTable } from '../../ui/DataTable';
 import { Meter } from '../../ui/Figure';
 import { Loaded } from '../../ui/Loaded';
 import { Empty, Notice } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
+import type { Column } from '../../ui/table/tableTypes';
 import { funnelStrings } from './metricStrings';
 import { refusalRows, refusalStrings } from './refusalReasons';
 

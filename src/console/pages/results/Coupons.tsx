@@ -1,10 +1,10 @@
 import { CONTROL } from '../../../engine/assignment/drawCreative';
 import type { ExperimentAnswer } from '../../api/experimentSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
-import { DataTable } from '../../ui/DataTable';
 import { IntervalCell } from '../../ui/IntervalBar';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
 import { couponStrings, creativesStrings } from './couponStrings';
 
 type Row = NonNullable<ExperimentAnswer['coupons']>[number];

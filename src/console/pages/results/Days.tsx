@@ -2,11 +2,11 @@ import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { ExperimentDaysAnswer } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
 import { useFormats, useStrings } from '../../i18n/i18n';
-import { DataTable } from '../../ui/DataTable';
 import { Choice } from '../../ui/Field';
 import { lazy } from '../../ui/Loaded';
 import { Panel, Reveal } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
+import { DataTable } from '../../ui/table/DataTable';
 import { type DayPoint, dayPoints, dayRange, type Measure, narrowedSinceHalfway, type Pair } from './daySeries';
 import { daysStrings, usePairName } from './resultsStrings';
 

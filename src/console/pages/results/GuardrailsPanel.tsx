@@ -12,11 +12,11 @@ import { ask, useAnswer } from '../../api/ask';
 import { variantSchema } from '../../api/comparedSchema';
 import { estimateSchema } from '../../api/experimentSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
-import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Failed } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
 import { guardrailStrings } from './trustStrings';
 
 /** `GET /v1/admin/guardrails`: the limit of each metric, and its current state. */

@@ -4,9 +4,9 @@ import { type TableName, tableNames } from '../../../stats/tables/resultTable';
 import type { ExperimentAnswer, ExperimentComparison } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
 import { capital, useFormats, useStrings } from '../../i18n/i18n';
-import { DataTable } from '../../ui/DataTable';
 import { Choice } from '../../ui/Field';
 import { Panel, Reveal } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
 import { moreStrings } from './metricStrings';
 import { resultsStrings, usePairName } from './resultsStrings';
 

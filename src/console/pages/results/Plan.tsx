@@ -5,9 +5,9 @@ import type { PlannedComparison, PlanTraffic } from '../../../stats/planning/pla
 import { type PlanForm, type PlanQuestion, readPlan } from '../../experiment/planInput';
 import { useWeeks } from '../../experiment/useWeeks';
 import { useFormats, useStrings } from '../../i18n/i18n';
-import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';
 import { Panel } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
 import { planStrings } from './planStrings';
 import { usePairName } from './resultsStrings';
 

@@ -1,9 +1,9 @@
 import type { Rate } from '../../api/summarySchema';
 import { capital, useFormats, useStrings } from '../../i18n/i18n';
-import { DataTable } from '../../ui/DataTable';
 import { IntervalBar } from '../../ui/IntervalBar';
 import { Empty } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
 import { ratesStrings } from './metricStrings';
 
 /** What shoppers did with coupons, estimated from reports with noise. */

@@ -8,11 +8,11 @@ import { headlineOf, plannedFrom } from '../../experiment/plannedFrom';
 import { nextStep } from '../../experiment/verdict';
 import { capital, LanguageContext, textOf, useFormats, useStrings } from '../../i18n/i18n';
 import { hrefOf, type PageContext } from '../../routing/routes';
-
-import { type Column, DataTable } from '../../ui/DataTable';
 import { Loaded } from '../../ui/Loaded';
 import { Empty } from '../../ui/Notice';
 import { Page, Panel } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
+import type { Column } from '../../ui/table/tableTypes';
 import { Funnel, Refusals } from './Claims';
 import { Comparisons } from './Comparisons';
 import { CouponWorth, Creatives } from './Coupons';

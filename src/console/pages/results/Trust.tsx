@@ -1,9 +1,9 @@
 import type { ExperimentAnswer } from '../../api/experimentSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
 import { capital, useFormats, useStrings } from '../../i18n/i18n';
-import { DataTable } from '../../ui/DataTable';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
 import { usePairName } from './resultsStrings';
 import { trustStrings } from './trustStrings';
 

@@ -3,9 +3,9 @@ import type { StrataAnswer } from '../../../campaigns/learning/strataAnswer';
 import type { Strata, StratumTest } from '../../../engine/profile/stratum';
 import { Z95 } from '../../../maths/distributions';
 import { capital, type Language, LanguageContext, useFormats, useStrings } from '../../i18n/i18n';
-import { DataTable } from '../../ui/DataTable';
 import { IntervalCell } from '../../ui/IntervalBar';
 import { Panel } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
 import { segmentsStrings } from './segmentsStrings';
 
 type Source = StratumTest['source'];

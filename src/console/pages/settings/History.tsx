@@ -4,9 +4,9 @@ import { ask } from '../../api/ask';
 import { type AuditEntry, auditSchema } from '../../api/settingsSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
 import { Actor } from '../../ui/Actor';
-import { DataTable } from '../../ui/DataTable';
 import { Failed } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
 import { settingsStrings } from './settingsStrings';
 
 const AT_ONCE = 20;

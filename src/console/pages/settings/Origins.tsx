@@ -3,10 +3,10 @@ import type * as v from 'valibot';
 import { useAnswer } from '../../api/ask';
 import { originsSchema } from '../../api/settingsSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
-import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
 import { originStrings } from './originStrings';
 import { SettingsForm, useSaved } from './SettingsForm';
 

@@ -5,11 +5,11 @@ import { madeTokenSchema, type Role, tokensSchema } from '../../api/settingsSche
 import { useFormats, useStrings } from '../../i18n/i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { CopyBox } from '../../ui/CopyBox';
-import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Failed, Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
 import { settingsStrings } from './settingsStrings';
 
 const roles = ['analyst', 'editor', 'owner'] as const;

@@ -5,9 +5,9 @@ import { type LoopAnswer, loopSchema } from '../../api/loopSchema';
 import { type Formats, useFormats, useStrings } from '../../i18n/i18n';
 import { hrefOf } from '../../routing/routes';
 import { ConfirmButton } from '../../ui/ConfirmButton';
-import { DataTable } from '../../ui/DataTable';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Page';
+import { DataTable } from '../../ui/table/DataTable';
 import { trialStrings } from './trialStrings';
 
 type Strings = (typeof trialStrings)['en'];

@@ -4,8 +4,8 @@ import { aimOf } from '../../../campaigns/learning/aim';
 import { useAnswer } from '../../api/ask';
 import { manifestInEnvelopeSchema } from '../../api/bundleSchema';
 import { LanguageContext, textOf, useFormats, useStrings } from '../../i18n/i18n';
-import { DataTable } from '../../ui/DataTable';
 import { Loaded } from '../../ui/Loaded';
+import { DataTable } from '../../ui/table/DataTable';
 import { versionsStrings } from './versionsStrings';
 
 const Log = ({ log: { kind, rows, days, sha256 } }: { readonly log: TrainingLog }) => {

@@ -1,0 +1,58 @@
+import { useState } from 'preact/hooks';
+import type { Failure, Result } from '../../protocol/values/result';
+import { ask } from '../api/ask';
+import { servingSchema } from '../api/summarySchema';
+import { useStrings } from '../i18n/i18n';
+import { ConfirmButton } from '../ui/ConfirmButton';
+import { shellStrings } from './shellStrings';
+
+interface ServingProps {
+  readonly serving: boolean;
+  readonly mayWrite: boolean;
+  readonly changed: () => void;
+}
+
+/** The serving state and the stop button. On every page, because stopping is urgent. It asks first, because ended codes stay ended. */
+export const Serving = ({ serving, mayWrite, changed }: ServingProps) => {
+  const strings = useStrings(shellStrings);
+  const [outcome, setOutcome] = useState('');
+  const put = async (wanted: boolean): Promise<Result<unknown, Failure>> => {
+    const answer = await ask('admin/serving', servingSchema, { method: 'PUT', body: { serving: wanted } });
+    if (answer.ok) {
+      const { endedClaims, remainingClaims, saved = true } = answer.value;
+      setOutcome(wanted ? '' : `${strings.stoppedClaims(endedClaims, remainingClaims)}${saved ? '' : strings.stopUnsaved}`);
+    }
+    return answer;
+  };
+  return (
+    <section class={`serving ${serving ? 'on' : 'off'}`} aria-label={strings.switch}>
+      <span class="dot" aria-hidden="true" />
+      <span class="serving-state">{serving ? strings.on : strings.off}</span>
+      {mayWrite &&
+        (serving ? (
+          <ConfirmButton
+            kind="danger"
+            label={strings.stop}
+            title={strings.stopTitle}
+            question={<p>{strings.stopQuestion}</p>}
+            confirm={strings.stopConfirm}
+            run={() => put(false)}
+            done={changed}
+          />
+        ) : (
+          <ConfirmButton
+            kind="primary"
+            label={strings.resume}
+            title={strings.resumeTitle}
+            question={<p>{strings.resumeQuestion}</p>}
+            confirm={strings.resume}
+            run={() => put(true)}
+            done={changed}
+          />
+        ))}
+      <p class="serving-outcome" role="status">
+        {outcome}
+      </p>
+    </section>
+  );
+};

@@ -1,0 +1,130 @@
+import * as combobox from '@zag-js/combobox';
+import { normalizeProps, Portal, useMachine } from '@zag-js/preact';
+import { X } from 'lucide-preact';
+import type { ComponentChildren } from 'preact';
+import { useId, useMemo, useState } from 'preact/hooks';
+import { useDirection, useStrings } from '../i18n/i18n';
+import { uiStrings } from './strings';
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+  /** Smaller, at the end of the line: a count, a price, an id. */
+  readonly note?: string;
+}
+
+export interface PickerProps {
+  readonly label: string;
+  readonly hint?: ComponentChildren;
+  readonly placeholder?: string;
+  /** Chosen values, in order; one at most without `many`. */
+  readonly value: readonly string[];
+  /** Options for the typed text. Filter them before passing, or pass `typed` to load them. */
+  readonly options: readonly Option[];
+  /** Called with the typed text, to load other options. Without it, the options are filtered here. */
+  readonly typed?: (text: string) => void;
+  readonly many?: boolean;
+  /** Label of a chosen value that is not among the options; `undefined`: it is unknown, and marked. */
+  readonly nameOf?: (value: string) => string | undefined;
+  /** Text that is no option can be chosen, too. */
+  readonly free?: boolean;
+  readonly disabled?: boolean;
+  readonly choose: (value: readonly string[]) => void;
+}
+
+/** Most options drawn at once. */
+const MOST = 60;
+
+const fits = (text: string, { label, value, note = '' }: Option): boolean =>
+  `${label} ${value} ${note}`.toLocaleLowerCase().includes(text.trim().toLocaleLowerCase());
+
+/** A field with suggestions that chooses one value, or several as chips. */
+export const Picker = ({
+  label,
+  hint,
+  placeholder,
+  value,
+  options,
+  typed,
+  many = false,
+  nameOf,
+  free = false,
+  disabled = false,
+  choose,
+}: PickerProps) => {
+  const strings = useStrings(uiStrings);
+  const [text, setText] = useState('');
+  const chosenLabel = (one: string): string | undefined => options.find((option) => option.value === one)?.label ?? nameOf?.(one);
+  const shown = useMemo((): readonly Option[] => {
+    const found = typed || text === '' ? options : options.filter((option) => fits(text, option));
+    const asTyped = text.trim();
+    const extra = free && asTyped !== '' && !found.some((option) => option.value === asTyped) ? [{ value: asTyped, label: asTyped }] : [];
+    return [...found.slice(0, MOST), ...extra];
+  }, [options, text, typed, free]);
+  const collection = useMemo(
+    () => combobox.collection({ items: [...shown], itemToValue: (item) => item.value, itemToString: (item) => item.label }),
+    [shown],
+  );
+  const service = useMachine(combobox.machine, {
+    id: useId(),
+    dir: useDirection(),
+    collection,
+    multiple: many,
+    disabled,
+    value: [...value],
+    inputValue: text,
+    selectionBehavior: many ? 'clear' : 'replace',
+    openOnClick: true,
+    inputBehavior: 'autohighlight',
+    ...(placeholder === undefined ? {} : { placeholder }),
+    positioning: { sameWidth: true, placement: 'bottom-start' },
+    onInputValueChange: ({ inputValue, reason }) => {
+      setText(reason === 'input-change' ? inputValue : '');
+      if (reason === 'input-change') typed?.(inputValue);
+    },
+    onValueChange: ({ value: next }) => choose(many ? next : next.slice(-1)),
+  });
+  const api = combobox.connect(service, normalizeProps);
+  const { role: _role, type: _type, ...inputProps } = api.getInputProps();
+  const chips = many || value.length > 0 ? value : [];
+  return (
+    <div {...api.getRootProps()} class="picker field">
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the machine links it. */}
+      <label {...api.getLabelProps()}>{label}</label>
+      {hint && <p class="hint">{hint}</p>}
+      <div {...api.getControlProps()} class="picker-box">
+        {chips.map((one) => (
+          <span key={one} class={`chip${chosenLabel(one) === undefined ? ' unknown' : ''}`}>
+            {chosenLabel(one) ?? one}
+            {!disabled && (
+              <button
+                type="button"
+                aria-label={strings.remove(chosenLabel(one) ?? one)}
+                onClick={() => choose(value.filter((other) => other !== one))}
+              >
+                <X size={14} aria-hidden="true" />
+              </button>
+            )}
+          </span>
+        ))}
+        {/* biome-ignore lint/a11y/useAriaPropsForRole: the machine sets aria-expanded. */}
+        <input {...inputProps} type="text" role="combobox" />
+      </div>
+      {api.open && (
+        <Portal>
+          <div {...api.getPositionerProps()}>
+            <div {...api.getContentProps()} class="floating options">
+              {shown.map((option) => (
+                <div key={option.value} {...api.getItemProps({ item: option })}>
+                  {option.label}
+                  {option.note && <span class="note">{option.note}</span>}
+                </div>
+              ))}
+              {shown.length === 0 && <p class="empty-options">{strings.noOptions}</p>}
+            </div>
+          </div>
+        </Portal>
+      )}
+    </div>
+  );
+};

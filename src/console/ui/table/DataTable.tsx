@@ -1,0 +1,209 @@
+import {
+  columnFilteringFeature,
+  createFilteredRowModel,
+  createPaginatedRowModel,
+  createSortedRowModel,
+  filterFn_includesString,
+  globalFilteringFeature,
+  rowPaginationFeature,
+  rowSelectionFeature,
+  rowSortingFeature,
+  type SortFn,
+  tableFeatures,
+  useTable,
+} from '@tanstack/preact-table';
+import { useContext, useMemo, useState } from 'preact/hooks';
+import { LanguageContext, useStrings } from '../../i18n/i18n';
+import { type CsvValue, csvText, download } from './csv';
+import { HeadCell } from './HeadCell';
+import { BulkBar, Pages, TableTools } from './TableTools';
+import { tableStrings } from './tableStrings';
+import type { Column, DataTableProps, Filter } from './tableTypes';
+
+const features = tableFeatures({
+  columnFilteringFeature,
+  globalFilteringFeature,
+  rowPaginationFeature,
+  rowSelectionFeature,
+  rowSortingFeature,
+  filteredRowModel: createFilteredRowModel(),
+  paginatedRowModel: createPaginatedRowModel(),
+  sortedRowModel: createSortedRowModel(),
+  filterFns: { includesString: filterFn_includesString },
+});
+
+/** Numbers by size, texts as people of the language sort them; empty cells last. */
+const comparison =
+  <Row extends object>(language: string): SortFn<typeof features, Row> =>
+  (a, b, key) => {
+    const [x, y] = [a.getValue<CsvValue>(key), b.getValue<CsvValue>(key)];
+    if (typeof x === 'number' && typeof y === 'number') return x - y;
+    return String(x ?? '').localeCompare(String(y ?? ''), language, { numeric: true });
+  };
+
+/** Rows that pass the chosen filters. */
+const useFiltered = <Row,>(rows: readonly Row[], filters: readonly Filter<Row>[]) => {
+  const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
+  const kept = useMemo(
+    () =>
+      rows.filter((row) =>
+        filters.every(({ key, test }) => {
+          const value = chosen[key] ?? '';
+          return value === '' || test(row, value);
+        }),
+      ),
+    [rows, filters, chosen],
+  );
+  return { chosen, kept, choose: (key: string, value: string) => setChosen({ ...chosen, [key]: value }) };
+};
+
+const ALL = 1_000_000;
+const NO_FILTERS: readonly never[] = [];
+
+/** The headless table behind `DataTable`. */
+const useRows = <Row extends object>(
+  rows: readonly Row[],
+  { columns, keyOf, sorted, pageSize = 25 }: Pick<DataTableProps<Row>, 'columns' | 'keyOf' | 'sorted' | 'pageSize'>,
+) => {
+  const { language } = useContext(LanguageContext);
+  const definitions = useMemo(() => {
+    const sortFn = comparison<Row>(language);
+    return columns.map(({ key, value }) => ({
+      id: key,
+      accessorFn: (row: Row) => value?.(row) ?? null,
+      enableSorting: value !== undefined,
+      enableGlobalFilter: value !== undefined,
+      sortFn,
+    }));
+  }, [columns, language]);
+  return useTable({
+    features,
+    data: rows,
+    columns: definitions,
+    getRowId: keyOf,
+    enableSortingRemoval: false,
+    globalFilterFn: 'includesString' as const,
+    getColumnCanGlobalFilter: ({ id }: { readonly id: string }) => columns.some(({ key, value }) => key === id && value !== undefined),
+    initialState: {
+      sorting: sorted ? [{ id: sorted.key, desc: sorted.descending ?? false }] : [],
+      pagination: { pageIndex: 0, pageSize: Number.isFinite(pageSize) ? pageSize : ALL },
+    },
+  });
+};
+
+/** The cells of a row: the first names it. */
+const Cells = <Row,>({ columns, row }: { readonly columns: readonly Column<Row>[]; readonly row: Row }) => (
+  <>
+    {columns.map(({ key, title, figure, cell }, i) =>
+      i === 0 ? (
+        <th key={key} scope="row">
+          {cell(row)}
+        </th>
+      ) : (
+        <td key={key} class={figure ? 'number' : undefined} data-title={title}>
+          <div>{cell(row)}</div>
+        </td>
+      ),
+    )}
+  </>
+);
+
+/**
+ * A table with search, filters, order, selection, pages and CSV, each if asked for. The first column names the row. A table wider than its
+ * container scrolls, by keyboard too. On a phone each row becomes a list of titles and cells, because columns outside the screen would be
+ * missed.
+ */
+export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
+  const { caption, quietCaption = false, columns, rows, search, filters = NO_FILTERS, bulk, csv, tools, empty } = props;
+  const strings = useStrings(tableStrings);
+  const { chosen, kept, choose } = useFiltered(rows, filters);
+  const table = useRows(kept, props);
+  const found = table.getFilteredRowModel().rows.length;
+  const selected = bulk ? table.getSelectedRowModel().rows.map(({ original }) => original) : [];
+  const clear = (): void => table.resetRowSelection(true);
+  const save = (): void => {
+    const told = columns.filter(({ value }) => value !== undefined);
+    const body = table.getSortedRowModel().rows.map(({ original }) => told.map(({ value }) => value?.(original) ?? null));
+    download(`${csv}.csv`, csvText([told.map(({ title, csvTitle }) => csvTitle ?? title), ...body]));
+  };
+  if (rows.length === 0 && empty) return <>{empty}</>;
+  return (
+    <div class="data-table">
+      {(search !== undefined || filters.length > 0 || csv !== undefined || tools) && (
+        <TableTools
+          label={strings.tools(caption)}
+          search={search}
+          searched={(text) => table.setGlobalFilter(text)}
+          filters={filters}
+          chosen={chosen}
+          choose={choose}
+          {...(csv === undefined ? {} : { save })}
+          hasRows={found > 0}
+        >
+          {tools}
+        </TableTools>
+      )}
+      {bulk && selected.length > 0 && (
+        <BulkBar count={selected.length} clear={clear}>
+          {bulk.actions(selected, clear)}
+        </BulkBar>
+      )}
+      {/* A group, because a section would add a second landmark with the same name. */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (https://dequeuniversity.com/rules/axe/4.10/scrollable-region-focusable). */}
+      <div class="table-scroll" role="group" tabIndex={0} aria-label={caption}>
+        <table>
+          <caption class={quietCaption ? 'visually-hidden' : undefined}>{caption}</caption>
+          <thead>
+            <tr>
+              {bulk && (
+                <td class="pick-row">
+                  <input
+                    type="checkbox"
+                    aria-label={strings.selectAll}
+                    checked={table.getIsAllRowsSelected()}
+                    indeterminate={table.getIsSomeRowsSelected() && !table.getIsAllRowsSelected()}
+                    onChange={() => table.toggleAllRowsSelected()}
+                  />
+                </td>
+              )}
+              {columns.map((column) => (
+                <HeadCell
+                  key={column.key}
+                  column={column}
+                  sortable={column.value !== undefined && rows.length > 1}
+                  order={table.getColumn(column.key)?.getIsSorted() ?? false}
+                  sort={() => table.getColumn(column.key)?.toggleSorting()}
+                />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.getRowModel().rows.map((row) => (
+              <tr key={row.id} data-selected={bulk && row.getIsSelected() ? '' : undefined}>
+                {bulk && (
+                  <td class="pick-row">
+                    <input
+                      type="checkbox"
+                      aria-label={strings.select(bulk.nameOf(row.original))}
+                      checked={row.getIsSelected()}
+                      onClick={row.getToggleSelectedHandler()}
+                    />
+                  </td>
+                )}
+                <Cells columns={columns} row={row.original} />
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {found === 0 && <p class="muted">{strings.noneFound}</p>}
+      </div>
+      <Pages
+        page={table.state.pagination.pageIndex}
+        of={table.getPageCount()}
+        rows={found}
+        turn={(by) => table.setPageIndex((page) => page + by)}
+      />
+    </div>
+  );
+};

@@ -1,0 +1,41 @@
+import type { Language } from '../../i18n/i18n';
+
+interface TableStrings {
+  readonly tools: (table: string) => string;
+  readonly csv: string;
+  readonly selected: (count: string) => string;
+  readonly select: (row: string) => string;
+  readonly selectAll: string;
+  readonly clear: string;
+  readonly noneFound: string;
+  readonly page: (page: string, of: string, rows: string) => string;
+  readonly before: string;
+  readonly next: string;
+}
+
+export const tableStrings: Readonly<Record<Language, TableStrings>> = {
+  en: {
+    tools: (table) => `Search and filter: ${table}`,
+    csv: 'CSV',
+    selected: (count) => `${count} selected`,
+    select: (row) => `Select ${row}`,
+    selectAll: 'Select all',
+    clear: 'Clear selection',
+    noneFound: 'No matching rows.',
+    page: (page, of, rows) => `Page ${page} of ${of}, ${rows} rows`,
+    before: 'Previous page',
+    next: 'Next page',
+  },
+  'zh-CN': {
+    tools: (table) => `搜索和筛选：${table}`,
+    csv: 'CSV',
+    selected: (count) => `已选择 ${count} 项`,
+    select: (row) => `选择${row}`,
+    selectAll: '全选',
+    clear: '取消选择',
+    noneFound: '没有匹配的行。',
+    page: (page, of, rows) => `第 ${page} 页，共 ${of} 页，${rows} 行`,
+    before: '上一页',
+    next: '下一页',
+  },
+};
