@@ -1,5 +1,5 @@
 import * as menu from '@zag-js/menu';
-import { normalizeProps, Portal, useMachine } from '@zag-js/preact';
+import { normalizeProps, useMachine } from '@zag-js/preact';
 import { Ellipsis, type LucideIcon } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
@@ -28,7 +28,7 @@ export const ActionMenu = ({ label, children, actions }: ActionMenuProps) => {
     id: useId(),
     dir: useDirection(),
     'aria-label': label,
-    positioning: { placement: 'bottom-end' },
+    positioning: { strategy: 'fixed', placement: 'bottom-end' },
     onSelect: ({ value }) => actions.find(({ key }) => key === value)?.run(),
   });
   const api = menu.connect(service, normalizeProps);
@@ -38,18 +38,16 @@ export const ActionMenu = ({ label, children, actions }: ActionMenuProps) => {
         {children ?? <Ellipsis size={18} aria-hidden="true" />}
       </button>
       {api.open && (
-        <Portal>
-          <div {...api.getPositionerProps()}>
-            <div {...api.getContentProps()} class="floating action-menu">
-              {actions.map(({ key, label: name, icon: Icon, danger, disabled }) => (
-                <div key={key} {...api.getItemProps({ value: key, disabled: disabled ?? false })} class={danger ? 'danger' : undefined}>
-                  {Icon && <Icon size={16} aria-hidden="true" />}
-                  {name}
-                </div>
-              ))}
-            </div>
+        <div {...api.getPositionerProps()}>
+          <div {...api.getContentProps()} class="floating action-menu">
+            {actions.map(({ key, label: name, icon: Icon, danger, disabled }) => (
+              <div key={key} {...api.getItemProps({ value: key, disabled: disabled ?? false })} class={danger ? 'danger' : undefined}>
+                {Icon && <Icon size={16} aria-hidden="true" />}
+                {name}
+              </div>
+            ))}
           </div>
-        </Portal>
+        </div>
       )}
     </>
   );

@@ -1,5 +1,5 @@
 import * as popover from '@zag-js/popover';
-import { normalizeProps, Portal, useMachine } from '@zag-js/preact';
+import { normalizeProps, useMachine } from '@zag-js/preact';
 import { CalendarDays, ChevronDown } from 'lucide-preact';
 import { useId, useState } from 'preact/hooks';
 import { useDirection, useFormats, useStrings } from '../i18n/i18n';
@@ -63,7 +63,11 @@ const DaysForm = ({ days, today, choose }: { readonly days: Days; readonly today
 export const DateRange = ({ period, choose, today }: DateRangeProps) => {
   const strings = useStrings(dateRangeStrings);
   const formats = useFormats();
-  const service = useMachine(popover.machine, { id: useId(), dir: useDirection(), positioning: { placement: 'bottom-end' } });
+  const service = useMachine(popover.machine, {
+    id: useId(),
+    dir: useDirection(),
+    positioning: { strategy: 'fixed', placement: 'bottom-end' },
+  });
   const api = popover.connect(service, normalizeProps);
   const content = { ...api.getContentProps(), 'aria-label': strings.title };
   const day = (text: string): string => formats.calendarDay(Date.parse(text));
@@ -79,22 +83,20 @@ export const DateRange = ({ period, choose, today }: DateRangeProps) => {
         <ChevronDown size={15} aria-hidden="true" />
       </button>
       {api.open && (
-        <Portal>
-          <div {...api.getPositionerProps()}>
-            <div {...content} class="floating date-range">
-              {presets.map((preset) => (
-                <button key={preset} type="button" class="quiet" aria-pressed={period.preset === preset} onClick={() => take({ preset })}>
-                  {strings.presets[preset]}
-                </button>
-              ))}
-              <DaysForm
-                days={period.preset === 'custom' ? period : { from: today, to: today }}
-                today={today}
-                choose={(days) => take({ preset: 'custom', ...days })}
-              />
-            </div>
+        <div {...api.getPositionerProps()}>
+          <div {...content} class="floating date-range">
+            {presets.map((preset) => (
+              <button key={preset} type="button" class="quiet" aria-pressed={period.preset === preset} onClick={() => take({ preset })}>
+                {strings.presets[preset]}
+              </button>
+            ))}
+            <DaysForm
+              days={period.preset === 'custom' ? period : { from: today, to: today }}
+              today={today}
+              choose={(days) => take({ preset: 'custom', ...days })}
+            />
           </div>
-        </Portal>
+        </div>
       )}
     </>
   );

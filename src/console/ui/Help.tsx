@@ -1,5 +1,5 @@
 import * as popover from '@zag-js/popover';
-import { normalizeProps, Portal, useMachine } from '@zag-js/preact';
+import { normalizeProps, useMachine } from '@zag-js/preact';
 import { CircleQuestionMark } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
@@ -12,7 +12,7 @@ import { uiStrings } from './strings';
  */
 export const Help = ({ about, children }: { readonly about: string; readonly children: ComponentChildren }) => {
   const strings = useStrings(uiStrings);
-  const service = useMachine(popover.machine, { id: useId(), dir: useDirection(), autoFocus: false });
+  const service = useMachine(popover.machine, { id: useId(), dir: useDirection(), autoFocus: false, positioning: { strategy: 'fixed' } });
   const api = popover.connect(service, normalizeProps);
   const content = { ...api.getContentProps(), 'aria-label': about };
   return (
@@ -21,13 +21,11 @@ export const Help = ({ about, children }: { readonly about: string; readonly chi
         <CircleQuestionMark size={15} aria-hidden="true" />
       </button>
       {api.open && (
-        <Portal>
-          <div {...api.getPositionerProps()}>
-            <div {...content} class="floating help-text">
-              {children}
-            </div>
+        <div {...api.getPositionerProps()}>
+          <div {...content} class="floating help-text">
+            {children}
           </div>
-        </Portal>
+        </div>
       )}
     </>
   );

@@ -1,5 +1,5 @@
 import * as combobox from '@zag-js/combobox';
-import { normalizeProps, Portal, useMachine } from '@zag-js/preact';
+import { normalizeProps, useMachine } from '@zag-js/preact';
 import { X } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useId, useMemo, useState } from 'preact/hooks';
@@ -77,7 +77,7 @@ export const Picker = ({
     openOnClick: true,
     inputBehavior: 'autohighlight',
     ...(placeholder === undefined ? {} : { placeholder }),
-    positioning: { sameWidth: true, placement: 'bottom-start' },
+    positioning: { strategy: 'fixed', sameWidth: true, placement: 'bottom-start' },
     onInputValueChange: ({ inputValue, reason }) => {
       setText(reason === 'input-change' ? inputValue : '');
       if (reason === 'input-change') typed?.(inputValue);
@@ -111,19 +111,17 @@ export const Picker = ({
         <input {...inputProps} type="text" role="combobox" />
       </div>
       {api.open && (
-        <Portal>
-          <div {...api.getPositionerProps()}>
-            <div {...api.getContentProps()} class="floating options">
-              {shown.map((option) => (
-                <div key={option.value} {...api.getItemProps({ item: option })}>
-                  {option.label}
-                  {option.note && <span class="note">{option.note}</span>}
-                </div>
-              ))}
-              {shown.length === 0 && <p class="empty-options">{strings.noOptions}</p>}
-            </div>
+        <div {...api.getPositionerProps()}>
+          <div {...api.getContentProps()} class="floating options">
+            {shown.map((option) => (
+              <div key={option.value} {...api.getItemProps({ item: option })}>
+                {option.label}
+                {option.note && <span class="note">{option.note}</span>}
+              </div>
+            ))}
+            {shown.length === 0 && <p class="empty-options">{strings.noOptions}</p>}
           </div>
-        </Portal>
+        </div>
       )}
     </div>
   );

@@ -10,8 +10,17 @@ type OneProps = Pick<toast.Props<string>, 'parent' | 'index'> & { readonly given
 
 const One = ({ given, parent, index }: OneProps) => {
   const strings = useStrings(uiStrings);
-  const { id = '', type = 'info', duration = 5_000, title = '', action } = given;
-  const service = useMachine(toast.machine, { id, type, duration, title, parent, index: index ?? 0, ...(action ? { action } : {}) });
+  const { id = '', type = 'info', duration = 5_000, removeDelay = 200, title = '', action } = given;
+  const service = useMachine(toast.machine, {
+    id,
+    type,
+    duration,
+    removeDelay,
+    title,
+    parent,
+    index: index ?? 0,
+    ...(action ? { action } : {}),
+  });
   const api = toast.connect(service, normalizeProps);
   return (
     <div {...api.getRootProps()} class="floating toast">

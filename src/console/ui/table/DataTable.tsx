@@ -137,6 +137,11 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
           filters={filters}
           chosen={chosen}
           choose={choose}
+          orders={columns.filter(({ value }) => value !== undefined)}
+          order={table.state.sorting[0]?.id ?? ''}
+          sortBy={(key) =>
+            table.setSorting(key === '' ? [] : [{ id: key, desc: columns.find((column) => column.key === key)?.figure ?? false }])
+          }
           {...(csv === undefined ? {} : { save })}
           hasRows={found > 0}
         >
@@ -144,7 +149,7 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
         </TableTools>
       )}
       {bulk && selected.length > 0 && (
-        <BulkBar count={selected.length} clear={clear}>
+        <BulkBar count={selected.length} all={() => table.toggleAllRowsSelected(true)} clear={clear}>
           {bulk.actions(selected, clear)}
         </BulkBar>
       )}

@@ -11,6 +11,10 @@ interface TableToolsProps<Row> {
   readonly filters: readonly Filter<Row>[];
   readonly chosen: Readonly<Record<string, string>>;
   readonly choose: (key: string, value: string) => void;
+  /** On a phone, where there are no headings to press. */
+  readonly orders: readonly { readonly key: string; readonly title: string }[];
+  readonly order: string;
+  readonly sortBy: (key: string) => void;
   /** Saves a CSV file. */
   readonly save?: () => void;
   readonly hasRows: boolean;
@@ -18,7 +22,20 @@ interface TableToolsProps<Row> {
 }
 
 /** Search, filters and the CSV button above a table. */
-export const TableTools = <Row,>({ label, search, searched, filters, chosen, choose, save, hasRows, children }: TableToolsProps<Row>) => {
+export const TableTools = <Row,>({
+  label,
+  search,
+  searched,
+  filters,
+  chosen,
+  choose,
+  orders,
+  order,
+  sortBy,
+  save,
+  hasRows,
+  children,
+}: TableToolsProps<Row>) => {
   const strings = useStrings(tableStrings);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form.
@@ -45,6 +62,16 @@ export const TableTools = <Row,>({ label, search, searched, filters, chosen, cho
           ))}
         </select>
       ))}
+      {orders.length > 1 && (
+        <select class="phone-only" aria-label={strings.sortBy} value={order} onChange={({ currentTarget }) => sortBy(currentTarget.value)}>
+          <option value="">{strings.sortBy}</option>
+          {orders.map(({ key, title }) => (
+            <option key={key} value={key}>
+              {title}
+            </option>
+          ))}
+        </select>
+      )}
       {children}
       {save && (
         <button type="button" class="quiet grow" onClick={save} disabled={!hasRows}>
@@ -58,12 +85,13 @@ export const TableTools = <Row,>({ label, search, searched, filters, chosen, cho
 
 interface BulkBarProps {
   readonly count: number;
+  readonly all: () => void;
   readonly clear: () => void;
   readonly children: ComponentChildren;
 }
 
 /** Actions for the selected rows. */
-export const BulkBar = ({ count, clear, children }: BulkBarProps) => {
+export const BulkBar = ({ count, all, clear, children }: BulkBarProps) => {
   const strings = useStrings(tableStrings);
   const selected = strings.selected(useFormats().count(count));
   return (
@@ -71,6 +99,9 @@ export const BulkBar = ({ count, clear, children }: BulkBarProps) => {
     <div class="bulk" role="group" aria-label={selected}>
       <span role="status">{selected}</span>
       {children}
+      <button type="button" class="quiet" onClick={all}>
+        {strings.selectAll}
+      </button>
       <button type="button" class="quiet" onClick={clear}>
         {strings.clear}
       </button>

@@ -3,6 +3,7 @@ import type { Language } from '../../i18n/i18n';
 interface TableStrings {
   readonly tools: (table: string) => string;
   readonly csv: string;
+  readonly sortBy: string;
   readonly selected: (count: string) => string;
   readonly select: (row: string) => string;
   readonly selectAll: string;
@@ -17,6 +18,7 @@ export const tableStrings: Readonly<Record<Language, TableStrings>> = {
   en: {
     tools: (table) => `Search and filter: ${table}`,
     csv: 'CSV',
+    sortBy: 'Sort by',
     selected: (count) => `${count} selected`,
     select: (row) => `Select ${row}`,
     selectAll: 'Select all',
@@ -29,6 +31,7 @@ export const tableStrings: Readonly<Record<Language, TableStrings>> = {
   'zh-CN': {
     tools: (table) => `搜索和筛选：${table}`,
     csv: 'CSV',
+    sortBy: '排序方式',
     selected: (count) => `已选择 ${count} 项`,
     select: (row) => `选择${row}`,
     selectAll: '全选',

@@ -1,0 +1,247 @@
+import axe from 'axe-core';
+import { type ComponentChildren, render } from 'preact';
+import { useState } from 'preact/hooks';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
+import { type Period, usePeriod } from '../../../src/console/routing/period';
+import { ActionMenu } from '../../../src/console/ui/ActionMenu';
+import { DateRange } from '../../../src/console/ui/DateRange';
+import { Help } from '../../../src/console/ui/Help';
+import { Picker } from '../../../src/console/ui/Picker';
+import { Toasts } from '../../../src/console/ui/Toasts';
+import { DataTable } from '../../../src/console/ui/table/DataTable';
+import type { Column, Filter } from '../../../src/console/ui/table/tableTypes';
+import { tell, toasts } from '../../../src/console/ui/toasts';
+import '../../../src/console/ui/tokens.css';
+import '../../../src/console/ui/console.css';
+import '../../../src/console/ui/controls.css';
+
+let place: HTMLElement;
+beforeEach(async () => {
+  await page.viewport(1_000, 700);
+  place = document.body.appendChild(document.createElement('div'));
+});
+afterEach(() => {
+  render(null, place);
+  place.remove();
+  history.replaceState(null, '', '#');
+});
+
+const show = (children: ComponentChildren, language: Language = 'en'): void =>
+  render(
+    <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+      <main>{children}</main>
+    </LanguageContext.Provider>,
+    place,
+  );
+const serious = async (): Promise<readonly string[]> =>
+  (
+    await axe.run(document.body, {
+      resultTypes: ['violations'],
+      rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
+    })
+  ).violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+/** Fails at once, unlike `userEvent`, if it is not there. */
+const button = (name: string): HTMLElement => {
+  const found = [...document.querySelectorAll<HTMLElement>('button, [role="menuitem"]')].find(
+    (element) => (element.getAttribute('aria-label') ?? element.textContent)?.trim() === name,
+  );
+  if (!found) throw new Error(`there is no ${name}`);
+  return found;
+};
+
+const categories = ['Tea', 'Teapots', 'Candles'].map((label) => ({ value: label.toLowerCase(), label, note: '12' }));
+
+const Categories = ({ chosen, many = true }: { readonly chosen: (value: readonly string[]) => void; readonly many?: boolean }) => {
+  const [value, setValue] = useState<readonly string[]>(many ? ['teaa'] : []);
+  return (
+    <Picker
+      label="Categories"
+      value={value}
+      options={categories}
+      many={many}
+      choose={(next) => {
+        setValue(next);
+        chosen(next);
+      }}
+    />
+  );
+};
+
+test('a picker finds options by typing, keeps several as chips, and marks unknown values', async () => {
+  const chosen = vi.fn();
+  show(<Categories chosen={chosen} />);
+  expect(place.querySelector('.chip.unknown')?.textContent).toBe('teaa');
+  await userEvent.click(place.querySelector('input')!);
+  await userEvent.keyboard('teap');
+  await vi.waitFor(() => expect([...document.querySelectorAll('[role="option"]')].map((one) => one.textContent)).toEqual(['Teapots12']));
+  expect(await serious()).toEqual([]);
+  await userEvent.keyboard('{Enter}');
+  await vi.waitFor(() => expect(chosen).toHaveBeenLastCalledWith(['teaa', 'teapots']));
+  await userEvent.click(button('Remove teaa'));
+  expect(chosen).toHaveBeenLastCalledWith(['teapots']);
+  await vi.waitFor(() => expect(place.querySelectorAll('.chip')).toHaveLength(1));
+});
+
+test('a picker of one value replaces it', async () => {
+  const chosen = vi.fn();
+  show(<Categories chosen={chosen} many={false} />);
+  for (const text of ['cand', 'teap']) {
+    await userEvent.click(place.querySelector('input')!);
+    await userEvent.keyboard(text);
+    await vi.waitFor(() => expect(document.querySelectorAll('[role="option"]')).toHaveLength(1));
+    await userEvent.keyboard('{Enter}');
+    await vi.waitFor(() => expect(chosen.mock.lastCall?.[0]).toEqual([text === 'cand' ? 'candles' : 'teapots']));
+  }
+  await vi.waitFor(() => expect(place.querySelector('.chip')?.textContent).toBe('Teapots'));
+});
+
+test('a menu of actions opens and runs by keyboard', async () => {
+  const run = vi.fn();
+  show(
+    <ActionMenu
+      label="Actions for Tea"
+      actions={[
+        { key: 'edit', label: 'Edit', run: () => undefined },
+        { key: 'copy', label: 'Duplicate', run },
+      ]}
+    />,
+  );
+  button('Actions for Tea').focus();
+  await userEvent.keyboard('{Enter}');
+  await vi.waitFor(() => expect(document.querySelectorAll('[role="menuitem"]')).toHaveLength(2));
+  expect(await serious()).toEqual([]);
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  await vi.waitFor(() => expect(run).toHaveBeenCalledOnce());
+});
+
+test('a message offers to undo', async () => {
+  const undo = vi.fn();
+  show(<Toasts />);
+  tell('Tea 20% deleted', { undo, undoLabel: 'Undo' });
+  await vi.waitFor(() => expect(document.querySelector('.toast')?.textContent).toContain('Tea 20% deleted'));
+  await userEvent.click(button('Undo'));
+  expect(undo).toHaveBeenCalledOnce();
+  toasts.dismiss();
+});
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly claims: number;
+}
+
+const rows: readonly Row[] = Array.from({ length: 60 }, (_, i) => ({ id: `c${i}`, name: `Coupon ${i}`, claims: (i * 37) % 60 }));
+const columns: readonly Column<Row>[] = [
+  { key: 'name', title: 'Coupon', cell: ({ name }) => name, value: ({ name }) => name },
+  { key: 'claims', title: 'Claims', figure: true, cell: ({ claims }) => claims, value: ({ claims }) => claims },
+];
+const filters: readonly Filter<Row>[] = [
+  { key: 'many', label: 'Any claims', options: [{ value: 'many', label: 'Over 50' }], test: ({ claims }) => claims > 50 },
+];
+const named = (): readonly (string | null)[] => [...place.querySelectorAll('tbody th')].map((cell) => cell.textContent);
+
+test('a table is searched, filtered, sorted and turned page by page', async () => {
+  show(
+    <DataTable
+      caption="Coupons"
+      columns={columns}
+      rows={rows}
+      keyOf={({ id }) => id}
+      search="Search coupons"
+      filters={filters}
+      csv="coupons"
+    />,
+  );
+  expect(named()).toHaveLength(25);
+  expect(await serious()).toEqual([]);
+  await userEvent.click(button('Claims'));
+  await vi.waitFor(() => expect(place.querySelector('[aria-sort="descending"], [aria-sort="ascending"]')?.textContent).toBe('Claims'));
+  const first = place.querySelector('tbody td')?.textContent;
+  expect(['0', '59']).toContain(first);
+  await userEvent.click(button('Next page'));
+  await vi.waitFor(() => expect(place.querySelector('.pages')?.textContent).toContain('Page 2 of 3'));
+  await userEvent.fill(place.querySelector('[type="search"]')!, 'coupon 4');
+  await vi.waitFor(() => expect(new Set(named())).toEqual(new Set(['Coupon 4', ...Array.from({ length: 10 }, (_, i) => `Coupon 4${i}`)])));
+  await userEvent.fill(place.querySelector('[type="search"]')!, '');
+  await userEvent.selectOptions(place.querySelector('select')!, 'many');
+  await vi.waitFor(() => expect(named()).toHaveLength(9));
+});
+
+test('rows are selected for an action on all of them', async () => {
+  const deleted = vi.fn();
+  show(
+    <DataTable
+      caption="Coupons"
+      columns={columns}
+      rows={rows.slice(0, 3)}
+      keyOf={({ id }) => id}
+      bulk={{
+        nameOf: ({ name }) => name,
+        actions: (chosen, done) => (
+          <button
+            type="button"
+            onClick={() => {
+              deleted(chosen.map(({ id }) => id));
+              done();
+            }}
+          >
+            Delete
+          </button>
+        ),
+      }}
+    />,
+  );
+  await userEvent.click(place.querySelector('[aria-label="Select Coupon 1"]')!);
+  await vi.waitFor(() => expect(place.querySelector('.bulk')?.textContent).toContain('1 selected'));
+  await userEvent.click(place.querySelector('thead [aria-label="Select all"]')!);
+  await vi.waitFor(() => expect(place.querySelector('.bulk')?.textContent).toContain('3 selected'));
+  expect(await serious()).toEqual([]);
+  await userEvent.click(button('Delete'));
+  expect(deleted).toHaveBeenCalledWith(['c0', 'c1', 'c2']);
+  await vi.waitFor(() => expect(place.querySelector('.bulk')).toBeNull());
+});
+
+test('on a phone, which has no room for headings, a table is sorted by a list', async () => {
+  await page.viewport(360, 700);
+  show(<DataTable caption="Coupons" columns={columns} rows={rows} keyOf={({ id }) => id} search="Search coupons" />);
+  await userEvent.selectOptions(place.querySelector('[aria-label="Sort by"]')!, 'claims');
+  await vi.waitFor(() => expect(place.querySelector('tbody td')?.textContent).toBe('59'));
+  expect(await serious()).toEqual([]);
+});
+
+const Ranged = ({ seen }: { readonly seen: (period: Period) => void }) => {
+  const [period, choose] = usePeriod('28');
+  seen(period);
+  return <DateRange period={period} choose={choose} today="2026-03-31" />;
+};
+
+test('a period is chosen by name or by days, and stands in the address', async () => {
+  const seen = vi.fn();
+  history.replaceState(null, '', '#/results?campaign=main');
+  show(<Ranged seen={seen} />);
+  await userEvent.click(button('Last 28 days'));
+  await vi.waitFor(() => expect(document.querySelector('.date-range')).not.toBeNull());
+  expect(await serious()).toEqual([]);
+  await userEvent.click(button('Last 90 days'));
+  await vi.waitFor(() => expect(location.hash).toBe('#/results?campaign=main&period=90'));
+  await vi.waitFor(() => expect(seen).toHaveBeenLastCalledWith({ preset: '90' }));
+  await userEvent.click(button('Last 90 days'));
+  await vi.waitFor(() => expect(document.querySelectorAll('[type="date"]')).toHaveLength(2));
+  const [from, to] = document.querySelectorAll<HTMLInputElement>('[type="date"]');
+  await userEvent.fill(from!, '2026-03-01');
+  await userEvent.fill(to!, '2026-03-07');
+  await userEvent.click(button('Apply'));
+  await vi.waitFor(() => expect(location.hash).toBe('#/results?campaign=main&from=2026-03-01&to=2026-03-07'));
+});
+
+test('a question mark explains, and closes by Escape', async () => {
+  show(<Help about="Net margin">Revenue minus goods, discounts and refunds.</Help>);
+  await userEvent.click(button('Help: Net margin'));
+  await vi.waitFor(() => expect(document.querySelector('.help-text')?.textContent).toContain('Revenue minus'));
+  await userEvent.keyboard('{Escape}');
+  await vi.waitFor(() => expect(document.querySelector('.help-text')).toBeNull());
+});
