@@ -79,6 +79,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
   group('How it works', {
     architecture: 'Architecture',
     internals: 'Internals',
+    'console-sketches': 'Console sketches',
     results: 'What the learning earns',
     benchmarks: 'Benchmarks',
     'adr/README': 'Decisions',
