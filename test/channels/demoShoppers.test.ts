@@ -53,7 +53,7 @@ describe('the demo’s button', () => {
       'the console says that there are simulated orders',
       60_000,
     );
-    const told = async (): Promise<number> => Number(/Simulated: ([\d,]+)/.exec((await banner.textContent()) ?? '')?.[1]?.replace(',', ''));
+    const told = async (): Promise<number> => Number(/Demo data: ([\d,]+)/.exec((await banner.textContent()) ?? '')?.[1]?.replace(',', ''));
     const before = await told();
     await until(async () => (await told()) > before, 'the console counts on', 60_000);
 

@@ -9,11 +9,10 @@ const IN_VAIN = 30;
 
 const strings: Readonly<Record<Language, { readonly notice: (orders: string) => string }>> = {
   en: {
-    notice: (orders) =>
-      `Simulated: ${orders} of the orders counted here, and the coupons, visits and private reports that go with them, are those of simulated shoppers. Nobody made them.`,
+    notice: (orders) => `Demo data: ${orders} orders here, with their coupons, visits and private reports, come from simulated shoppers.`,
   },
   'zh-CN': {
-    notice: (orders) => `模拟数据：此处统计的订单中有 ${orders} 笔，以及相应的优惠券、访问和匿名报告，均来自模拟顾客，并非真实顾客所为。`,
+    notice: (orders) => `演示数据：此处有 ${orders} 笔订单及其优惠券、访问和匿名报告来自模拟顾客。`,
   },
 };
 
@@ -43,5 +42,5 @@ export const Simulated = ({ orders, ask, moves }: SimulatedProps) => {
     }, LOOK);
     return () => clearInterval(timer);
   }, [orders, ask, moves]);
-  return <Notice kind="warning">{notice(formats.count(orders))}</Notice>;
+  return <Notice kind="info">{notice(formats.count(orders))}</Notice>;
 };

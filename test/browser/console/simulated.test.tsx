@@ -42,7 +42,7 @@ afterEach(() => {
 
 test('says how many of the orders nobody made, in Chinese too', async () => {
   show(<Simulated orders={1_204} ask={nothing} moves={false} />);
-  expect(place.textContent).toContain('Simulated: 1,204 of the orders counted here');
+  expect(place.textContent).toContain('Demo data: 1,204 orders here');
   const { violations } = await axe.run(place);
   expect(violations.map(({ id }) => id)).toEqual([]);
   show(<Simulated orders={1_204} ask={nothing} moves={false} />, 'zh-CN');
