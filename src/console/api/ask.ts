@@ -19,20 +19,14 @@ export const onSignedOut = (listener: () => void): void => {
   signedOut = listener;
 };
 
-/**
- * Calls the server this page came from, with the session's cookie. The page is at `…/console/`, wherever the server is. Errors: those of
- * the route; `server_unreachable`; `answer_malformed` if the response does not match the schema, which means that page and server have
- * different versions.
- * @param path below `/v1/`, e.g. `admin/summary`
- */
-export const ask = async <S extends v.GenericSchema>(
-  path: string,
-  schema: S,
-  { method = 'GET', body, text: plain, signal }: Question = {},
-): Promise<Result<v.InferOutput<S>, Failure>> => {
+interface Reply {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** A request with the session's cookie; `undefined` if the server did not answer. */
+const send = async (path: string, { method = 'GET', body, text: plain, signal }: Question): Promise<Reply | undefined> => {
   const sent = plain ?? (body === undefined ? undefined : JSON.stringify(body));
-  let status: number;
-  let text: string;
   try {
     const answer = await fetch(new URL(`../v1/${path}`, document.baseURI), {
       method,
@@ -44,11 +38,15 @@ export const ask = async <S extends v.GenericSchema>(
       ...(sent === undefined ? {} : { body: sent }),
       ...(signal ? { signal } : {}),
     });
-    status = answer.status;
-    text = await answer.text();
+    return { status: answer.status, text: await answer.text() };
   } catch {
-    return fail('server_unreachable', 'The server did not answer.');
+    return undefined;
   }
+};
+
+const read = <S extends v.GenericSchema>(reply: Reply | undefined, schema: S): Result<v.InferOutput<S>, Failure> => {
+  if (!reply) return fail('server_unreachable', 'The server did not answer.');
+  const { status, text } = reply;
   const told = parseJsonWith(reasonResponseSchema, text, 'answer_malformed');
   const reason = told.ok && (told.value.error ?? told.value.none);
   if (!reason)
@@ -56,6 +54,37 @@ export const ask = async <S extends v.GenericSchema>(
   const { code, message, at } = reason;
   if (code === 'unauthorized') signedOut();
   return fail(code, message, at);
+};
+
+/** Requests under way by path, so that parts of a page that show the same figures share one. */
+const underWay = new Map<string, Promise<Reply | undefined>>();
+
+/**
+ * Calls the server this page came from, with the session's cookie. The page is at `…/console/`, wherever the server is. Errors: those of
+ * the route; `server_unreachable`; `answer_malformed` if the response does not match the schema, which means that page and server have
+ * different versions.
+ * @param path below `/v1/`, e.g. `admin/summary`
+ */
+export const ask = async <S extends v.GenericSchema>(
+  path: string,
+  schema: S,
+  question: Question = {},
+): Promise<Result<v.InferOutput<S>, Failure>> => {
+  // A response that was requested before a write may be older than it.
+  const isWrite = (question.method ?? 'GET') !== 'GET';
+  if (isWrite) underWay.clear();
+  const reply = await send(path, question);
+  if (isWrite) underWay.clear();
+  return read(reply, schema);
+};
+
+/** `GET path`, shared with others who are waiting for the same response. */
+const askTogether = async <S extends v.GenericSchema>(path: string, schema: S): Promise<Result<v.InferOutput<S>, Failure>> => {
+  const shared = underWay.get(path) ?? send(path, {});
+  underWay.set(path, shared);
+  const reply = await shared;
+  if (underWay.get(path) === shared) underWay.delete(path);
+  return read(reply, schema);
 };
 
 /** For routes whose response is not used. */
@@ -87,38 +116,41 @@ export interface Answer<T> {
 /** The response of `GET path`. */
 export const useAnswer = <S extends v.GenericSchema>(path: string, schema: S): Answer<v.InferOutput<S>> => {
   const [state, setState] = useState<Omit<Answer<v.InferOutput<S>>, 'reload'>>({ value: undefined, failure: undefined, loading: true });
-  const controller = useRef<AbortController>(undefined);
+  /** Counts requests, because only the response to the last one counts. */
+  const asked = useRef(0);
   const asking = useRef(false);
   /** The figures changed during a request. That request still completes, because restarting it each time could go on forever. */
   const late = useRef(false);
-  const reload = useCallback(() => {
-    controller.current?.abort();
-    const mine = new AbortController();
-    controller.current = mine;
-    asking.current = true;
-    late.current = false;
-    setState((before) => ({ ...before, loading: true }));
-    void ask(path, schema, { signal: mine.signal }).then((answer) => {
-      if (mine.signal.aborted) return;
-      asking.current = false;
-      setState((before) =>
-        answer.ok
-          ? { value: answer.value, failure: undefined, loading: false }
-          : { value: before.value, failure: answer.error, loading: false },
-      );
-      if (late.current) reload();
-    });
-  }, [path, schema]);
+  const request = useCallback(
+    (first: boolean) => {
+      const mine = ++asked.current;
+      asking.current = true;
+      late.current = false;
+      setState((before) => ({ ...before, loading: true }));
+      void (first ? askTogether(path, schema) : ask(path, schema)).then((answer) => {
+        if (mine !== asked.current) return;
+        asking.current = false;
+        setState((before) =>
+          answer.ok
+            ? { value: answer.value, failure: undefined, loading: false }
+            : { value: before.value, failure: answer.error, loading: false },
+        );
+        if (late.current) request(false);
+      });
+    },
+    [path, schema],
+  );
+  const reload = useCallback(() => request(false), [request]);
   useEffect(() => {
-    reload();
+    request(true);
     const stop = onAnswersChanged(() => {
       if (asking.current) late.current = true;
-      else reload();
+      else request(false);
     });
     return () => {
       stop();
-      controller.current?.abort();
+      asked.current++;
     };
-  }, [reload]);
+  }, [request]);
   return { ...state, reload };
 };

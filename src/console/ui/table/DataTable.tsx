@@ -63,7 +63,7 @@ const NO_FILTERS: readonly never[] = [];
 /** The headless table behind `DataTable`. */
 const useRows = <Row extends object>(
   rows: readonly Row[],
-  { columns, keyOf, sorted, pageSize = 25 }: Pick<DataTableProps<Row>, 'columns' | 'keyOf' | 'sorted' | 'pageSize'>,
+  { columns, keyOf, sorted, pageSize = 50 }: Pick<DataTableProps<Row>, 'columns' | 'keyOf' | 'sorted' | 'pageSize'>,
 ) => {
   const { language } = useContext(LanguageContext);
   const definitions = useMemo(() => {
