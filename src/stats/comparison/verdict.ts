@@ -44,8 +44,11 @@ export const chanceByPlannedEnd = (treatment: SharedArm, control: SharedArm, lif
 
 /** Reasons why the groups cannot be compared at all. */
 const unsoundReasons = ['sample_ratio_mismatch', 'customers_unbalanced', 'attribution_lost'] as const;
-/** Why there is no answer. `small`: any difference is smaller than the smallest lift of interest. */
-type UnknownReason = (typeof unsoundReasons)[number] | 'too_few_customers' | 'small' | 'not_yet';
+/**
+ * Why there is no answer. `small`: any difference is smaller than the smallest lift of interest. `period`: the results are those of a
+ * chosen period, which decide nothing.
+ */
+type UnknownReason = (typeof unsoundReasons)[number] | 'too_few_customers' | 'small' | 'not_yet' | 'period';
 
 /** About net margin after discounts and refunds. Orders alone decide nothing. */
 export type Verdict =
@@ -165,6 +168,8 @@ export const verdictSentence = (comparison: Compared, smallestLift: number): str
           return `Not enough data: each group needs ${FIRST_CUSTOMERS} customers with an order. ${capital(waiting(verdict.weeks, smallestLift))}`;
         case 'small':
           return `No relevant difference: net margin against ${control} differs by less than ${percent(smallestLift)} (${within(netMargin.sequence)}).`;
+        case 'period':
+          return 'No verdict: it needs the whole experiment, not a chosen period.';
         case 'not_yet':
           if (verdict.chance !== null && verdict.chance < FUTILE)
             return `No result: even if ${treatment} added ${percent(smallestLift)} of net margin, the chance to detect it by the planned end is ${percent(verdict.chance)}. You can stop.`;

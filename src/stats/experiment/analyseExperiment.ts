@@ -1,9 +1,8 @@
 import { type CustomerDraw, customerWeight, drawAgrees } from '../../engine/assignment/customerDraw';
-import { parseAttribution } from '../../protocol/attribution';
 import { type Experiment, type Variant, variants } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
-import { DAY, type Instant } from '../../protocol/values/clock';
-import { fail, ok, type Result } from '../../protocol/values/result';
+import { DAY } from '../../protocol/values/clock';
+import { ok, type Result } from '../../protocol/values/result';
 import { armContrast, type SharedArm } from '../comparison/armContrast';
 import { type Caps, type CustomerKnowledge, countOrders, netMargin, noForetold, type Schedule, sharedArms } from '../comparison/armMoments';
 import { type AttributeCoverage, attributeCoverage, type SampleRatio, sampleRatio } from '../comparison/attributeCoverage';
@@ -12,62 +11,12 @@ import { PLANNED_WEEKS } from '../comparison/confidenceSequence';
 import { addAmounts, customerTotals, noAmounts } from '../comparison/customerTotals';
 import { type KnownBalance, knownBalance, knownCustomers } from '../comparison/knownCustomers';
 import { againstEarlier, type ComparedPair, closedLevels } from '../comparison/levels';
-import { type CouponValue, couponValues, type ExploredOrder, type ExploringSetting } from './couponValues';
+import { type CouponValue, couponValues, type ExploringSetting } from './couponValues';
 import { type CreativesResult, type CreativesSetting, creativesResult } from './creativesResult';
 import { type ExperimentDimensions, experimentDimensions } from './experimentDimensions';
+import { experimentOrders } from './experimentOrders';
 import { armMetrics, type ComparisonResult, metricEstimates } from './metricEstimates';
-
-/** The orders of one experiment. */
-interface ExperimentOrders {
-  readonly byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>;
-  /** Orders of the Couplet group whose session explored. */
-  readonly explored: readonly ExploredOrder[];
-  /** Times of the first and the last order. */
-  readonly first: Instant;
-  readonly last: Instant;
-}
-
-/** Most characters of an attribute shown in an error. */
-const SHOWN = 80;
-
-/** Orders by group, read from their attribute. Errors: `no_experiment_orders`, `variant_without_share` (orders of a group with share 0). */
-export const experimentOrders = (
-  orders: readonly OrderRecord[],
-  { experiment, shares }: { readonly experiment: string; readonly shares: Experiment['shares'] },
-): Result<ExperimentOrders> => {
-  const byVariant: Record<Variant, OrderRecord[]> = { none: [], rule: [], couplet: [] };
-  const explored: ExploredOrder[] = [];
-  let malformed: { readonly text: string; readonly expected: string; count: number } | undefined;
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const order of orders) {
-    const parsed = parseAttribution(order.attribution);
-    if (!parsed.ok && order.attribution) {
-      malformed ??= { text: order.attribution, expected: parsed.error.message, count: 0 };
-      malformed.count += 1;
-    }
-    if (!parsed.ok || parsed.value.experiment !== experiment) continue;
-    byVariant[parsed.value.variant].push(order);
-    if (parsed.value.variant === 'couplet' && parsed.value.explored !== undefined) {
-      explored.push({ ...order, explored: parsed.value.explored });
-    }
-    first = Math.min(first, order.at);
-    last = Math.max(last, order.at);
-  }
-  if (first > last) {
-    const why = malformed
-      ? ` ${malformed.count === 1 ? '1 order carries' : `${malformed.count} orders carry`} a malformed attribute, such as ${JSON.stringify(malformed.text.slice(0, SHOWN))}. ${malformed.expected}`
-      : '';
-    return fail('no_experiment_orders', `No order carries the experiment ${JSON.stringify(experiment)}.${why}`);
-  }
-  const stranger = variants.find((variant) => byVariant[variant].length > 0 && !(shares[variant] > 0));
-  return stranger
-    ? fail(
-        'variant_without_share',
-        `There are orders of ${stranger}, which has no planned traffic. Check the shares.`,
-        `shares.${stranger}`,
-      )
-    : ok({ byVariant, explored, first, last });
-};
+import { type CalendarPeriod, withoutSequences } from './period';
 
 /** Default of the smallest difference in net margin to detect. */
 export const SMALLEST_LIFT = 0.1;
@@ -76,6 +25,8 @@ export interface ExperimentSetting {
   readonly experiment: string;
   /** Allocation shares π, summing to 1. Constant over the time observed. */
   readonly shares: Experiment['shares'];
+  /** Days whose orders are compared. Absent: the whole experiment. */
+  readonly period?: CalendarPeriod | undefined;
   /** Smallest lift in net margin worth detecting. Weeks to an answer are weeks until it would be found. */
   readonly smallestLift: number;
   /** Planned length, set before the experiment began. `PLANNED_WEEKS` when absent. */
@@ -124,7 +75,9 @@ interface CappedCustomers extends Caps {
 export interface ExperimentResult {
   readonly v: 'experiment/1';
   readonly experiment: string;
-  /** From the first to the last order of the experiment. */
+  /** Null: the whole experiment. A period has no confidence sequences and no verdicts, see `withoutSequences`. */
+  readonly period: CalendarPeriod | null;
+  /** From the first to the last order of the experiment or period. */
   readonly weeks: number;
   readonly arms: readonly ArmResult[];
   /** Null if every customer counts in full, see `capsOf`. */
@@ -204,16 +157,17 @@ const cappedCustomers = (arms: readonly Arm[]): CappedCustomers | null => {
 export const analyseExperiment = (orders: readonly OrderRecord[], setting: ExperimentSetting): Result<ExperimentResult> => {
   const found = experimentOrders(orders, setting);
   if (!found.ok) return found;
-  const { byVariant, explored, first, last } = found.value;
+  const { byVariant, explored, start, since, until, first, last } = found.value;
   const weeks = Math.max(DAY, last - first) / (7 * DAY);
   const plannedWeeks = setting.plannedWeeks ?? PLANNED_WEEKS;
   const { draw } = setting;
-  const known = draw ? knownCustomers(orders, first, draw) : [];
+  const known = draw ? knownCustomers(orders, start, draw) : [];
   const balance = draw && known.length > 0 ? knownBalance(known, draw.shares) : null;
-  const arms = experimentArms(byVariant, setting.shares, { start: first, plannedWeeks }, draw && { draw, known });
+  const schedule = { start, plannedWeeks };
+  const arms = experimentArms(byVariant, setting.shares, schedule, draw && { draw, known });
   // Orders from before the experiment cannot carry its attribute, so they would look like losses.
-  const coverage = attributeCoverage(orders.filter(({ at }) => at >= first));
-  const { assigned, exploring, smallestLift } = setting;
+  const coverage = attributeCoverage(orders.filter(({ at }) => at >= since && at < until));
+  const { assigned, exploring, smallestLift, period } = setting;
   const ratio =
     assigned &&
     sampleRatio(
@@ -226,9 +180,10 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
   const levels = closedLevels(pairs);
   const metrics = new Map(arms.map((arm) => [arm, armMetrics(arm)]));
   const [couplet, none] = (['couplet', 'none'] as const).map((name) => arms.find(({ variant }) => variant === name));
-  return ok({
+  const result: ExperimentResult = {
     v: 'experiment/1',
     experiment: setting.experiment,
+    period: period ?? null,
     weeks,
     arms: arms.map(armResult),
     capped: cappedCustomers(arms),
@@ -247,10 +202,17 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
               .filter((arm) => arm.share > 0 || arm.assigned > 0),
           }
         : null,
-    coupons: exploring && couplet && none ? couponValues(explored, couplet, none, exploring, { start: first, plannedWeeks }) : null,
+    coupons: exploring && couplet && none ? couponValues(explored, couplet, none, exploring, schedule) : null,
     creatives: setting.creatives
-      ? creativesResult(orders, byVariant, setting.creatives, { shares: setting.shares, coverage, smallestLift, plannedWeeks })
+      ? creativesResult(orders, byVariant, setting.creatives, {
+          shares: setting.shares,
+          coverage,
+          smallestLift,
+          plannedWeeks,
+          since: period && start,
+        })
       : null,
-    dimensions: experimentDimensions(orders, byVariant, { start: first, plannedWeeks }, arms),
-  });
+    dimensions: experimentDimensions(orders, byVariant, schedule, arms),
+  };
+  return ok(period ? withoutSequences(result) : result);
 };

@@ -4,7 +4,7 @@ import type { SequentialEstimate } from '../../maths/interval';
 import { parseAttribution } from '../../protocol/attribution';
 import type { Experiment, Variant } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
-import { DAY } from '../../protocol/values/clock';
+import { DAY, type Instant } from '../../protocol/values/clock';
 import type { SharedArm } from '../comparison/armContrast';
 import { countOrders, netMargin, sharedArms } from '../comparison/armMoments';
 import { type AttributeCoverage, type SampleRatio, sampleRatio } from '../comparison/attributeCoverage';
@@ -72,6 +72,8 @@ interface Circumstances {
   readonly plannedWeeks: number;
   readonly smallestLift: number;
   readonly coverage: AttributeCoverage;
+  /** Customers with an order before it are known. Absent: before the first order of the test. */
+  readonly since: Instant | undefined;
 }
 
 type ByCreative = Record<string, OrderRecord[]>;
@@ -160,7 +162,7 @@ export const creativesResult = (
   const start = Math.min(first, last);
   const weeks = Math.max(DAY, last - start) / (7 * DAY);
   const { draw } = test;
-  const known = draw ? knownCustomers(orders, start, draw) : [];
+  const known = draw ? knownCustomers(orders, circumstances.since ?? start, draw) : [];
   const share = shares.couplet / ids.length;
   const drawn = draw && drawAgrees(draw, chosen) ? draw : undefined;
   const arms = ids.map((variant) => ({

@@ -1,5 +1,5 @@
 import { type CustomerWeight, customerWeight, drawAgrees } from '../../engine/assignment/customerDraw';
-import type { Interval } from '../../maths/interval';
+import { type Interval, unbounded } from '../../maths/interval';
 import { type Variant, variants } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
 import { DAY, type Instant } from '../../protocol/values/clock';
@@ -12,14 +12,16 @@ import { PLANNED_WEEKS } from '../comparison/confidenceSequence';
 import { addAmounts, customerKey, inTime, type OrderAmounts, orderAmounts } from '../comparison/customerTotals';
 import { type KnownCustomer, knownCustomers } from '../comparison/knownCustomers';
 import { againstEarlier, type ComparedPair, closedLevels } from '../comparison/levels';
-import { type ExperimentSetting, experimentOrders } from './analyseExperiment';
+import type { ExperimentSetting } from './analyseExperiment';
+import { experimentOrders } from './experimentOrders';
+import type { CalendarPeriod } from './period';
 
 /** Most entries, since a chart has no pixels to show more. */
 export const MOST_DAYS = 400;
 
 interface ArmDay {
   readonly variant: Variant;
-  /** From the start to the end of the day. Net margin in minor units. */
+  /** From the start of the experiment or period to the end of the day. Net margin in minor units. */
   readonly orders: number;
   readonly net: number;
 }
@@ -27,9 +29,11 @@ interface ArmDay {
 interface ComparisonDay {
   readonly treatment: Variant;
   readonly control: Variant;
-  /** Incremental net margin so far as in `ArmComparison`, with its confidence sequence. */
+  /** Incremental net margin so far as in `ArmComparison`, with its intervals. */
   readonly value: number;
+  /** Confidence sequence. Without bounds in a period. */
   readonly sequence: Interval;
+  readonly fixed: Interval;
 }
 
 interface ExperimentDay {
@@ -43,6 +47,8 @@ export interface ExperimentDays {
   readonly v: 'experiment-days/1';
   readonly experiment: string;
   readonly timeZone: string;
+  /** Null: the whole experiment. */
+  readonly period: CalendarPeriod | null;
   /** Days from one entry to the next: 1 up to `MOST_DAYS` days, more for longer experiments. */
   readonly step: number;
   /** Oldest first. The last entry is the day of the last order and equals `analyseExperiment`. */
@@ -100,8 +106,9 @@ const comparisonsOf = (arms: readonly RunningArm[], shared: readonly SharedArm[]
   );
   const levels = closedLevels(pairs);
   return pairs.map(({ treatment, control, arms: [t, c] }, i) => {
-    const { value, sequence } = differenceEstimate(t, c, levels[i]!.sequence);
-    return { treatment, control, value: value ?? 0, sequence };
+    const { sequence, fixed } = levels[i]!;
+    const estimate = differenceEstimate(t, c, sequence, fixed);
+    return { treatment, control, ...estimate, value: estimate.value ?? 0 };
   });
 };
 
@@ -111,15 +118,15 @@ const comparisonsOf = (arms: readonly RunningArm[], shared: readonly SharedArm[]
  */
 export const experimentDays = (
   orders: readonly OrderRecord[],
-  setting: Pick<ExperimentSetting, 'experiment' | 'shares' | 'plannedWeeks' | 'draw'>,
+  setting: Pick<ExperimentSetting, 'experiment' | 'shares' | 'plannedWeeks' | 'draw' | 'period'>,
   timeZone: string,
 ): Result<ExperimentDays> => {
   const found = experimentOrders(orders, setting);
   if (!found.ok) return found;
-  const { byVariant, first, last } = found.value;
-  const schedule = { start: first, plannedWeeks: setting.plannedWeeks ?? PLANNED_WEEKS };
-  const { draw } = setting;
-  const knowledge = draw && { draw, known: knownCustomers(orders, first, draw) };
+  const { byVariant, start, first, last } = found.value;
+  const schedule = { start, plannedWeeks: setting.plannedWeeks ?? PLANNED_WEEKS };
+  const { draw, period } = setting;
+  const knowledge = draw && { draw, known: knownCustomers(orders, start, draw) };
   const drawn = draw && drawAgrees(draw, byVariant) ? draw : undefined;
   const arms = variants
     .filter((variant) => setting.shares[variant] > 0)
@@ -138,8 +145,10 @@ export const experimentDays = (
     days.push({
       day,
       arms: arms.map(({ variant, sums }) => ({ variant, ...sums() })),
-      comparisons: comparisonsOf(arms, armsOfValues(arms, schedule, knowledge)),
+      comparisons: comparisonsOf(arms, armsOfValues(arms, schedule, knowledge)).map((one) =>
+        period ? { ...one, sequence: unbounded } : one,
+      ),
     });
   }
-  return ok({ v: 'experiment-days/1', experiment: setting.experiment, timeZone, step, days });
+  return ok({ v: 'experiment-days/1', experiment: setting.experiment, timeZone, period: period ?? null, step, days });
 };

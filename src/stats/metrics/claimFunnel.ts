@@ -47,7 +47,7 @@ const sumOf = (rows: readonly Summed[]): Summed => {
 };
 
 /**
- * Funnel of each coupon, exact, over all time and by day. A claim stays on the day it was made, whatever happens to it later.
+ * Funnel of each coupon, exact, in total and by day. A claim stays on the day it was made, whatever happens to it later.
  *
  * @param since first day that is listed separately
  * @param delays median time from claim to order by coupon, ms

@@ -39,9 +39,26 @@ const plainText = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${t
 const cellText = (value: CellValue): string =>
   value === null ? '' : typeof value === 'string' ? csvCell(plainText(value)) : JSON.stringify(value);
 
-/** A table as CSV (RFC 4180), headings first. */
-export const tableCsv = ({ columns, rows }: ResultTable): string =>
-  [columns.map(({ name }) => csvCell(name)), ...rows.map((row) => row.map(cellText))].map((cells) => `${cells.join(',')}\r\n`).join('');
+/** Units of numbers that people would misread without them. */
+const headingUnits: Readonly<Partial<Record<ColumnUnit, string>>> = {
+  minor: 'minor units',
+  share: 'share of 1',
+  probability: 'share of 1',
+};
+
+const headingIn = ({ name, unit }: Pick<TableColumn<never>, 'name' | 'unit'>, currency: string): string => {
+  const words = headingUnits[unit];
+  return words === undefined ? name : `${name} [${words}${unit === 'minor' ? ` of ${currency}` : ''}]`;
+};
+
+/**
+ * A table as CSV (RFC 4180), headings first.
+ * @param currency of the amounts, to name units in the headings; absent: programs read the file, and find units in the dictionary
+ */
+export const tableCsv = ({ columns, rows }: ResultTable, currency?: string): string =>
+  [columns.map((one) => csvCell(currency === undefined ? one.name : headingIn(one, currency))), ...rows.map((row) => row.map(cellText))]
+    .map((cells) => `${cells.join(',')}\r\n`)
+    .join('');
 
 export const column = <Row>(name: string, unit: ColumnUnit, meaning: string, cell: (row: Row) => CellValue): TableColumn<Row> => ({
   name,

@@ -90,8 +90,20 @@ const dayComparisons: readonly TableColumn<DayComparisonRow>[] = [
   dayColumn(),
   ...pairColumns<DayComparisonRow>(),
   column('value', 'minor', 'Incremental net margin so far, scaled to all traffic.', ({ value }) => value),
-  column('sequence_lower', 'minor', 'Lower bound of its 95% interval, valid at every look.', ({ sequence }) => sequence.lower),
-  column('sequence_upper', 'minor', 'Upper bound of its 95% interval, valid at every look.', ({ sequence }) => sequence.upper),
+  column(
+    'sequence_lower',
+    'minor',
+    'Lower bound of its 95% interval, valid at every look. Empty in a period.',
+    (row) => row.sequence.lower,
+  ),
+  column(
+    'sequence_upper',
+    'minor',
+    'Upper bound of its 95% interval, valid at every look. Empty in a period.',
+    (row) => row.sequence.upper,
+  ),
+  column('fixed_lower', 'minor', 'Lower bound of its 95% interval for one look on a planned day.', ({ fixed }) => fixed.lower),
+  column('fixed_upper', 'minor', 'Upper bound of its 95% interval for one look on a planned day.', ({ fixed }) => fixed.upper),
 ];
 
 /** Results day by day. */

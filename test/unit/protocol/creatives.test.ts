@@ -89,6 +89,7 @@ const lookAt = (orders: readonly OrderRecord[], day = WEEKS * 7, tested: Creativ
     // Weeks to an answer are not asked, and their computation is most of the work.
     smallestLift: 1,
     coverage: attributeCoverage([]),
+    since: undefined,
   });
 };
 const LOOKS = Array.from({ length: 14 }, (_, i) => 4 * (i + 1));

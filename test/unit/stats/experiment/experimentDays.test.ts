@@ -54,12 +54,7 @@ describe('experimentDays', () => {
       if (!whole.ok) throw new Error(whole.error.code);
       expect(arms).toEqual(whole.value.arms.map(({ variant, orders: count, net }) => ({ variant, orders: count, net })));
       expect(comparisons).toEqual(
-        whole.value.comparisons.map(({ treatment, control, incremental: { value, sequence } }) => ({
-          treatment,
-          control,
-          value,
-          sequence,
-        })),
+        whole.value.comparisons.map(({ treatment, control, incremental }) => ({ treatment, control, ...incremental })),
       );
     }
   });
