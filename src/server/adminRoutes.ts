@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../protocol/values/clock';
 import { accessRoutes } from './admin/accessRoutes';
+import { shareRoutes } from './admin/shareRoutes';
 import { expectedTrafficRoutes, type TrafficRouteDeps } from './budgets/expectedTrafficRoutes';
 import { type ReleaseRouteDeps, releaseRoutes } from './bundles/releaseRoutes';
 import { tokenKeysRoute } from './bundles/tokenKeys';
@@ -10,12 +11,14 @@ import { type VersionRouteDeps, versionRoutes } from './campaigns/versionRoutes'
 import { type CodePoolDeps, codePoolRoutes } from './claims/codePoolRoutes';
 import { type ShopRouteDeps, servingRoute, shopAdminRoutes } from './claims/shopRoutes';
 import {
+  type ExperimentRouteDeps,
   experimentCsvRoute,
-  type FunnelRouteDeps,
-  funnelRoutes,
+  experimentRoutes,
   type GuardrailRouteDeps,
   guardrailRoutes,
 } from './experiments/experimentRoutes';
+import { type FunnelRouteDeps, funnelRoutes } from './experiments/funnelRoutes';
+import { type ResultsRouteDeps, resultsRoute } from './experiments/resultsRoutes';
 import { gzipAnswers } from './http/headers';
 import { type OriginRouteDeps, originRoutes } from './limits/originRoutes';
 import { type LoopRouteDeps, learningRoutes, loopRoutes } from './loop/loopRoutes';
@@ -32,8 +35,12 @@ import { leaderKey } from './reports/aggregation/leaderKeys';
 import { outboxRoutes } from './webhooks/outbox';
 
 /** Dependencies of the admin routes, each route's part combined. */
-export type AdminDeps = { readonly store: AccessRepository & OutboxRepository & Audited<AuditedWrites> } & CatalogRouteDeps &
+export type AdminDeps = {
+  readonly store: AccessRepository & OutboxRepository & Audited<AuditedWrites>;
+  readonly baseUrl?: string | undefined;
+} & CatalogRouteDeps &
   CodePoolDeps &
+  ExperimentRouteDeps &
   FunnelRouteDeps &
   GuardrailRouteDeps &
   LoopRouteDeps &
@@ -43,6 +50,7 @@ export type AdminDeps = { readonly store: AccessRepository & OutboxRepository & 
   PreviewRouteDeps &
   PushRouteDeps &
   ReleaseRouteDeps &
+  ResultsRouteDeps &
   ShopRouteDeps &
   SummaryDeps &
   TrafficRouteDeps &
@@ -108,7 +116,10 @@ export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promis
     accessRoutes(scope, deps);
     outboxRoutes(scope, deps);
     messageAdminRoutes(scope, deps);
+    shareRoutes(scope, deps);
+    resultsRoute(scope, deps);
     funnelRoutes(scope, deps);
+    experimentRoutes(scope, deps);
     experimentCsvRoute(scope, deps);
     guardrailRoutes(scope, deps);
   });

@@ -157,8 +157,8 @@ const registerRoutes = async (
   await ordersRoute(app, route);
   await codeRoutes(app, route);
   await shopWebhookRoute(app, route);
-  await adminRoutes(app, route);
   const { oidc, baseUrl, adminToken } = deps;
+  await adminRoutes(app, { ...route, baseUrl });
   sessionRoutes(app, { ...route, adminToken, baseUrl, own: ownAddress(deps), cookies, oidc: oidc !== undefined });
   if (oidc && baseUrl !== undefined) signInRoutes(app, { ...route, adminToken, baseUrl, cookies, oidc });
   healthRoutes(app, route);

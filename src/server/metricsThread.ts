@@ -24,8 +24,8 @@ const withReads = async <T>({ DATABASE_URL, DATA_DIR }: StorePlace, work: (reads
   const read = reads(db);
   return work({
     orders: async () => read.orders(),
-    claimCounts: async () => read.claimCounts(),
-    claimDelays: async () => read.claimDelays(),
+    claimCounts: async (period) => read.claimCounts(period),
+    claimDelays: async (period) => read.claimDelays(period),
   }).finally(() => db.close());
 };
 

@@ -126,10 +126,14 @@ onBothStores(({ name: store, env: place }) => {
     it('are accepted in part by a guard that believes every token, session and origin', async () => {
       const app = fastify();
       const owner = { id: 'x', name: 'anybody', hash: '', actor: 'user:anybody', role: 'owner' as const };
-      const times = { createdAt: 0, createdBy: '', revokedAt: null, expiresAt: Number.MAX_SAFE_INTEGER };
+      const times = { createdAt: 0, createdBy: '', revokedAt: null, expiresAt: Number.MAX_SAFE_INTEGER, usedAt: null, period: null };
       routeFacts(app);
       guardAdmin(app, {
-        store: { tokenByHash: async () => ({ ...owner, ...times }), session: async () => ({ ...owner, ...times }) },
+        store: {
+          tokenByHash: async () => ({ ...owner, ...times }),
+          session: async () => ({ ...owner, ...times }),
+          noteTokenUse: async () => {},
+        },
         adminToken: ownerOf('shoes'),
         clock: Date.now,
         cookies: cookieNames('/s/tea'),

@@ -5,7 +5,7 @@ import { categoryCoupon } from '../helpers/testBundle';
 
 const NOW = 1_700_000_000_000;
 const token = (n: number, name = `token-${n}`) =>
-  ({ id: `id-${n}`, name, role: 'editor', createdAt: NOW + n, createdBy: 'token:ADMIN_TOKEN' }) as const;
+  ({ id: `id-${n}`, name, role: 'editor', createdAt: NOW + n, createdBy: 'token:ADMIN_TOKEN', expiresAt: null, period: null }) as const;
 const line = (change: Partial<AuditLine> = {}): AuditLine => ({
   at: NOW,
   actor: 'token:ci',
@@ -20,12 +20,12 @@ export const accessContract = (store: () => Repositories): void => {
   describe('tokens', () => {
     it('are found by their hash until they are revoked, and stay in the list', async () => {
       expect(await store().addToken(token(1), 'hash-1')).toEqual({ ok: true, value: undefined });
-      expect(await store().tokenByHash('hash-1')).toEqual({ ...token(1), revokedAt: null });
-      expect([await store().tokenByHash('hash-2'), await store().tokenByHash('')]).toEqual([undefined, undefined]);
+      expect(await store().tokenByHash('hash-1', NOW)).toEqual({ ...token(1), revokedAt: null, usedAt: null });
+      expect([await store().tokenByHash('hash-2', NOW), await store().tokenByHash('', NOW)]).toEqual([undefined, undefined]);
       expect(await store().revokeToken('id-1', NOW + 5)).toMatchObject({ ok: true });
       expect(await store().revokeToken('id-1', NOW + 9)).toMatchObject({ ok: true });
-      expect(await store().tokenByHash('hash-1')).toBeUndefined();
-      expect(await store().tokens()).toEqual([{ ...token(1), revokedAt: NOW + 5 }]);
+      expect(await store().tokenByHash('hash-1', NOW)).toBeUndefined();
+      expect(await store().tokens()).toEqual([{ ...token(1), revokedAt: NOW + 5, usedAt: null }]);
       expect(await store().revokeToken('id-9', NOW)).toMatchObject({ ok: false, error: { code: 'token_unknown' } });
     });
 
@@ -34,6 +34,27 @@ export const accessContract = (store: () => Repositories): void => {
       expect(await store().addToken(token(2, 'ci'), 'hash-2')).toMatchObject({ ok: false, error: { code: 'token_name_taken' } });
       await store().revokeToken('id-1', NOW);
       expect(await store().addToken(token(2, 'ci'), 'hash-2')).toMatchObject({ ok: true });
+    });
+
+    it('of share links end by themselves, keep their period and last use, and may have one name', async () => {
+      const link = {
+        ...token(1, 'agency'),
+        role: 'viewer',
+        expiresAt: NOW + 10,
+        period: { from: '2023-11-01', to: '2023-11-14' },
+      } as const;
+      await store().addToken(token(3, 'agency'), 'hash-3');
+      expect(await store().addToken(link, 'hash-1')).toMatchObject({ ok: true });
+      expect(await store().addToken({ ...link, id: 'id-2', period: null }, 'hash-2')).toMatchObject({ ok: true });
+      expect(await store().tokenByHash('hash-1', NOW + 9)).toEqual({ ...link, revokedAt: null, usedAt: null });
+      expect(await store().tokenByHash('hash-1', NOW + 10)).toBeUndefined();
+      await store().noteTokenUse('id-1', NOW + 4);
+      expect((await store().tokens()).map(({ id, usedAt }) => [id, usedAt])).toEqual([
+        ['id-1', NOW + 4],
+        ['id-2', null],
+        ['id-3', null],
+      ]);
+      expect((await store().tokenByHash('hash-2', NOW))?.period).toBeNull();
     });
   });
 

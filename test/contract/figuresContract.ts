@@ -59,6 +59,8 @@ export const figuresContract = (store: () => Repositories): void => {
       expect(await store().claimDelays()).toEqual([{ couponId: 'tea', medianMs: 3 * HOUR }]);
       await settle({ orderId: 'o5c', codes: ['CODE5'] }, NOW + 5 * HOUR);
       expect(await store().claimDelays()).toEqual([{ couponId: 'tea', medianMs: 4 * HOUR }]);
+      // Of claims made in the period, whenever their orders came.
+      expect(await store().claimDelays({ from: '2023-11-15', to: '2023-11-15' })).toEqual([{ couponId: 'tea', medianMs: 72 * HOUR }]);
     });
 
     it('have days of the shop, and are kept of a coupon that is no longer listed', async () => {
@@ -67,9 +69,17 @@ export const figuresContract = (store: () => Repositories): void => {
       await issue(1);
       await issue(2, { createdAt: NOW + HOUR });
       await store().putCatalog([], NOW);
-      expect((await store().claimCounts()).map(({ day, issued }) => [day, issued])).toEqual([
+      const counts = async (from?: string, to = '2023-11-15') =>
+        (await store().claimCounts(from === undefined ? undefined : { from, to })).map(({ day, issued }) => [day, issued]);
+      const [first, next] = [
         [TODAY, 1],
         ['2023-11-15', 1],
+      ];
+      expect(await counts()).toEqual([first, next]);
+      expect([await counts(TODAY, TODAY), await counts('2023-11-15'), await counts('2023-11-16', '2023-12-31')]).toEqual([
+        [first],
+        [next],
+        [],
       ]);
     });
 

@@ -25,6 +25,9 @@ const place = async (): Promise<StoreUnderTest> => {
     await database.sql(`DROP INDEX couplet.pool_code_left; DROP INDEX couplet.pool_code_idle;
       ALTER TABLE couplet.pool_code DROP COLUMN seen; ALTER TABLE couplet.pool_code DROP COLUMN returned_at;
       ALTER TABLE couplet.bundle DROP COLUMN name, DROP COLUMN published_by, DROP COLUMN terms;
+      DROP INDEX couplet.admin_token_name;
+      CREATE UNIQUE INDEX admin_token_name ON couplet.admin_token (name) WHERE revoked_at IS NULL;
+      ALTER TABLE couplet.admin_token DROP COLUMN expires_at, DROP COLUMN used_at, DROP COLUMN since, DROP COLUMN until;
       CREATE INDEX pool_code_left ON couplet.pool_code (coupon_id, position) WHERE claim_key IS NULL;
       DELETE FROM couplet.migration WHERE version > 1`);
   };

@@ -22,6 +22,9 @@ const place = async (): Promise<StoreUnderTest> => {
       db.exec(`DROP INDEX pool_code_left; DROP INDEX pool_code_idle;
         ALTER TABLE pool_code DROP COLUMN seen; ALTER TABLE pool_code DROP COLUMN returned_at;
         ALTER TABLE bundle DROP COLUMN name; ALTER TABLE bundle DROP COLUMN published_by; ALTER TABLE bundle DROP COLUMN terms;
+        DROP INDEX admin_token_name; CREATE UNIQUE INDEX admin_token_name ON admin_token (name) WHERE revoked_at IS NULL;
+        ALTER TABLE admin_token DROP COLUMN expires_at; ALTER TABLE admin_token DROP COLUMN used_at;
+        ALTER TABLE admin_token DROP COLUMN since; ALTER TABLE admin_token DROP COLUMN until;
         CREATE INDEX pool_code_left ON pool_code (coupon_id, position) WHERE claim_key IS NULL; PRAGMA user_version = 1`);
       db.close();
     },

@@ -11,7 +11,7 @@ import { metricFigures } from '../figures/experimentFigures';
 import { fileOfOrders, parseCsv } from '../figures/orderFile';
 import type { RawOrder } from '../figures/rawOrders';
 import { cappedSides, figuresOf } from '../figures/shopOrders';
-import { orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
+import { ADMIN_TOKEN, orderBody, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { testBundle } from '../helpers/testBundle';
 
 const { orders: drawn, setting } = fileOfOrders(40);
@@ -146,7 +146,8 @@ describe('the results of one file of orders', () => {
       const answer = await server.admin('GET', `experiment.csv?table=${name}`);
       expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
       expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="couplet-${name}.csv"`);
-      expect(answer.text).toBe(readFileSync(join(out, `${name}.csv`), 'utf8'));
+      const [head = '', ...rows] = answer.text.split('\r\n');
+      expect([head.replaceAll(/ \[[^\]]+\]/g, ''), ...rows].join('\r\n')).toBe(readFileSync(join(out, `${name}.csv`), 'utf8'));
     }
     expect(await command('--format', 'csv', '--table', 'metrics')).toBe(readFileSync(join(out, 'metrics.csv'), 'utf8'));
     const [head = [], ...rows] = parseCsv(readFileSync(join(out, 'metrics.csv'), 'utf8'));
@@ -157,6 +158,50 @@ describe('the results of one file of orders', () => {
         metrics.map(({ lift: { sequence } }) => (sequence.upper === null ? '' : String(sequence.upper))),
       ),
     );
+  });
+
+  it('open in spreadsheets as UTF-8, with the units of amounts and shares in the headings', async () => {
+    const response = await fetch(`${server.url}/v1/admin/experiment.csv?table=groups`, {
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}` },
+    });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const [head] = parseCsv(bytes.subarray(3).toString('utf8'));
+    expect(head?.slice(0, 5)).toEqual(['variant', 'share [share of 1]', 'customers', 'orders', 'revenue [minor units of EUR]']);
+  });
+
+  it('of a period are those of its orders alone, in JSON and as CSV, without what needs the whole experiment', async () => {
+    const [from, to] = ['2026-09-09', '2026-09-20'];
+    const inside = orders.filter(({ at }) => at >= Date.parse(from) && at < Date.parse(to) + 86_400_000);
+    const byGroup = (group: string) => inside.filter(({ attribution }) => attribution?.startsWith(`v1.autumn.${group}.`));
+    const { arms, comparisons, period } = (await server.admin('GET', `experiment?from=${from}&to=${to}`)).json as ExperimentResult;
+    expect(period).toEqual({ from, to, timeZone: 'UTC' });
+    expect(arms.map(({ variant, revenue, discount }) => [variant, revenue, discount])).toEqual(
+      (['none', 'rule', 'couplet'] as const).map((group) => [
+        group,
+        byGroup(group).reduce((sum, { subtotal }) => sum + subtotal, 0),
+        byGroup(group).reduce((sum, { discount }) => sum + discount, 0),
+      ]),
+    );
+    expect(comparisons.map(({ verdict }) => verdict)).toEqual(
+      comparisons.map(() => ({
+        code: 'unknown',
+        reason: expect.stringMatching(/^(period|too_few_customers)$/),
+        weeks: null,
+        chance: null,
+      })),
+    );
+    const table = async (name: string) => parseCsv((await server.admin('GET', `experiment.csv?table=${name}&from=${from}&to=${to}`)).text);
+    const [head = [], ...groups] = await table('groups');
+    expect(groups.map((row) => Number(row[head.indexOf('revenue [minor units of EUR]')]))).toEqual(arms.map(({ revenue }) => revenue));
+    expect((await table('guardrails')).length).toBe(1);
+    const days = await table('days');
+    expect([days[1]?.[0], days.at(-1)?.[0]]).toEqual([from, to]);
+    for (const query of [`from=${from}`, `to=${to}`, `from=${to}&to=${from}`, `from=${from}&to=2026-02-30`])
+      expect(await server.admin('GET', `experiment?${query}`)).toMatchObject({
+        status: 400,
+        json: { error: { code: 'request_malformed' } },
+      });
   });
 
   it('are refused by a table that there is not, and to who has not signed in', async () => {

@@ -39,6 +39,28 @@ describe('the funnel', () => {
     const later = (await server.admin('GET', 'funnel')).json;
     expect(later).toMatchObject({ coupons: [{ total: { issued: 3 }, days: [] }] });
   });
+
+  it('of a period counts the claims made on its days', async () => {
+    await list();
+    const code = await codeOf(1);
+    server.time.now += DAY;
+    await codeOf(2);
+    await codeOf(3);
+    await server.order(orderBody({ orderId: 'a', codes: [code] }));
+    const funnel = async (from: string, to: string) => (await server.admin('GET', `funnel?from=${from}&to=${to}`)).json;
+    const [first, both] = [
+      { issued: 1, open: 0, redeemed: 1 },
+      { issued: 3, open: 2, redeemed: 1 },
+    ];
+    expect(await funnel('2023-11-15', '2023-11-15')).toMatchObject({
+      since: '2023-11-15',
+      until: '2023-11-15',
+      coupons: [{ total: first, medianHours: 24, days: [{ day: '2023-11-15', ...first }] }],
+    });
+    expect(await funnel('2023-11-01', '2023-11-16')).toMatchObject({ coupons: [{ total: both, days: [first, { issued: 2 }] }] });
+    expect(await funnel('2023-11-17', '2023-11-17')).toMatchObject({ coupons: [] });
+    expect(await server.admin('GET', 'funnel?from=2023-11-17')).toMatchObject({ status: 400 });
+  });
 });
 
 describe('budgets', () => {

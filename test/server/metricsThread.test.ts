@@ -67,9 +67,9 @@ describe('figures, summed up in a thread of their own', () => {
       expiresAt: 1,
     });
     await store.issueClaim('k1');
-    const funnel = await here('funnel', '1970-01-01');
+    const funnel = await here('funnel', { since: '1970-01-01' });
     expect(funnel).toMatchObject([{ couponId: 'tea', total: { issued: 1, open: 1 }, days: [{ day: '1970-01-01' }] }]);
-    expect(await there('funnel', '1970-01-01')).toEqual(funnel);
+    expect(await there('funnel', { since: '1970-01-01' })).toEqual(funnel);
     expect(await there('experiment', { ...question, currency: 'USD' })).toMatchObject({
       ok: false,
       error: { code: 'no_experiment_orders' },

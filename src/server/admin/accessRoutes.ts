@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import type { Clock } from '../../protocol/values/clock';
@@ -8,13 +8,10 @@ import { sha256 } from '../http/signature';
 import type { AccessRepository, Audited } from '../records/accessRepository';
 import { roleSchema } from '../records/role';
 import { auditLine } from './auditTrail';
+import { newTokenSecret, tokenNameSchema } from './guardAdmin';
 
 const tokenSchema = v.strictObject({
-  name: v.pipe(
-    v.string(),
-    v.regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,59}$/u),
-    v.description('must be 1 to 60 letters, digits, spaces or . _ @ -, the first a letter or digit'),
-  ),
+  name: tokenNameSchema,
   role: roleSchema,
 });
 type NewToken = v.InferOutput<typeof tokenSchema>;
@@ -37,9 +34,18 @@ interface AccessRouteDeps {
 }
 
 export const accessRoutes = (scope: FastifyInstance, { store, clock }: AccessRouteDeps): void => {
+  const tokens = async () => (await store.tokens()).filter(({ role }) => role !== 'viewer');
+
   scope.get(
     '/v1/admin/me',
-    { schema: { summary: 'The signed-in user: name in the audit log, role, and whether by token or session', response: errorResponses } },
+    {
+      config: { access: 'results' },
+      schema: {
+        summary:
+          'The signed-in user: name in the audit log, role, and whether by token or session. For a share link also its period and end',
+        response: errorResponses,
+      },
+    },
     async ({ principal }) => principal,
   );
 
@@ -47,9 +53,12 @@ export const accessRoutes = (scope: FastifyInstance, { store, clock }: AccessRou
     '/v1/admin/tokens',
     {
       config: { access: 'manage' },
-      schema: { summary: 'All tokens, including revoked ones, without their secrets', response: errorResponses },
+      schema: {
+        summary: 'All tokens, including revoked ones, without their secrets. Share links have a list of their own',
+        response: errorResponses,
+      },
     },
-    async () => ({ tokens: await store.tokens() }),
+    async () => ({ tokens: await tokens() }),
   );
 
   scope.post<{ Body: NewToken }>(
@@ -61,12 +70,13 @@ export const accessRoutes = (scope: FastifyInstance, { store, clock }: AccessRou
     },
     async (request, reply) => {
       const { name, role } = request.body;
-      const taken = [OWNERS, ...(await store.tokens()).flatMap((known) => (known.revokedAt === null ? [known.name] : []))];
+      const taken = [OWNERS, ...(await tokens()).flatMap((known) => (known.revokedAt === null ? [known.name] : []))];
       const same = taken.find((known) => alike(known) === alike(name));
       if (same !== undefined)
         return refuse(reply, { code: 'token_name_taken', message: `The name is too similar to ${same}. Choose another name.` });
-      const secret = `ct_${randomBytes(32).toString('base64url')}`;
-      const token = { id: randomUUID(), name, role, createdAt: clock(), createdBy: request.principal?.actor ?? '' };
+      const secret = newTokenSecret();
+      const createdBy = request.principal?.actor ?? '';
+      const token = { id: randomUUID(), name, role, createdAt: clock(), createdBy, expiresAt: null, period: null };
       const added = await store.audited(auditLine(request, clock(), `token/${token.id}`)).addToken(token, sha256(secret));
       return added.ok ? reply.code(201).send({ ...token, token: secret }) : refuse(reply, added.error);
     },

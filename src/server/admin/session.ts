@@ -53,6 +53,10 @@ export const openSession = (
   };
 };
 
+/** A link to this server. Without a public address, only the caller knows the server's own. */
+export const linkTo = (baseUrl: string | undefined, path: string): string =>
+  `${baseUrl === undefined ? '' : `${baseUrl.replace(/\/+$/, '')}/`}${path}`;
+
 /** Path of the console below the server's address. The secret is in the fragment, which browsers never send. */
 export const consolePath = (secret?: string): string => `console/${secret === undefined ? '' : `#setup=${secret}`}`;
 

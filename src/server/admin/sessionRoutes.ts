@@ -16,6 +16,7 @@ import {
   consolePath,
   cookieOf,
   isOwnOrigin,
+  linkTo,
   makeSetupLink,
   type OwnAddress,
   openSession,
@@ -88,9 +89,7 @@ const endRoutes = (app: FastifyInstance, { store, clock, adminToken, baseUrl, co
     { config: { access: 'manage' }, schema: { summary: 'Create a link that signs one browser in as owner, once, within 24 hours' } },
     async (request, reply) => {
       const { secret, expiresAt } = await makeSetupLink(store.audited(auditLine(request, clock(), 'setup', {})), clock());
-      // Without a public address, only the caller knows the server's address.
-      const base = baseUrl === undefined ? '' : `${baseUrl.replace(/\/+$/, '')}/`;
-      return reply.code(201).send({ link: `${base}${consolePath(secret)}`, expiresAt });
+      return reply.code(201).send({ link: linkTo(baseUrl, consolePath(secret)), expiresAt });
     },
   );
 };
@@ -150,8 +149,9 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
       },
     },
     async (request, reply) => {
-      const holder = await holderOf(request.body.token, { store, adminToken });
-      if (!holder) return refuse(reply, wrongToken);
+      const holder = await holderOf(request.body.token, { store, adminToken, clock });
+      // A share link needs no session, which would end that of a merchant who tries it.
+      if (!holder || holder.role === 'viewer') return refuse(reply, wrongToken);
       const { actor, role } = holder;
       const { session, cookie } = openSession(holder, { adminToken, cookies, now: clock() });
       request.principal = { actor, role, by: 'session' };

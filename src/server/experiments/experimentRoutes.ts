@@ -1,8 +1,7 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import type { NoneResponse } from '../../protocol/protocol';
 import type { Clock } from '../../protocol/values/clock';
-import { daysAfter, localDate } from '../../protocol/values/localDay';
 import { parseWith } from '../../protocol/values/parse';
 import { ok, type Result } from '../../protocol/values/result';
 import type { ExperimentResult } from '../../stats/experiment/analyseExperiment';
@@ -13,36 +12,19 @@ import {
   guardrailStandings,
   guardrailsSchema,
 } from '../../stats/experiment/guardrails';
-import type { ExpectedTraffic } from '../../stats/metrics/expectedTraffic';
 import { tableCsv, tableNames } from '../../stats/tables/resultTable';
 import { resultTables } from '../../stats/tables/resultTables';
 import { auditLine } from '../admin/auditTrail';
-import { budgetOutlook } from '../budgets/budgetPacing';
-import { timeZoneOf } from '../budgets/budgetUsage';
 import type { BundleFacts } from '../bundles/bundleFacts';
-import type { RefusalCounts } from '../claims/refusalCounts';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import type { Audited } from '../records/accessRepository';
 import type { BundleRepository } from '../records/bundleRepository';
-import type { CatalogRepository } from '../records/catalogRepository';
 import type { ExperimentRepository } from '../records/experimentRepository';
-import type { LoopRepository } from '../records/loopRepository';
-import type { MetricsRepository } from '../records/metricsRepository';
-import type { OrderRepository } from '../records/orderRepository';
-import type { ReportRepository } from '../records/reportRepository';
-import type { SplitRepository } from '../records/splitRepository';
-import type { AskMetrics } from '../reporting/metrics';
-import { strataAnswer } from '../reporting/runningReports';
+import { askedPeriod, periodQuery } from './resultsRoutes';
 import type { RunningExperiment } from './runningExperiment';
 
-/** Days shown separately in the funnel. */
-const FUNNEL_DAYS = 90;
-
-const daysSchema = v.strictObject({ days: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6])$/))) });
-type DaysQuery = v.InferOutput<typeof daysSchema>;
-
-const partSchema = v.strictObject({ part: v.optional(v.literal('verdicts')) });
+const partSchema = v.strictObject({ part: v.optional(v.literal('verdicts')), ...periodQuery });
 type PartQuery = v.InferOutput<typeof partSchema>;
 
 /** The duration estimate and its inputs: a tenth of the full response. */
@@ -71,121 +53,84 @@ export interface GuardrailRouteDeps {
   readonly clock: Clock;
 }
 
-export interface FunnelRouteDeps {
-  readonly store: BundleRepository &
-    CatalogRepository &
-    Pick<LoopRepository, 'learning'> &
-    MetricsRepository &
-    OrderRepository &
-    ReportRepository &
-    SplitRepository;
+export interface ExperimentRouteDeps {
+  readonly store: Pick<ExperimentRepository, 'guardrails'> & Pick<BundleRepository, 'currentBundle'>;
   readonly experiment: RunningExperiment;
-  readonly metrics: AskMetrics;
-  readonly refusals: RefusalCounts;
   readonly bundleFacts: BundleFacts;
-  readonly expectedTraffic: () => Promise<ExpectedTraffic>;
-  readonly clock: Clock;
 }
 
-/** Details behind the summary for the merchant; behind `guardAdmin`. */
-export const funnelRoutes = (
-  app: FastifyInstance,
-  { experiment, metrics, refusals, store, bundleFacts, clock, expectedTraffic }: FunnelRouteDeps,
-): void => {
-  const described = (summary: string) => ({ config: { access: 'read' as const }, schema: { summary, response: errorResponses } });
-  /** Calendar days of the shop, up to today. */
-  const period = async (days: number) => {
-    const timeZone = await timeZoneOf(store);
-    const until = localDate(clock(), timeZone);
-    return { timeZone, since: daysAfter(until, 1 - days), until };
-  };
-
+/** The running experiment, whole or of a period. */
+export const experimentRoutes = (app: FastifyInstance, { experiment }: Pick<ExperimentRouteDeps, 'experiment'>): void => {
   app.get<{ Querystring: PartQuery }>(
     '/v1/admin/experiment',
     {
-      config: { access: 'read' },
+      config: { access: 'results' },
       schema: {
-        summary: `The running experiment, from orders: lift and net margin by group with intervals, verdicts and coupon values. With \`part=verdicts\`: verdicts, traffic and shares only. Before there are results: \`none\` with a reason`,
+        summary: `The running experiment, from orders: lift and net margin by group with intervals, verdicts and coupon values. With \`from\` and \`to\`, days of the shop: their orders only, without verdicts and with \`fixed\` intervals only. With \`part=verdicts\`: verdicts, traffic and shares only. Before there are results: \`none\` with a reason`,
         querystring: jsonSchema(partSchema),
         response: errorResponses,
       },
     },
-    async ({ query: { part } }, reply) => {
-      const result = await experiment.result();
+    async (request, reply) => {
+      const { part } = request.query;
+      const period = askedPeriod(request);
+      const result = period.ok ? await experiment.result(period.value) : period;
       return answered(reply, result.ok && part === 'verdicts' ? ok(verdictsOf(result.value)) : result);
     },
   );
 
   app.get(
     '/v1/admin/experiment/days',
-    described(
-      'Results after each day: orders and net margin by group so far, incremental net margin with its interval. Before there are results: `none` with a reason',
-    ),
-    async (_request, reply) => answered(reply, await experiment.days()),
-  );
-
-  app.get('/v1/admin/funnel', described('Claims by coupon and day: exact counts and redemption rates'), async () => {
-    const { timeZone, since, until } = await period(FUNNEL_DAYS);
-    return { v: 'funnel/1', timeZone, since, until, coupons: await metrics('funnel', since) };
-  });
-
-  app.get('/v1/admin/budgets', described('Budget use by day and the day on which each budget runs out, with its interval'), async () =>
-    budgetOutlook(store, clock(), await expectedTraffic()),
-  );
-
-  app.get(
-    '/v1/admin/strata',
-    described('Private reports by coupon and behaviour stratum, as the next bundle uses them, and whether they match the orders'),
-    async () => strataAnswer(store, bundleFacts),
-  );
-
-  app.get<{ Querystring: DaysQuery }>(
-    '/v1/admin/refusals',
     {
-      config: { access: 'read' },
+      config: { access: 'results' },
       schema: {
-        summary: 'Refused claims and codes by day, coupon and reason. A null coupon never existed',
-        querystring: jsonSchema(daysSchema),
+        summary:
+          'Results after each day: orders and net margin by group so far, incremental net margin with its intervals. With `from` and `to`: since the first of these days. Before there are results: `none` with a reason',
+        querystring: jsonSchema(v.strictObject(periodQuery)),
         response: errorResponses,
       },
     },
-    async ({ query }) => {
-      await refusals.flush();
-      const { timeZone, since, until } = await period(Number(query.days ?? 30));
-      const counts = (await store.refusals(since)).map((row) => ({ ...row, couponId: row.couponId || null }));
-      return { v: 'refusals/1', timeZone, since, until, counts };
+    async (request, reply) => {
+      const period = askedPeriod(request);
+      return answered(reply, period.ok ? await experiment.days(period.value) : period);
     },
   );
 };
 
-const querySchema = v.strictObject({ table: v.picklist(tableNames) });
+const querySchema = v.strictObject({ table: v.picklist(tableNames), ...periodQuery });
+
+/** Without it, spreadsheets read the file in their own character set. */
+const BYTE_ORDER_MARK = '\uFEFF';
 
 /** The results as CSV tables, with the numbers of `GET /v1/admin/experiment` and `…/days`. */
-export const experimentCsvRoute = (
-  scope: FastifyInstance,
-  { experiment, store }: Pick<GuardrailRouteDeps, 'experiment' | 'store'>,
-): void => {
+export const experimentCsvRoute = (scope: FastifyInstance, { experiment, store, bundleFacts }: ExperimentRouteDeps): void => {
   scope.get<{ Querystring: v.InferOutput<typeof querySchema> }>(
     '/v1/admin/experiment.csv',
     {
-      config: { access: 'read' },
+      config: { access: 'results' },
       schema: {
-        summary: 'One table of the running experiment as CSV. `dictionary` explains every column',
+        summary:
+          'One table of the running experiment, or of its orders from `from` to `to`, as CSV. `dictionary` explains every column. Guardrails watch the whole experiment, so a period has none',
         querystring: jsonSchema(querySchema),
         response: errorResponses,
       },
     },
-    async ({ query: { table } }, reply) => {
-      const result = await experiment.result();
+    async (request, reply) => {
+      const { table } = request.query;
+      const period = askedPeriod(request);
+      if (!period.ok) return refuse(reply, period.error);
+      const result = await experiment.result(period.value);
       if (!result.ok) return refuse(reply, result.error);
-      const days = table === 'days' || table === 'day_comparisons' ? await experiment.days() : ok(null);
+      const days = table === 'days' || table === 'day_comparisons' ? await experiment.days(period.value) : ok(null);
       if (!days.ok) return refuse(reply, days.error);
-      const guardrails = guardrailStandings(result.value.comparisons, (await store.guardrails()) ?? defaultGuardrails);
+      const settings = (await store.guardrails()) ?? defaultGuardrails;
+      const guardrails = period.value ? [] : guardrailStandings(result.value.comparisons, settings);
+      const current = await store.currentBundle();
       const tables = resultTables({ result: result.value, days: days.value, guardrails });
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="couplet-${table}.csv"`)
-        .send(tableCsv(tables[table]));
+        .send(BYTE_ORDER_MARK + tableCsv(tables[table], (current && (await bundleFacts(current.id)))?.currency));
     },
   );
 };
@@ -198,8 +143,10 @@ interface GuardrailsAnswer {
 
 /** The merchant's guardrails, i.e. how much metrics of the experiment may get worse, and their current state. */
 export const guardrailRoutes = (scope: FastifyInstance, { store, experiment, clock }: GuardrailRouteDeps): void => {
-  const answer = async (): Promise<GuardrailsAnswer> => {
+  const answer = async ({ principal }: FastifyRequest): Promise<GuardrailsAnswer> => {
     const settings = (await store.guardrails()) ?? defaultGuardrails;
+    // They watch the whole experiment, which the share link of a period does not show.
+    if (principal?.link?.period) return { settings, standings: null };
     const result = await experiment.result();
     return { settings, standings: result.ok ? guardrailStandings(result.value.comparisons, settings) : null };
   };
@@ -207,10 +154,10 @@ export const guardrailRoutes = (scope: FastifyInstance, { store, experiment, clo
   scope.get(
     '/v1/admin/guardrails',
     {
-      config: { access: 'read' },
+      config: { access: 'results' },
       schema: { summary: 'Guardrails on refund rate, average order and margin per order: limits, actions and current status' },
     },
-    async (_request, reply) => reply.send(await answer()),
+    async (request, reply) => reply.send(await answer(request)),
   );
 
   scope.put<{ Body: unknown }>(
@@ -226,7 +173,7 @@ export const guardrailRoutes = (scope: FastifyInstance, { store, experiment, clo
       const body = parseWith(guardrailsSchema, request.body, 'guardrails_malformed');
       if (!body.ok) return refuse(reply, body.error);
       await store.audited(auditLine(request, clock(), 'guardrails')).putGuardrails(body.value, clock());
-      return reply.send(await answer());
+      return reply.send(await answer(request));
     },
   );
 };

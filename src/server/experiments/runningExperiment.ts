@@ -4,6 +4,7 @@ import { fail, type Result } from '../../protocol/values/result';
 import type { ExperimentResult } from '../../stats/experiment/analyseExperiment';
 import type { ExperimentDays } from '../../stats/experiment/experimentDays';
 import { defaultGuardrails, type GuardrailName, guardrailNames, guardrailStandings } from '../../stats/experiment/guardrails';
+import type { Period } from '../../stats/experiment/period';
 import { timeZoneOf } from '../budgets/budgetUsage';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import { createRounds, type Rounds } from '../platform/periodicTask';
@@ -34,10 +35,10 @@ const assignedDevices = async (
   return some ? assigned : undefined;
 };
 
-/** Errors of each: `no_bundle`, `no_experiment_orders`, `variant_without_share`. */
+/** The whole experiment, or its orders of a period. Errors of each: `no_bundle`, `no_experiment_orders`, `variant_without_share`. */
 export interface RunningExperiment {
-  readonly result: () => Promise<Result<ExperimentResult>>;
-  readonly days: () => Promise<Result<ExperimentDays>>;
+  readonly result: (period?: Period) => Promise<Result<ExperimentResult>>;
+  readonly days: (period?: Period) => Promise<Result<ExperimentDays>>;
 }
 
 /** The current bundle's experiment, from all stored orders. */
@@ -48,13 +49,21 @@ export const runningExperiment = (
 ): RunningExperiment => {
   const answered =
     <K extends 'experiment' | 'days'>(kind: K) =>
-    async (): Promise<Answer<K> | Result<never>> => {
+    async (period?: Period): Promise<Answer<K> | Result<never>> => {
       const current = await store.currentBundle();
       const facts = current && (await bundleFacts(current.id));
       if (!facts) return fail('no_bundle', 'No bundle is published, so no experiment is running.');
       const { experiment, marginRate, currency, couponIds } = facts;
       const assigned = kind === 'experiment' ? await assignedDevices(store, bundleFacts, experiment) : undefined;
-      return ask(kind, { experiment, marginRate, currency, couponIds: [...couponIds], assigned, timeZone: await timeZoneOf(store) });
+      return ask(kind, {
+        experiment,
+        marginRate,
+        currency,
+        couponIds: [...couponIds],
+        assigned,
+        timeZone: await timeZoneOf(store),
+        period,
+      });
     };
   return { result: answered('experiment'), days: answered('days') };
 };

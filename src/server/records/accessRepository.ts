@@ -1,7 +1,9 @@
+import { MINUTE } from '../../protocol/values/clock';
 import { fail, type Result } from '../../protocol/values/result';
+import type { Period } from '../../stats/experiment/period';
 import type { Role } from './role';
 
-/** A bearer token of the admin routes. Only the SHA-256 of the secret is stored. */
+/** A bearer token of the admin routes. Only the SHA-256 of the secret is stored. Those with the role `viewer` are share links. */
 export interface AdminToken {
   readonly id: string;
   readonly name: string;
@@ -10,7 +12,19 @@ export interface AdminToken {
   /** The creator, as in the audit log. */
   readonly createdBy: string;
   readonly revokedAt: number | null;
+  /** When it stops working, UTC ms; null: when it is revoked. */
+  readonly expiresAt: number | null;
+  /** When it was last used, UTC ms, to within `USE_NOTED`; null: never. */
+  readonly usedAt: number | null;
+  /** The days whose results a share link shows; null: all. */
+  readonly period: Period | null;
 }
+
+/** A token to be added. */
+export type NewToken = Omit<AdminToken, 'revokedAt' | 'usedAt'>;
+
+/** Uses within this time of the last noted one are not noted. */
+export const USE_NOTED = 10 * MINUTE;
 
 /** A session of a person signed in by browser. */
 export interface AdminSession {
@@ -65,14 +79,16 @@ export interface Audited<Writes> {
 
 /** Part of the port: access to the admin routes, and the audit log. */
 export interface AccessRepository {
-  /** Invalidates the setup link, as a sign-in does. Errors: `token_name_taken` by an unrevoked token. */
-  addToken(token: Omit<AdminToken, 'revokedAt'>, hash: string): Promise<Result<undefined>>;
+  /** Invalidates the setup link, as a sign-in does. Errors: `token_name_taken` by an unrevoked token, unless either is a share link. */
+  addToken(token: NewToken, hash: string): Promise<Result<undefined>>;
   /** Error: `token_unknown`. Revoking twice has no further effect. */
   revokeToken(id: string, now: number): Promise<Result<undefined>>;
   /** All tokens, including revoked ones, oldest first. */
   tokens(): Promise<readonly AdminToken[]>;
-  /** The token with this secret, unless revoked. */
-  tokenByHash(hash: string): Promise<AdminToken | undefined>;
+  /** The token with this secret, unless revoked or expired. */
+  tokenByHash(hash: string, now: number): Promise<AdminToken | undefined>;
+  /** Notes the use of a token. */
+  noteTokenUse(id: string, now: number): Promise<void>;
 
   /** Also deletes sessions that ended before `now`, and invalidates the setup link, because someone can now give access to others. */
   addSession(session: NewSession, now: number): Promise<void>;
@@ -107,6 +123,10 @@ export interface TokenColumns {
   readonly created_at: number;
   readonly created_by: string;
   readonly revoked_at: number | null;
+  readonly expires_at: number | null;
+  readonly used_at: number | null;
+  readonly since: string | null;
+  readonly until: string | null;
 }
 
 export interface AuditColumns {
@@ -129,6 +149,9 @@ export const adminToken = (row: TokenColumns): AdminToken => ({
   createdAt: row.created_at,
   createdBy: row.created_by,
   revokedAt: row.revoked_at,
+  expiresAt: row.expires_at,
+  usedAt: row.used_at,
+  period: row.since !== null && row.until !== null ? { from: row.since, to: row.until } : null,
 });
 
 export const auditRow = (row: AuditColumns): AuditRow => ({

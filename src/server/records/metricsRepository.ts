@@ -1,4 +1,5 @@
 import { SIMULATED_ROUTE } from '../../protocol/order';
+import type { Period } from '../../stats/experiment/period';
 
 /** Claims of one coupon made on one calendar day of the shop, by outcome. A `pending` claim does not count. */
 export interface ClaimCount {
@@ -44,12 +45,15 @@ export interface RefusalCount {
   readonly count: number;
 }
 
+/** Before and after every day of a calendar. */
+export const allDays: Period = { from: '0000-01-01', to: '9999-12-31' };
+
 /** Part of the port: metrics of claims. */
 export interface MetricsRepository {
-  /** Counts of all claims, by coupon, then day. Reads the whole table. */
-  claimCounts(): Promise<readonly ClaimCount[]>;
-  /** For every coupon with a redemption. Reads every redeemed claim. */
-  claimDelays(): Promise<readonly ClaimDelay[]>;
+  /** Counts of claims made in the period, or of all, by coupon, then day. Reads the whole table. */
+  claimCounts(period?: Period): Promise<readonly ClaimCount[]>;
+  /** Of the same claims, for every coupon with a redemption. Reads every redeemed claim. */
+  claimDelays(period?: Period): Promise<readonly ClaimDelay[]>;
   /** From a day on, by coupon, then day. */
   dayUse(since: string): Promise<readonly DayUse[]>;
   /** Adds to the counts. An unknown coupon id, listed or not, is counted under the empty id. */
@@ -65,8 +69,9 @@ export interface MetricsRepository {
  * @param schema `couplet.` or nothing
  * @param codes a table `used` of the codes in `paid.body`
  * @param code one of them, upper case
+ * @param days placeholders of the first and the last day
  */
-export const claimCountsSql = (schema: string, codes: string, code: string): string => `
+export const claimCountsSql = (schema: string, codes: string, code: string, days: readonly [string, string]): string => `
   WITH undone AS (
     SELECT DISTINCT claim.key FROM ${schema}shop_order AS gone
       JOIN ${schema}shop_order AS paid ON paid.order_id = gone.order_id AND paid.event = 'paid'
@@ -75,7 +80,8 @@ export const claimCountsSql = (schema: string, codes: string, code: string): str
     WHERE gone.event = 'cancelled'
   ), told AS (
     SELECT coupon_id, day, status, source = 'shared' AS shared, key LIKE 'order:%' AS used, undone.key IS NOT NULL AS undone
-    FROM ${schema}claim AS claim LEFT JOIN undone USING (key) WHERE status <> 'pending'
+    FROM ${schema}claim AS claim LEFT JOIN undone USING (key)
+    WHERE status <> 'pending' AND day BETWEEN ${days[0]} AND ${days[1]}
   )
   SELECT coupon_id AS "couponId", day, count(*) FILTER (WHERE NOT used) AS issued,
     count(*) FILTER (WHERE status = 'issued') AS open,
@@ -86,13 +92,13 @@ export const claimCountsSql = (schema: string, codes: string, code: string): str
   FROM told GROUP BY coupon_id, day ORDER BY coupon_id, day`;
 
 /** Median of the delays, with window functions, because one of the databases has no ordered-set aggregates. */
-export const claimDelaysSql = (schema: string): string => `
+export const claimDelaysSql = (schema: string, days: readonly [string, string]): string => `
   WITH waits AS (
     SELECT coupon_id, paid.received_at - claim.created_at AS ms,
       row_number() OVER (PARTITION BY coupon_id ORDER BY paid.received_at - claim.created_at) AS place,
       count(*) OVER (PARTITION BY coupon_id) AS number
     FROM ${schema}claim AS claim JOIN ${schema}shop_order AS paid ON paid.order_id = claim.order_id AND paid.event = 'paid'
-    WHERE claim.status = 'redeemed' AND claim.source <> 'shared'
+    WHERE claim.status = 'redeemed' AND claim.source <> 'shared' AND claim.day BETWEEN ${days[0]} AND ${days[1]}
   )
   SELECT coupon_id AS "couponId", avg(ms) AS "medianMs" FROM waits WHERE place IN ((number + 1) / 2, (number + 2) / 2)
   GROUP BY coupon_id ORDER BY coupon_id`;

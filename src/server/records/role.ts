@@ -1,15 +1,18 @@
 import * as v from 'valibot';
 
-/** Access a route requires: `read` figures, `write` what shoppers see, or `manage` who has access. */
-export type Access = 'read' | 'write' | 'manage';
+/** Access a route requires: `results` of the experiment, `read` all figures, `write` what shoppers see, or `manage` who has access. */
+export type Access = 'results' | 'read' | 'write' | 'manage';
 
+/** Roles that people and their tokens can have. */
 export const roleSchema = v.picklist(['analyst', 'editor', 'owner'], 'must be analyst, editor or owner');
-export type Role = v.InferOutput<typeof roleSchema>;
+/** `viewer`: a share link. */
+export type Role = v.InferOutput<typeof roleSchema> | 'viewer';
 
 const allowed: Readonly<Record<Role, readonly Access[]>> = {
-  analyst: ['read'],
-  editor: ['read', 'write'],
-  owner: ['read', 'write', 'manage'],
+  viewer: ['results'],
+  analyst: ['results', 'read'],
+  editor: ['results', 'read', 'write'],
+  owner: ['results', 'read', 'write', 'manage'],
 };
 
 export const may = (role: Role, access: Access): boolean => allowed[role].includes(access);

@@ -6,6 +6,7 @@ import { shareOf } from '../../protocol/values/money';
 import type { Result } from '../../protocol/values/result';
 import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../stats/experiment/analyseExperiment';
 import { type ExperimentDays, experimentDays } from '../../stats/experiment/experimentDays';
+import type { CalendarPeriod, Period } from '../../stats/experiment/period';
 import { type StageQuestion, type StageStanding, stageStanding } from '../../stats/experiment/stageStanding';
 import { type CouponFunnel, claimFunnel } from '../../stats/metrics/claimFunnel';
 import type { MetricsRepository } from '../records/metricsRepository';
@@ -56,6 +57,8 @@ interface ExperimentQuestion {
   readonly assigned?: Readonly<Record<Variant, number>> | undefined;
   /** Time zone of the shop's calendar. */
   readonly timeZone: string;
+  /** Absent: the whole experiment. */
+  readonly period?: Period | undefined;
 }
 
 type Drawn = Pick<Experiment, 'id' | 'salt' | 'shares'>;
@@ -68,16 +71,20 @@ const drawOf = ({ id, salt, shares }: Drawn): CustomerDraw => {
   return lastDraw.draw;
 };
 
+const periodOf = ({ period, timeZone }: Pick<ExperimentQuestion, 'period' | 'timeZone'>): CalendarPeriod | undefined =>
+  period && { ...period, timeZone };
+
 type StoredOrders = Awaited<ReturnType<OrderRepository['orders']>>;
 
 /** Errors: `no_experiment_orders`, `variant_without_share`. */
 const analyseOrders = (
   orders: StoredOrders,
-  { experiment: { id, salt, shares, explore, weeks, creatives }, currency, marginRate, couponIds, assigned }: ExperimentQuestion,
+  { experiment: { id, salt, shares, explore, weeks, creatives }, currency, marginRate, couponIds, assigned, ...asked }: ExperimentQuestion,
 ): Result<ExperimentResult> =>
   analyseExperiment(orderRecords(orders, currency, marginRate), {
     experiment: id,
     shares,
+    period: periodOf(asked),
     plannedWeeks: weeks,
     draw: drawOf({ id, salt, shares }),
     smallestLift: SMALLEST_LIFT,
@@ -89,12 +96,12 @@ const analyseOrders = (
 /** The same, day by day. Errors: those of `analyseOrders`. */
 const analyseDays = (
   orders: StoredOrders,
-  { experiment: { id, salt, shares, weeks }, currency, marginRate, timeZone }: ExperimentQuestion,
+  { experiment: { id, salt, shares, weeks }, currency, marginRate, ...asked }: ExperimentQuestion,
 ): Result<ExperimentDays> =>
   experimentDays(
     orderRecords(orders, currency, marginRate),
-    { experiment: id, shares, plannedWeeks: weeks, draw: drawOf({ id, salt, shares }) },
-    timeZone,
+    { experiment: id, shares, period: periodOf(asked), plannedWeeks: weeks, draw: drawOf({ id, salt, shares }) },
+    asked.timeZone,
   );
 
 /** Input for analysing the orders of a stage. */
@@ -103,13 +110,18 @@ type StageOrdersQuestion = StageQuestion & Pick<ExperimentQuestion, 'currency' |
 const analyseStage = (orders: StoredOrders, { currency, marginRate, ...question }: StageOrdersQuestion): StageStanding =>
   stageStanding(orderRecords(orders, currency, marginRate), question);
 
+/** A first day shown separately, and the days of the claims if not all. */
+interface FunnelQuestion {
+  readonly since: string;
+  readonly period?: Period | undefined;
+}
+
 /** Figures that read whole tables, with question and answer. Plain data, because both are sent between threads. */
 interface Kinds {
   readonly experiment: { readonly question: ExperimentQuestion; readonly answer: Result<ExperimentResult> };
   readonly days: { readonly question: ExperimentQuestion; readonly answer: Result<ExperimentDays> };
   readonly stage: { readonly question: StageOrdersQuestion; readonly answer: StageStanding };
-  /** The question is the first day shown separately. */
-  readonly funnel: { readonly question: string; readonly answer: readonly CouponFunnel[] };
+  readonly funnel: { readonly question: FunnelQuestion; readonly answer: readonly CouponFunnel[] };
 }
 export type MetricKind = keyof Kinds;
 export type Question<K extends MetricKind> = Kinds[K]['question'];
@@ -123,9 +135,9 @@ const metrics: { readonly [K in MetricKind]: (reads: MetricReads, question: Ques
   experiment: async (reads, question) => analyseOrders(await reads.orders(), question),
   days: async (reads, question) => analyseDays(await reads.orders(), question),
   stage: async (reads, question) => analyseStage(await reads.orders(), question),
-  funnel: async (reads, since) => {
-    const delays = new Map((await reads.claimDelays()).map(({ couponId, medianMs }) => [couponId, medianMs]));
-    return claimFunnel(await reads.claimCounts(), delays, since);
+  funnel: async (reads, { since, period }) => {
+    const delays = new Map((await reads.claimDelays(period)).map(({ couponId, medianMs }) => [couponId, medianMs]));
+    return claimFunnel(await reads.claimCounts(period), delays, since);
   },
 };
 

@@ -36,7 +36,11 @@ export const ping = {
 export const fill = (at: StorePlace): Promise<void> =>
   withStore(at, async (store) => {
     await store.setWebhooks(true, NOW);
-    await store.addToken({ id: 't1', name: 'console', role: 'editor', createdAt: NOW, createdBy: 'owner' }, 'c'.repeat(64));
+    const token = { id: 't1', name: 'console', role: 'editor', createdAt: NOW, createdBy: 'owner', expiresAt: null, period: null } as const;
+    await store.addToken(token, 'c'.repeat(64));
+    const period = { from: '2026-11-01', to: '2026-11-30' };
+    await store.addToken({ ...token, id: 't2', role: 'viewer', expiresAt: NOW + 1, period }, 'f'.repeat(64));
+    await store.noteTokenUse('t2', NOW);
     await store.addSession({ hash: 'd'.repeat(64), actor: 'x@y.z', role: 'analyst', expiresAt: NOW + 1 }, NOW);
     await store.putSetupLink('e'.repeat(64), NOW + 1);
     await store.putCampaignDraft({ revision: 0, campaign: '{"label":"“grün”\\u0000"}', updatedAt: NOW, updatedBy: 'user:x@y.z' });

@@ -47,8 +47,8 @@ describe('tokens', () => {
     });
     expect(list.text).not.toContain(token);
     expect(list.text).not.toContain(sha256(token));
-    expect(await server.store.tokenByHash(sha256(token))).toMatchObject({ id });
-    expect(await server.store.tokenByHash(token)).toBeUndefined();
+    expect(await server.store.tokenByHash(sha256(token), Date.now())).toMatchObject({ id });
+    expect(await server.store.tokenByHash(token, Date.now())).toBeUndefined();
   });
 
   it.each([
@@ -63,6 +63,7 @@ describe('tokens', () => {
       await call(token, 'GET', 'tokens'),
     ];
     expect(answers.map(({ status }) => status)).toEqual(expected);
+    expect((await call(token, 'GET', 'results')).status).toBe(200);
     expect((await call(token, 'GET', 'me')).json).toEqual({ actor: `token:a ${role}`, role, by: 'token' });
     expect((await ask(`${server.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(200);
   });

@@ -8,6 +8,7 @@ import {
   adminToken,
   auditRow,
   type NewSession,
+  type NewToken,
   setupRefused,
   type TokenColumns,
 } from '../../records/accessRepository';
@@ -20,8 +21,11 @@ const ENTERED =
 export const accessReads = ({ query }: Postgres) => ({
   tokens: async (): Promise<readonly AdminToken[]> =>
     (await query<TokenColumns>('SELECT * FROM couplet.admin_token ORDER BY created_at, id')).rows.map(adminToken),
-  tokenByHash: async (hash: string): Promise<AdminToken | undefined> => {
-    const { rows } = await query<TokenColumns>('SELECT * FROM couplet.admin_token WHERE hash = $1 AND revoked_at IS NULL', [hash]);
+  tokenByHash: async (hash: string, now: number): Promise<AdminToken | undefined> => {
+    const { rows } = await query<TokenColumns>(
+      'SELECT * FROM couplet.admin_token WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)',
+      [hash, now],
+    );
     return rows.map(adminToken)[0];
   },
   session: async (hash: string, now: number): Promise<AdminSession | undefined> => {
@@ -78,12 +82,13 @@ const openSession = async (query: Query, { hash, actor, role, expiresAt, tokenId
 
 /** Tokens, sessions and the setup link. */
 export const accessWrites = ({ transaction }: Pick<Postgres, 'transaction'>) => ({
-  addToken: ({ id, name, role, createdAt, createdBy }: Omit<AdminToken, 'revokedAt'>, hash: string): Promise<Result<undefined>> =>
+  addToken: ({ id, name, role, createdAt, createdBy, expiresAt, period }: NewToken, hash: string): Promise<Result<undefined>> =>
     transaction(async (query) => {
       const { count } = await query(
-        `INSERT INTO couplet.admin_token (id, name, role, hash, created_at, created_by) VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (name) WHERE revoked_at IS NULL DO NOTHING`,
-        [id, storable(name), role, hash, createdAt, storable(createdBy)],
+        `INSERT INTO couplet.admin_token (id, name, role, hash, created_at, created_by, expires_at, since, until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (name) WHERE revoked_at IS NULL AND role <> 'viewer' DO NOTHING`,
+        [id, storable(name), role, hash, createdAt, storable(createdBy), expiresAt, period?.from ?? null, period?.to ?? null],
       );
       if (count === 0) return fail('token_name_taken', 'A token with this name already exists.', 'name');
       await query(END_SETUP_LINK);
@@ -96,6 +101,10 @@ export const accessWrites = ({ transaction }: Pick<Postgres, 'transaction'>) => 
         storable(id),
       ]);
       return count === 1 ? ok(undefined) : fail('token_unknown', 'Token not found.');
+    }),
+  noteTokenUse: (id: string, now: number): Promise<void> =>
+    transaction(async (query) => {
+      await query('UPDATE couplet.admin_token SET used_at = $1 WHERE id = $2', [now, id]);
     }),
   addSession: (session: NewSession, now: number): Promise<void> => transaction((query) => openSession(query, session, now)),
   endSession: (hash: string): Promise<void> =>

@@ -1,4 +1,6 @@
+import type { Period } from '../../../stats/experiment/period';
 import {
+  allDays,
   type ClaimCount,
   type ClaimDelay,
   claimCountsSql,
@@ -14,14 +16,14 @@ import { type Postgres, storable } from './connectPostgres';
 const CODES = `LATERAL json_array_elements_text(
   CASE WHEN position('\\u0000' IN paid.body) = 0 THEN paid.body::json -> 'codes' ELSE '[]'::json END) AS used (value)`;
 
-const COUNTS = claimCountsSql('couplet.', CODES, 'upper(btrim(used.value)) COLLATE "C"');
-const DELAYS = claimDelaysSql('couplet.');
+const COUNTS = claimCountsSql('couplet.', CODES, 'upper(btrim(used.value)) COLLATE "C"', ['$1', '$2']);
+const DELAYS = claimDelaysSql('couplet.', ['$1', '$2']);
 const DAYS = dayUseSql('couplet.', '$1');
 const REFUSED = refusalsSql('couplet.', '$1');
 
 export const metricsReads = ({ query }: Postgres) => ({
-  claimCounts: async (): Promise<readonly ClaimCount[]> => (await query<ClaimCount>(COUNTS)).rows,
-  claimDelays: async (): Promise<readonly ClaimDelay[]> => (await query<ClaimDelay>(DELAYS)).rows,
+  claimCounts: async ({ from, to }: Period = allDays): Promise<readonly ClaimCount[]> => (await query<ClaimCount>(COUNTS, [from, to])).rows,
+  claimDelays: async ({ from, to }: Period = allDays): Promise<readonly ClaimDelay[]> => (await query<ClaimDelay>(DELAYS, [from, to])).rows,
   dayUse: async (since: string): Promise<readonly DayUse[]> => (await query<DayUse>(DAYS, [since])).rows,
   refusals: async (since: string): Promise<readonly RefusalCount[]> => (await query<RefusalCount>(REFUSED, [since])).rows,
 });

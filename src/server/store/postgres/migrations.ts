@@ -22,8 +22,18 @@ const schema3 = `
   ALTER TABLE couplet.bundle ADD COLUMN terms text;
 `;
 
+/** Share links: tokens that expire, and show the results of a period. */
+const shareLinks = `
+  -- expires_at, used_at: UTC ms. since, until: days of the results; null: all.
+  ALTER TABLE couplet.admin_token DROP CONSTRAINT admin_token_role_check,
+    ADD CONSTRAINT admin_token_role_check CHECK (role IN ('viewer', 'analyst', 'editor', 'owner')),
+    ADD COLUMN expires_at bigint, ADD COLUMN used_at bigint, ADD COLUMN since text, ADD COLUMN until text;
+  DROP INDEX couplet.admin_token_name;
+  CREATE UNIQUE INDEX admin_token_name ON couplet.admin_token (name) WHERE revoked_at IS NULL AND role <> 'viewer';
+`;
+
 /** Entry i migrates the schema from version i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1, schema2, schema3];
+const steps: readonly string[] = [schema1, schema2, schema3, shareLinks];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

@@ -9,6 +9,7 @@ import {
   adminToken,
   auditRow,
   type NewSession,
+  type NewToken,
   setupRefused,
   type TokenColumns,
 } from '../../records/accessRepository';
@@ -18,7 +19,9 @@ const ENTERED = "EXISTS (SELECT 1 FROM admin_token) OR EXISTS (SELECT 1 FROM aud
 
 export const accessReads = (db: Database) => {
   const tokens = db.prepare<[], TokenColumns>('SELECT * FROM admin_token ORDER BY created_at, id');
-  const byHash = db.prepare<[string], TokenColumns>('SELECT * FROM admin_token WHERE hash = ? AND revoked_at IS NULL');
+  const byHash = db.prepare<[string, number], TokenColumns>(
+    'SELECT * FROM admin_token WHERE hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)',
+  );
   const session = db.prepare<[string, number], AdminSession>(
     `SELECT hash, actor, role, expires_at AS expiresAt FROM admin_session WHERE hash = ? AND expires_at > ?
        AND (token_id IS NULL OR EXISTS (SELECT 1 FROM admin_token WHERE id = token_id AND revoked_at IS NULL))`,
@@ -29,8 +32,8 @@ export const accessReads = (db: Database) => {
 
   return {
     tokens: (): AdminToken[] => tokens.all().map(adminToken),
-    tokenByHash: (hash: string): AdminToken | undefined => {
-      const row = byHash.get(hash);
+    tokenByHash: (hash: string, now: number): AdminToken | undefined => {
+      const row = byHash.get(hash, now);
       return row && adminToken(row);
     },
     session: (hash: string, now: number): AdminSession | undefined => session.get(hash, now),
@@ -43,10 +46,12 @@ export const accessReads = (db: Database) => {
 /** Tokens, sessions and the audit log. */
 export const accessWrites = (db: Database) => {
   const addToken = db.prepare(
-    `INSERT INTO admin_token (id, name, role, hash, created_at, created_by) VALUES (@id, @name, @role, @hash, @createdAt, @createdBy)
-     ON CONFLICT (name) WHERE revoked_at IS NULL DO NOTHING`,
+    `INSERT INTO admin_token (id, name, role, hash, created_at, created_by, expires_at, since, until)
+     VALUES (@id, @name, @role, @hash, @createdAt, @createdBy, @expiresAt, @from, @to)
+     ON CONFLICT (name) WHERE revoked_at IS NULL AND role <> 'viewer' DO NOTHING`,
   );
   const revokeToken = db.prepare('UPDATE admin_token SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?');
+  const noteUse = db.prepare('UPDATE admin_token SET used_at = ? WHERE id = ?');
   const forgetSessions = db.prepare('DELETE FROM admin_session WHERE expires_at <= ?');
   const addSession = db.prepare(
     'INSERT INTO admin_session (hash, actor, role, expires_at, token_id) VALUES (@hash, @actor, @role, @expiresAt, @tokenId)',
@@ -75,13 +80,17 @@ export const accessWrites = (db: Database) => {
   };
 
   return {
-    addToken: (token: Omit<AdminToken, 'revokedAt'>, hash: string): Result<undefined> => {
-      if (addToken.run({ ...token, hash }).changes === 0) return fail('token_name_taken', 'A token with this name already exists.', 'name');
+    addToken: ({ period, ...token }: NewToken, hash: string): Result<undefined> => {
+      const row = { ...token, hash, from: period?.from ?? null, to: period?.to ?? null };
+      if (addToken.run(row).changes === 0) return fail('token_name_taken', 'A token with this name already exists.', 'name');
       endSetupLink.run();
       return ok(undefined);
     },
     revokeToken: (id: string, now: number): Result<undefined> =>
       revokeToken.run(now, id).changes === 1 ? ok(undefined) : fail('token_unknown', 'Token not found.'),
+    noteTokenUse: (id: string, now: number): void => {
+      noteUse.run(now, id);
+    },
     addSession: openSession,
     endSession: (hash: string): void => {
       endSession.run(hash);

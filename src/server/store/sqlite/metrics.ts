@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import type { Period } from '../../../stats/experiment/period';
 import {
+  allDays,
   type ClaimCount,
   type ClaimDelay,
   claimCountsSql,
@@ -11,13 +13,14 @@ import {
 } from '../../records/metricsRepository';
 
 export const metricsReads = (db: Database) => {
-  const counts = db.prepare<[], ClaimCount>(claimCountsSql('', "json_each(paid.body, '$.codes') AS used", 'upper(trim(used.value))'));
-  const delays = db.prepare<[], ClaimDelay>(claimDelaysSql(''));
+  const codes = ["json_each(paid.body, '$.codes') AS used", 'upper(trim(used.value))'] as const;
+  const counts = db.prepare<[string, string], ClaimCount>(claimCountsSql('', ...codes, ['?', '?']));
+  const delays = db.prepare<[string, string], ClaimDelay>(claimDelaysSql('', ['?', '?']));
   const days = db.prepare<[string], DayUse>(dayUseSql('', '?'));
   const refused = db.prepare<[string], RefusalCount>(refusalsSql('', '?'));
   return {
-    claimCounts: (): ClaimCount[] => counts.all(),
-    claimDelays: (): ClaimDelay[] => delays.all(),
+    claimCounts: ({ from, to }: Period = allDays): ClaimCount[] => counts.all(from, to),
+    claimDelays: ({ from, to }: Period = allDays): ClaimDelay[] => delays.all(from, to),
     dayUse: (since: string): DayUse[] => days.all(since),
     refusals: (since: string): RefusalCount[] => refused.all(since),
   };

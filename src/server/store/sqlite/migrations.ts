@@ -22,8 +22,31 @@ const schema3 = `
   ALTER TABLE bundle ADD COLUMN terms TEXT;
 `;
 
+/** Share links: tokens that expire, and show the results of a period. */
+const shareLinks = `
+  -- A new table, because a check cannot be changed. expires_at, used_at: UTC ms. since, until: days of the results; null: all.
+  CREATE TABLE linked_token (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('viewer', 'analyst', 'editor', 'owner')),
+    hash TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
+    revoked_at INTEGER,
+    expires_at INTEGER,
+    used_at INTEGER,
+    since TEXT,
+    until TEXT
+  ) STRICT;
+  INSERT INTO linked_token (id, name, role, hash, created_at, created_by, revoked_at)
+    SELECT id, name, role, hash, created_at, created_by, revoked_at FROM admin_token;
+  DROP TABLE admin_token;
+  ALTER TABLE linked_token RENAME TO admin_token;
+  CREATE UNIQUE INDEX admin_token_name ON admin_token (name) WHERE revoked_at IS NULL AND role <> 'viewer';
+`;
+
 /** Entry i migrates `user_version` from i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1, schema2, schema3];
+const steps: readonly string[] = [schema1, schema2, schema3, shareLinks];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

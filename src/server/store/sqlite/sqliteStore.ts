@@ -77,6 +77,7 @@ const WRITES = [
   'forgetTokens',
   'issueClaim',
   'messageTried',
+  'noteTokenUse',
   'putBudgetPrices',
   'releaseClaim',
   'releaseSplitBatch',
