@@ -9,7 +9,6 @@ import { timeZoneOf } from '../budgets/budgetUsage';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository } from '../records/catalogRepository';
-import type { OrderRepository } from '../records/orderRepository';
 import type { ReportRepository } from '../records/reportRepository';
 import { ratesOf } from '../reporting/runningReports';
 
@@ -31,7 +30,6 @@ export const askedPeriod = ({ principal, query }: FastifyRequest): Result<Period
 export interface ResultsRouteDeps {
   readonly store: Pick<BundleRepository, 'currentBundle'> &
     Pick<CatalogRepository, 'catalog' | 'knownCoupons'> &
-    Pick<OrderRepository, 'orderTotals'> &
     Pick<ReportRepository, 'reportCounts'>;
   readonly bundleFacts: BundleFacts;
   readonly clock: Clock;
@@ -54,17 +52,11 @@ export const resultsRoute = (scope: FastifyInstance, { store, bundleFacts, clock
     {
       config: { access: 'results' },
       schema: {
-        summary:
-          'About the results: experiment, currency, calendar, titles of coupons, number of simulated orders, and what private reports say of all time',
+        summary: 'About the results: experiment, currency, calendar, titles of coupons, and what private reports say of all time',
       },
     },
     async () => {
-      const [current, known, totals, timeZone] = await Promise.all([
-        store.currentBundle(),
-        store.knownCoupons(),
-        store.orderTotals(),
-        timeZoneOf(store),
-      ]);
+      const [current, known, timeZone] = await Promise.all([store.currentBundle(), store.knownCoupons(), timeZoneOf(store)]);
       const facts = current && (await bundleFacts(current.id));
       return {
         v: 'results/1',
@@ -73,7 +65,6 @@ export const resultsRoute = (scope: FastifyInstance, { store, bundleFacts, clock
         timeZone,
         today: localDate(clock(), timeZone),
         coupons: known.map(({ coupon: { id, title } }) => ({ id, title })),
-        simulatedOrders: totals.reduce((sum, { simulated }) => sum + simulated, 0),
         rates: await rates(),
       };
     },
