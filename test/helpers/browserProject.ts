@@ -13,7 +13,6 @@ export const browserProject = () => ({
       'valibot',
       'preact',
       'preact/hooks',
-      'uplot',
       ...['combobox', 'menu', 'popover', 'preact', 'toast'].map((name) => `@zag-js/${name}`),
       '@tanstack/preact-table',
       'd3-array',

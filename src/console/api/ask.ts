@@ -2,7 +2,8 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import * as v from 'valibot';
 import { reasonResponseSchema } from '../../protocol/protocol';
 import { parseJsonWith } from '../../protocol/values/parse';
-import { type Failure, fail, type Result } from '../../protocol/values/result';
+import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
+import { shareSecret } from '../routing/routes';
 
 interface Question {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -24,15 +25,17 @@ interface Reply {
   readonly text: string;
 }
 
-/** A request with the session's cookie; `undefined` if the server did not answer. */
+/** A request with the session's cookie, or with the secret of a share link; `undefined` if the server did not answer. */
 const send = async (path: string, { method = 'GET', body, text: plain, signal }: Question): Promise<Reply | undefined> => {
   const sent = plain ?? (body === undefined ? undefined : JSON.stringify(body));
+  const secret = shareSecret();
   try {
     const answer = await fetch(new URL(`../v1/${path}`, document.baseURI), {
       method,
-      credentials: 'same-origin',
+      credentials: secret === undefined ? 'same-origin' : 'omit',
       headers: {
         'x-couplet-csrf': '1',
+        ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
         ...(sent === undefined ? {} : { 'content-type': plain === undefined ? 'application/json' : 'text/csv' }),
       },
       ...(sent === undefined ? {} : { body: sent }),
@@ -44,23 +47,26 @@ const send = async (path: string, { method = 'GET', body, text: plain, signal }:
   }
 };
 
-const read = <S extends v.GenericSchema>(reply: Reply | undefined, schema: S): Result<v.InferOutput<S>, Failure> => {
-  if (!reply) return fail('server_unreachable', 'The server did not answer.');
-  const { status, text } = reply;
+const unreachable = fail('server_unreachable', 'The server did not answer.');
+
+/** Why the server sent no answer; `undefined` if it sent one. */
+const refusal = ({ status, text }: Reply): Result<never, Failure> | undefined => {
   const told = parseJsonWith(reasonResponseSchema, text, 'answer_malformed');
   const reason = told.ok && (told.value.error ?? told.value.none);
-  if (!reason)
-    return status < 400 ? parseJsonWith(schema, text, 'answer_malformed') : fail('answer_malformed', `The server answered ${status}.`);
+  if (!reason) return status < 400 ? undefined : fail('answer_malformed', `The server answered ${status}.`);
   const { code, message, at } = reason;
   if (code === 'unauthorized') signedOut();
   return fail(code, message, at);
 };
 
+const read = <S extends v.GenericSchema>(reply: Reply | undefined, schema: S): Result<v.InferOutput<S>, Failure> =>
+  reply ? (refusal(reply) ?? parseJsonWith(schema, reply.text, 'answer_malformed')) : unreachable;
+
 /** Requests under way by path, so that parts of a page that show the same figures share one. */
 const underWay = new Map<string, Promise<Reply | undefined>>();
 
 /**
- * Calls the server this page came from, with the session's cookie. The page is at `…/console/`, wherever the server is. Errors: those of
+ * Calls the server this page came from. The page is at `…/console/`, wherever the server is. Errors: those of
  * the route; `server_unreachable`; `answer_malformed` if the response does not match the schema, which means that page and server have
  * different versions.
  * @param path below `/v1/`, e.g. `admin/summary`
@@ -85,6 +91,12 @@ const askTogether = async <S extends v.GenericSchema>(path: string, schema: S): 
   const reply = await shared;
   if (underWay.get(path) === shared) underWay.delete(path);
   return read(reply, schema);
+};
+
+/** The text of a file from the server, without its byte order mark. Errors: those of `ask`. */
+export const askFile = async (path: string): Promise<Result<string, Failure>> => {
+  const reply = await send(path, {});
+  return reply ? (refusal(reply) ?? ok(reply.text)) : unreachable;
 };
 
 /** For routes whose response is not used. */

@@ -10,7 +10,15 @@ export const verdictSchema = v.variant('code', [
   v.object({ code: v.picklist(['gain', 'loss']) }),
   v.object({
     code: v.literal('unknown'),
-    reason: v.picklist(['sample_ratio_mismatch', 'customers_unbalanced', 'attribution_lost', 'too_few_customers', 'small', 'not_yet']),
+    reason: v.picklist([
+      'sample_ratio_mismatch',
+      'customers_unbalanced',
+      'attribution_lost',
+      'too_few_customers',
+      'small',
+      'not_yet',
+      'period',
+    ]),
     weeks: bound,
     chance: bound,
   }),

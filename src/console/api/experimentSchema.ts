@@ -11,6 +11,8 @@ const partSide = v.object({ customers: v.number(), orders: v.number(), net: v.nu
 export const experimentResultSchema = v.object({
   v: v.literal('experiment/1'),
   experiment: v.string(),
+  /** Null: the whole experiment. */
+  period: v.nullable(v.object({ from: v.string(), to: v.string() })),
   weeks: v.number(),
   arms: v.array(
     v.object({
@@ -157,7 +159,9 @@ export const experimentDaysSchema = v.object({
     v.object({
       day: v.string(),
       arms: v.array(v.object({ variant: variantSchema, orders: v.number(), net: v.number() })),
-      comparisons: v.array(v.object({ treatment: variantSchema, control: variantSchema, value: v.number(), sequence: intervalSchema })),
+      comparisons: v.array(
+        v.object({ treatment: variantSchema, control: variantSchema, value: v.number(), sequence: intervalSchema, fixed: intervalSchema }),
+      ),
     }),
   ),
 });

@@ -2,21 +2,15 @@ import * as v from 'valibot';
 import { budgetSchema, couponLimitsSchema } from '../../protocol/coupons/budget';
 import { codeOriginSchema } from '../../protocol/coupons/codes';
 import { couponSchema } from '../../protocol/coupons/coupon';
-
-/** Share of the reported visits for which something is true, as `stats/metrics/reportRates` documents it; null with too few reports. */
-const rateSchema = v.object({
-  source: v.string(),
-  atLeast: v.number(),
-  reports: v.number(),
-  rate: v.nullable(v.object({ share: v.number(), low: v.number(), high: v.number() })),
-});
-export type Rate = v.InferOutput<typeof rateSchema>;
+import { shareLinkSchema } from './resultsSchema';
 
 /** `GET /v1/admin/me`. */
 export const meSchema = v.object({
   actor: v.string(),
-  role: v.picklist(['analyst', 'editor', 'owner']),
+  role: v.picklist(['viewer', 'analyst', 'editor', 'owner']),
   by: v.picklist(['token', 'session']),
+  /** For a share link. */
+  link: v.optional(shareLinkSchema),
 });
 export type Me = v.InferOutput<typeof meSchema>;
 
@@ -39,8 +33,6 @@ export const summarySchema = v.object({
       reservedCount: v.number(),
     }),
   ),
-  /** From private reports. */
-  rates: v.optional(v.array(rateSchema)),
   use: v.array(
     v.object({
       couponId: v.string(),

@@ -4,9 +4,10 @@ import type { Failure } from '../../protocol/values/result';
 import { anything, ask, onSignedOut, useAnswer } from '../api/ask';
 import { meSchema } from '../api/summarySchema';
 import { createFormats, directionOf, LanguageContext, useStrings } from '../i18n/i18n';
+import { shareSecret } from '../routing/routes';
 import { Field } from '../ui/Field';
 import icon from '../ui/icon.svg';
-import { Loaded } from '../ui/Loaded';
+import { Loaded, lazy } from '../ui/Loaded';
 import { Failed } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { keepPreferences, PreferenceChoices, type Preferences, readPreferences } from './preferences';
@@ -121,7 +122,9 @@ const SignIn = ({ preferences, prefer, entered }: SignInProps) => {
   );
 };
 
-/** Shows the sign-in or the console, depending on who is signed in. */
+const SharedResults = lazy(async () => (await import('../pages/results/share/SharedResults')).SharedResults);
+
+/** Shows the sign-in or the console, depending on who is signed in, or the results that a link shares. */
 export const App = () => {
   const [preferences, setPreferences] = useState(readPreferences);
   const [signedIn, setSignedIn] = useState(true);
@@ -133,6 +136,15 @@ export const App = () => {
     document.documentElement.dataset.theme = theme;
   }, [language, theme]);
   useEffect(() => onSignedOut(() => setSignedIn(false)), []);
+  const [secret] = useState(shareSecret);
+  // Another link in the same tab changes only the fragment.
+  useEffect(() => {
+    const changed = (): void => {
+      if (shareSecret() !== secret) location.reload();
+    };
+    addEventListener('hashchange', changed);
+    return () => removeEventListener('hashchange', changed);
+  }, [secret]);
   const prefer = useCallback((wanted: Preferences) => {
     keepPreferences(wanted);
     setPreferences(wanted);
@@ -154,11 +166,19 @@ export const App = () => {
   };
   return (
     <LanguageContext.Provider value={words}>
-      {signedIn ? (
+      {secret !== undefined && !signedIn ? (
+        <SharedResults preferences={preferences} prefer={prefer} link={undefined} />
+      ) : signedIn ? (
         <>
           {stillIn && <Failed failure={stillIn} retry={() => void signOut()} />}
           <Loaded answer={who}>
-            {(value) => <Shell me={value} preferences={preferences} prefer={prefer} signOut={() => void signOut()} />}
+            {(value) =>
+              value.link ? (
+                <SharedResults preferences={preferences} prefer={prefer} link={value.link} />
+              ) : (
+                <Shell me={value} preferences={preferences} prefer={prefer} signOut={() => void signOut()} />
+              )
+            }
           </Loaded>
         </>
       ) : (

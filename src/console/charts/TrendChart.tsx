@@ -118,6 +118,17 @@ export const TrendChart = ({ times, series, band, axisFormat, format, height = 2
           {series.map(({ key, look, values }) => (
             <path key={key} class={`series ${look}`} d={drawn([...values]) ?? ''} />
           ))}
+          {/* One day is neither a line nor a band. */}
+          {times.length === 1 && (
+            <>
+              {band && (
+                <line class="series couplet" x1={at(0)} x2={at(0)} y1={clamp(band.lower[0], bottom)} y2={clamp(band.upper[0], top)} />
+              )}
+              {series.map(
+                ({ key, values }) => isNumber(values[0]) && <circle key={key} class="series-point" cx={at(0)} cy={y(values[0])} r="4" />,
+              )}
+            </>
+          )}
           {pointed !== undefined && (
             <>
               <line class="zero" x1={at(shownAt)} x2={at(shownAt)} y1={MARGIN.top} y2={height - MARGIN.bottom} />

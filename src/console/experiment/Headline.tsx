@@ -30,7 +30,7 @@ const Range = ({ comparison, money }: MoneyRange) => {
     <>
       <IntervalBar label={words} value={value} lower={lower} upper={upper} from={-reach} to={reach} />
       <p>
-        {verdict.code === 'unknown' && value !== null ? (
+        {verdict.code === 'unknown' && verdict.reason !== 'period' && value !== null ? (
           <>
             <strong>{money(value)}</strong> {words}
           </>
@@ -61,7 +61,11 @@ export const Headline = ({ result, currency }: HeadlineProps) => {
   return (
     <>
       <p class={`headline ${verdict.code}`}>
-        {verdict.code === 'unknown' ? strings.unknown(verdict) : strings[verdict.code](amount, control)}
+        {verdict.code !== 'unknown'
+          ? strings[verdict.code](amount, control)
+          : verdict.reason === 'period' && incremental.value !== null
+            ? strings.ofDays(formats.signedRoundMoney(incremental.value, currency), control)
+            : strings.unknown(verdict)}
       </p>
       {verdict.code === 'unknown' && (
         <p>

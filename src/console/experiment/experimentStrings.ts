@@ -11,6 +11,8 @@ interface ExperimentStrings {
   readonly arms: Readonly<Record<Arm, string>>;
   readonly gain: (amount: string, control: Arm) => string;
   readonly loss: (amount: string, control: Arm) => string;
+  /** For chosen days, which have no verdict. */
+  readonly ofDays: (amount: string, control: Arm) => string;
   /** The verdict in a few words when there is no gain or loss. */
   readonly unknown: (verdict: Unknown) => string;
   readonly interval: (lower: string, upper: string) => string;
@@ -28,6 +30,7 @@ interface ExperimentStrings {
 }
 
 const without: Readonly<Record<Arm, string>> = { none: 'without coupons', rule: 'with your own rule', couplet: 'with Couplet' };
+const compared: Readonly<Record<Arm, string>> = { none: 'no coupons', rule: 'your own rule', couplet: 'Couplet' };
 const withoutZh: Readonly<Record<Arm, string>> = { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' };
 
 /** Longer durations are given in years. */
@@ -42,9 +45,11 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
     arms: { none: 'no coupons', rule: 'your own rule', couplet: 'Couplet' },
     gain: (amount, control) => `${amount} more in net margin than ${without[control]}`,
     loss: (amount, control) => `${amount} less in net margin than ${without[control]}`,
+    ofDays: (amount, control) => `${amount} in net margin compared with ${compared[control]}`,
     unknown: (verdict) => {
       const { reason, weeks } = verdict;
       if (isUnsound(verdict)) return 'Cannot be compared';
+      if (reason === 'period') return 'Chosen days';
       if (reason === 'small') return 'No difference of 10%';
       if (isFutile(verdict)) return 'Not known, and unlikely to be by the planned end';
       if (weeks === null || weeks === 0) return 'Not known yet';
@@ -60,11 +65,12 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       too_few_customers: 'Each group needs 100 customers with an order.',
       small: 'Any difference in net margin is smaller than 10%.',
       not_yet: 'The difference in net margin seen so far may be chance.',
+      period: 'A verdict needs the whole experiment. On chosen days, the interval holds if you chose them before you saw the results.',
     },
     bounds: (lower, upper) => `Wherever the lost orders belong, the difference lies between ${lower} and ${upper}.`,
     waiting: (verdict) => {
       const { reason, weeks } = verdict;
-      if (reason === 'small') return '';
+      if (reason === 'small' || reason === 'period') return '';
       if (isFutile(verdict)) return 'Even if coupons added 10% from now on, that would probably not show by the planned end. You may stop.';
       if (weeks === null) return 'At your traffic a difference of 10% would take years to show.';
       if (weeks > 0) return `A difference of 10% would show within ${span(weeks, 'more ')}.`;
@@ -80,9 +86,11 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
     arms: { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' },
     gain: (amount, control) => `净毛利比${withoutZh[control]}多 ${amount}`,
     loss: (amount, control) => `净毛利比${withoutZh[control]}少 ${amount}`,
+    ofDays: (amount, control) => `与${withoutZh[control]}相比，净毛利 ${amount}`,
     unknown: (verdict) => {
       const { reason, weeks } = verdict;
       if (isUnsound(verdict)) return '无法比较';
+      if (reason === 'period') return '所选日期';
       if (reason === 'small') return '差异不到 10%';
       if (isFutile(verdict)) return '尚无定论，到计划结束时也多半没有';
       if (weeks === null || weeks === 0) return '尚无定论';
@@ -98,11 +106,12 @@ export const experimentStrings: Readonly<Record<Language, ExperimentStrings>> = 
       too_few_customers: '有一组中下过单的顾客不足 100 人。',
       small: '净毛利的差异不到 10%。',
       not_yet: '目前看到的净毛利差异可能只是偶然。',
+      period: '结论需要整个实验。所选日期的区间只有在您看到结果之前选定日期时才成立。',
     },
     bounds: (lower, upper) => `无论丢失的订单属于哪组，差额都介于 ${lower} 与 ${upper} 之间。`,
     waiting: (verdict) => {
       const { reason, weeks } = verdict;
-      if (reason === 'small') return '';
+      if (reason === 'small' || reason === 'period') return '';
       if (isFutile(verdict)) return '即使从现在起优惠券多带来 10%，到计划结束时也多半看不出来。可以停止实验。';
       if (weeks === null) return '按您目前的流量，10% 的差异需要数年才能显现。';
       if (weeks > 0) return `再过${spanZh(weeks)}即可看出 10% 的差异。`;

@@ -16,7 +16,7 @@ export const isFutile = ({ reason, chance }: Unknown): boolean => reason === 'no
 export const isTooEarly = (verdict: ExperimentComparison['verdict'], weeks: number): boolean =>
   verdict.code === 'unknown' && verdict.reason === 'too_few_customers' && verdict.weeks === null && weeks < 1;
 
-export type NextStep = 'gain' | 'loss' | 'split' | 'mark' | 'wait' | 'small' | 'unlikely' | 'slow' | 'customers';
+export type NextStep = 'gain' | 'loss' | 'whole' | 'split' | 'mark' | 'wait' | 'small' | 'unlikely' | 'slow' | 'customers';
 
 /**
  * What a merchant should do after a verdict.
@@ -27,6 +27,7 @@ export const nextStep = (verdict: ExperimentComparison['verdict'], weeks: number
   if (verdict.reason === 'sample_ratio_mismatch') return 'split';
   if (verdict.reason === 'customers_unbalanced') return 'customers';
   if (verdict.reason === 'attribution_lost') return 'mark';
+  if (verdict.reason === 'period') return 'whole';
   if (verdict.reason === 'small') return 'small';
   if (isFutile(verdict) || (verdict.reason === 'not_yet' && verdict.weeks === 0)) return 'unlikely';
   if (verdict.weeks === null) return isTooEarly(verdict, weeks) ? 'wait' : 'slow';

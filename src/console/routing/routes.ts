@@ -32,16 +32,25 @@ const moved: Readonly<Record<string, readonly string[]>> = {
   channels: ['operations'],
 };
 
+/** A share link carries its secret in the fragment, which browsers never send. Addresses within its page keep it. */
+const SHARED = /^#share=(ct_[\w-]{43})/;
+
+/** Secret of the share link that the page was opened with. */
+export const shareSecret = (): string | undefined => SHARED.exec(location.hash)?.[1];
+
 /** @param hash of an address, e.g. `#/campaigns/main/tea-20?from=2026-01-01` */
 export const routeOf = (hash: string): Route => {
-  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [path = '', query = ''] = hash.replace(SHARED, '#').replace(/^#\/?/, '').split('?', 2);
   const [page = '', ...rest] = path.split('/').map(decoded);
   const [now = page, ...within] = moved[page] ?? [page];
   return { page: now, rest: [...within, ...rest].filter((part) => part !== ''), query: new URLSearchParams(query) };
 };
 
 /** An address of the console. It is in the fragment, so that the page need not know the server's path. */
-export const hrefOf = (page: string, ...rest: readonly string[]): string => `#/${[page, ...rest].map(encodeURIComponent).join('/')}`;
+export const hrefOf = (page: string, ...rest: readonly string[]): string => {
+  const secret = typeof location === 'undefined' ? undefined : shareSecret();
+  return `#${secret === undefined ? '' : `share=${secret}`}/${[page, ...rest].map(encodeURIComponent).join('/')}`;
+};
 
 /** An address with a query; empty values are left out. */
 export const withQuery = (href: string, query: Readonly<Record<string, string>>): string => {

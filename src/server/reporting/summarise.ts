@@ -5,7 +5,6 @@ import { parseAttribution } from '../../protocol/attribution';
 import type { Variant } from '../../protocol/experiment';
 import { answersTo } from '../../protocol/reporting/report';
 import type { Clock } from '../../protocol/values/clock';
-import type { ReportRate } from '../../stats/metrics/reportRates';
 import { debias, LEAST_REPORTS } from '../../stats/private/reportArms';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { ClaimGuard } from '../claims/claimGuard';
@@ -15,7 +14,6 @@ import type { CatalogRepository, CatalogState, CouponUse } from '../records/cata
 import type { OrderRepository, OrderTotal } from '../records/orderRepository';
 import type { ReportCount, ReportRepository } from '../records/reportRepository';
 import type { SplitRepository } from '../records/splitRepository';
-import { ratesOf } from './runningReports';
 
 /** A coupon's spend in addition to its budget. */
 export interface CouponMetrics extends CouponUse {
@@ -108,8 +106,6 @@ export interface Summary {
   /** Today's spend, remaining pools and overspend, by coupon. */
   readonly use: readonly CouponMetrics[];
   readonly reports: readonly DebiasedCell[];
-  /** How many sessions claimed, dismissed …, if the bundles' reports ask for it. */
-  readonly rates: readonly ReportRate[];
   /** Plain counts without a verdict. Lift needs allocation shares and an interval. */
   readonly orders: readonly VariantOrders[];
   /**
@@ -145,7 +141,6 @@ const summarise = async ({ store, bundleFacts, guard, untrustedProxyAt, clock }:
     catalog: use.map(({ state }) => state),
     use: use.map(({ state: _state, ...figures }) => figures),
     reports: debiasedCells(counts, (bundle) => asked.get(bundle)?.epsilon),
-    rates: ratesOf(counts, asked),
     orders: ordersByVariant(totals),
     simulatedOrders: totals.reduce((sum, { simulated }) => sum + simulated, 0),
     squeezedSince: guard.squeezedSince() ?? null,

@@ -7,8 +7,9 @@ import { Empty, Notice } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
-import { funnelStrings } from './metricStrings';
+import { funnelStrings } from './claimStrings';
 import { refusalRows, refusalStrings } from './refusalReasons';
+import { ofDays, type ResultsView } from './resultsView';
 
 interface FunnelProps {
   readonly titleOf: (couponId: string) => string;
@@ -23,11 +24,21 @@ const useCountColumns = <Row,>(countsOf: (row: Row) => Counts): Column<Row>[] =>
   const strings = useStrings(funnelStrings);
   const formats = useFormats();
   return [
-    ...counted.map((key): Column<Row> => ({ key, title: strings[key], figure: true, cell: (row) => formats.count(countsOf(row)[key]) })),
+    ...counted.map(
+      (key): Column<Row> => ({
+        key,
+        title: strings[key],
+        figure: true,
+        cell: (row) => formats.count(countsOf(row)[key]),
+        value: (row) => countsOf(row)[key],
+      }),
+    ),
     {
       key: 'rate',
       title: strings.useRate,
+      csvTitle: strings.useRateShare,
       figure: true,
+      value: (row) => countsOf(row).useRate,
       cell: (row) => {
         const { useRate, issued, redeemed, open } = countsOf(row);
         if (useRate === null) return issued > 0 ? strings.shared : '–';
@@ -52,11 +63,13 @@ const ByDay = ({ coupons, titleOf }: FunnelProps & { readonly coupons: readonly 
   return (
     <DataTable
       caption={strings.byDayCaption}
+      csv="results-claims-by-day"
+      pageSize={Number.POSITIVE_INFINITY}
       rows={rows}
       keyOf={({ day, couponId }) => `${day} ${couponId}`}
       columns={[
-        { key: 'day', title: strings.day, cell: ({ day }) => formats.calendarDay(Date.parse(day)) },
-        { key: 'coupon', title: strings.coupon, cell: ({ couponId }) => titleOf(couponId) },
+        { key: 'day', title: strings.day, cell: ({ day }) => formats.calendarDay(Date.parse(day)), value: ({ day }) => day },
+        { key: 'coupon', title: strings.coupon, cell: ({ couponId }) => titleOf(couponId), value: ({ couponId }) => titleOf(couponId) },
         ...columns,
       ]}
     />
@@ -80,12 +93,20 @@ const Table = ({ coupons, titleOf }: FunnelProps & { readonly coupons: readonly 
       <DataTable
         caption={strings.title}
         quietCaption
+        csv="results-claims"
         rows={coupons}
         keyOf={({ couponId }) => couponId}
         columns={[
-          { key: 'coupon', title: strings.coupon, cell: ({ couponId }) => titleOf(couponId) },
+          { key: 'coupon', title: strings.coupon, cell: ({ couponId }) => titleOf(couponId), value: ({ couponId }) => titleOf(couponId) },
           ...columns,
-          { key: 'median', title: strings.median, figure: true, cell: ({ medianHours }) => time(medianHours) },
+          {
+            key: 'median',
+            title: strings.median,
+            csvTitle: strings.medianHours,
+            figure: true,
+            cell: ({ medianHours }) => time(medianHours),
+            value: ({ medianHours }) => medianHours,
+          },
         ]}
       />
       <p class="muted">
@@ -100,9 +121,9 @@ const Table = ({ coupons, titleOf }: FunnelProps & { readonly coupons: readonly 
 };
 
 /** Issued codes by outcome. */
-export const Funnel = ({ titleOf }: FunnelProps) => {
+const Funnel = ({ titleOf, days }: ResultsView) => {
   const strings = useStrings(funnelStrings);
-  const answer = useAnswer('admin/funnel', funnelSchema);
+  const answer = useAnswer(ofDays('admin/funnel', days), funnelSchema);
   return (
     <Panel title={strings.title} lead={strings.lead}>
       <Loaded answer={answer}>
@@ -129,6 +150,10 @@ const RefusalCounts = ({ answer, titleOf }: RefusalsProps & { readonly answer: R
   const formats = useFormats();
   const rows = refusalRows(answer.counts);
   const day = (date: string): string => formats.calendarDay(Date.parse(date));
+  const named = (coupons: (typeof rows)[number]['coupons']): string =>
+    formats.list(
+      coupons.map(({ couponId, count }) => strings.of(couponId === null ? strings.unknownCoupon : titleOf(couponId), formats.count(count))),
+    );
   return (
     <>
       <p class="muted">{strings.lead(day(answer.since), day(answer.until))}</p>
@@ -138,6 +163,7 @@ const RefusalCounts = ({ answer, titleOf }: RefusalsProps & { readonly answer: R
         <DataTable
           caption={strings.title}
           quietCaption
+          csv="results-refusals"
           rows={rows}
           keyOf={({ code }) => code}
           columns={[
@@ -150,17 +176,14 @@ const RefusalCounts = ({ answer, titleOf }: RefusalsProps & { readonly answer: R
                   <span class="code-line block">{code}</span>
                 </>
               ),
+              value: ({ code }) => code,
             },
-            { key: 'times', title: strings.times, figure: true, cell: ({ count }) => formats.count(count) },
+            { key: 'times', title: strings.times, figure: true, cell: ({ count }) => formats.count(count), value: ({ count }) => count },
             {
               key: 'coupons',
               title: strings.coupons,
-              cell: ({ coupons }) =>
-                formats.list(
-                  coupons.map(({ couponId, count }) =>
-                    strings.of(couponId === null ? strings.unknownCoupon : titleOf(couponId), formats.count(count)),
-                  ),
-                ),
+              cell: ({ coupons }) => named(coupons),
+              value: ({ coupons }) => named(coupons),
             },
           ]}
         />
@@ -170,12 +193,20 @@ const RefusalCounts = ({ answer, titleOf }: RefusalsProps & { readonly answer: R
 };
 
 /** Refused requests for codes, and why. */
-export const Refusals = ({ titleOf }: RefusalsProps) => {
+const Refusals = ({ titleOf, days }: ResultsView) => {
   const strings = useStrings(refusalStrings);
-  const answer = useAnswer('admin/refusals?days=30', refusalsSchema);
+  const answer = useAnswer(days ? ofDays('admin/refusals', days) : 'admin/refusals?days=30', refusalsSchema);
   return (
     <Panel title={strings.title}>
       <Loaded answer={answer}>{(value) => <RefusalCounts answer={value} titleOf={titleOf} />}</Loaded>
     </Panel>
   );
 };
+
+/** What became of codes, and why some were refused. */
+export const ClaimsTab = ({ view }: { readonly view: ResultsView }) => (
+  <>
+    <Funnel {...view} />
+    <Refusals {...view} />
+  </>
+);

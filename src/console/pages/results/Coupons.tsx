@@ -2,10 +2,12 @@ import { CONTROL } from '../../../engine/assignment/drawCreative';
 import type { ExperimentAnswer } from '../../api/experimentSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
 import { IntervalCell } from '../../ui/IntervalBar';
-import { Notice } from '../../ui/Notice';
+import { Empty, Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
 import { couponStrings, creativesStrings } from './couponStrings';
+import { resultsStrings } from './resultsStrings';
+import type { ResultsView } from './resultsView';
 
 type Row = NonNullable<ExperimentAnswer['coupons']>[number];
 
@@ -16,8 +18,9 @@ interface CouponWorthProps {
 }
 
 /** V(a) of every coupon drawn at random in visits. */
-export const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) => {
+const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) => {
   const strings = useStrings(couponStrings);
+  const { inMinor } = useStrings(resultsStrings);
   const formats = useFormats();
   const money = (minor: number): string => formats.signedRoundMoney(minor, currency);
   const reach = coupons
@@ -37,18 +40,36 @@ export const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) =>
         caption={strings.title}
         quietCaption
         rows={coupons}
+        csv="results-coupons"
         keyOf={({ couponId }) => couponId}
         columns={[
-          { key: 'coupon', title: strings.coupon, cell: ({ couponId }) => titleOf(couponId) },
-          { key: 'orders', title: strings.orders, figure: true, cell: ({ orders }) => formats.count(orders) },
+          { key: 'coupon', title: strings.coupon, cell: ({ couponId }) => titleOf(couponId), value: ({ couponId }) => titleOf(couponId) },
+          {
+            key: 'orders',
+            title: strings.orders,
+            figure: true,
+            cell: ({ orders }) => formats.count(orders),
+            value: ({ orders }) => orders,
+          },
           {
             key: 'value',
             title: strings.value,
+            csvTitle: inMinor(strings.value, currency),
             figure: true,
+            value: ({ orders, value: { value } }) => (orders === 0 ? null : value),
             cell: ({ orders, value: { value } }) => (value === null || orders === 0 ? '–' : money(value)),
           },
           ...(corrected
-            ? [{ key: 'shrunk', title: strings.shrunk, figure: true, cell: ({ shrunk }: Row) => (shrunk ? money(shrunk.value) : '–') }]
+            ? [
+                {
+                  key: 'shrunk',
+                  title: strings.shrunk,
+                  csvTitle: inMinor(strings.shrunk, currency),
+                  figure: true,
+                  cell: ({ shrunk }: Row) => (shrunk ? money(shrunk.value) : '–'),
+                  value: ({ shrunk }: Row) => shrunk?.value ?? null,
+                },
+              ]
             : []),
           {
             key: 'interval',
@@ -66,7 +87,14 @@ export const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) =>
                 />
               ),
           },
-          { key: 'says', title: strings.says, cell: words },
+          ...(['lower', 'upper'] as const).map((side) => ({
+            key: side,
+            title: inMinor(strings[side], currency),
+            csvOnly: true,
+            cell: () => null,
+            value: ({ value: { sequence } }: Row) => sequence[side],
+          })),
+          { key: 'says', title: strings.says, cell: words, value: words },
         ]}
       />
       {corrected && <p class="muted">{strings.shrunkNote}</p>}
@@ -84,8 +112,9 @@ interface CreativesProps {
 }
 
 /** Each variant of the tested coupon against the current one, and which to keep. */
-export const Creatives = ({ test, titleOf, currency }: CreativesProps) => {
+const Creatives = ({ test, titleOf, currency }: CreativesProps) => {
   const strings = useStrings(creativesStrings);
+  const { inMinor, asShare } = useStrings(resultsStrings);
   const formats = useFormats();
   const { couponId, arms, comparisons, best, sampleRatio, known, unmarked } = test;
   const money = (minor: number): string => formats.signedRoundMoney(minor, currency);
@@ -122,15 +151,24 @@ export const Creatives = ({ test, titleOf, currency }: CreativesProps) => {
         caption={strings.title}
         quietCaption
         rows={rows}
+        csv="results-creatives"
+        inOrder
         keyOf={({ creative }) => creative}
         columns={[
-          { key: 'variant', title: strings.variant, cell: ({ creative }) => nameOf(creative) },
-          { key: 'customers', title: strings.customers, figure: true, cell: ({ customers }) => formats.count(customers) },
-          { key: 'orders', title: strings.orders, figure: true, cell: ({ orders }) => formats.count(orders) },
+          { key: 'variant', title: strings.variant, cell: ({ creative }) => nameOf(creative), value: ({ creative }) => nameOf(creative) },
+          ...(['customers', 'orders'] as const).map((key) => ({
+            key,
+            title: strings[key],
+            figure: true,
+            cell: (row: Row) => formats.count(row[key]),
+            value: (row: Row) => row[key],
+          })),
           {
             key: 'net',
             title: strings.net,
+            csvTitle: inMinor(strings.net, currency),
             figure: true,
+            value: ({ netAtFullShare }) => netAtFullShare,
             cell: ({ netAtFullShare }) => (
               <>
                 {formats.roundMoney(netAtFullShare, currency)} <span class="figure-note">{strings.netNote}</span>
@@ -141,13 +179,37 @@ export const Creatives = ({ test, titleOf, currency }: CreativesProps) => {
           {
             key: 'chance',
             title: strings.chance,
+            csvTitle: asShare(strings.chance),
             figure: true,
+            value: ({ against }) => against?.chanceToWin ?? null,
             cell: ({ against }) => (against?.chanceToWin == null ? '–' : formats.percent(against.chanceToWin)),
           },
-          { key: 'says', title: strings.says, cell: words },
+          { key: 'says', title: strings.says, cell: words, value: words },
         ]}
       />
       {unmarked > 0 && <p class="muted">{strings.unmarked(formats.count(unmarked))}</p>}
     </Panel>
+  );
+};
+
+interface CouponsTabProps {
+  readonly result: ExperimentAnswer;
+  readonly view: ResultsView;
+}
+
+/** Worth of each coupon, and of the variants of the tested one. */
+export const CouponsTab = ({ result: { coupons, creatives }, view }: CouponsTabProps) => {
+  const strings = useStrings(couponStrings);
+  return (
+    <>
+      {creatives && <Creatives test={creatives} {...view} />}
+      {coupons ? (
+        <CouponWorth coupons={coupons} {...view} />
+      ) : (
+        <Empty title={strings.none}>
+          <p>{strings.noneNext}</p>
+        </Empty>
+      )}
+    </>
   );
 };

@@ -1,13 +1,14 @@
-import { useCallback, useMemo, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
+import type { Variant } from '../../../protocol/experiment';
 import type { ExperimentDaysAnswer } from '../../api/experimentSchema';
+import { TrendChart } from '../../charts/TrendChart';
 import { experimentStrings } from '../../experiment/experimentStrings';
 import { useFormats, useStrings } from '../../i18n/i18n';
 import { Choice } from '../../ui/Field';
-import { lazy } from '../../ui/Loaded';
 import { Panel, Reveal } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
 import { DataTable } from '../../ui/table/DataTable';
-import { type DayPoint, dayPoints, dayRange, type Measure, narrowedSinceHalfway, type Pair } from './daySeries';
+import { type DayPoint, dayPoints, type Measure, narrowedSinceHalfway, type Pair } from './daySeries';
 import { daysStrings, usePairName } from './resultsStrings';
 
 /** The chart's figures, latest day first. */
@@ -18,6 +19,7 @@ const DaysTable = ({ days, points, currency }: Pick<DaysProps, 'days' | 'currenc
   const formats = useFormats();
   const money = (amount: number | null): string => (amount === null ? strings.none : formats.signedRoundMoney(amount, currency));
   const rows = points.map((point, i) => ({ ...point, arms: days.days[i]?.arms ?? [] })).reverse();
+  const ordersOf = (row: (typeof rows)[number], variant: Variant): number => row.arms.find((arm) => arm.variant === variant)?.orders ?? 0;
   return (
     <Reveal label={asTable}>
       {() => (
@@ -26,24 +28,35 @@ const DaysTable = ({ days, points, currency }: Pick<DaysProps, 'days' | 'currenc
           rows={rows}
           keyOf={({ at }) => String(at)}
           columns={[
-            { key: 'day', title: strings.day, cell: ({ at }) => formats.calendarDay(at) },
-            { key: 'value', title: strings.value, figure: true, cell: ({ value }) => money(value) },
-            { key: 'lower', title: strings.lower, figure: true, cell: ({ lower }) => money(lower) },
-            { key: 'upper', title: strings.upper, figure: true, cell: ({ upper }) => money(upper) },
+            {
+              key: 'day',
+              title: strings.day,
+              cell: ({ at }) => formats.calendarDay(at),
+              value: ({ at }) => new Date(at).toISOString().slice(0, 10),
+            },
+            ...(['value', 'lower', 'upper'] as const).map((key) => ({
+              key,
+              title: strings[key],
+              csvTitle: strings.inMinor(strings[key], currency),
+              figure: true,
+              cell: (row: (typeof rows)[number]) => money(row[key]),
+              value: (row: (typeof rows)[number]) => row[key],
+            })),
             ...(rows[0]?.arms ?? []).map(({ variant }) => ({
               key: variant,
               title: strings.ordersOf(arms[variant]),
               figure: true,
-              cell: (row: (typeof rows)[number]) => formats.count(row.arms.find((arm) => arm.variant === variant)?.orders ?? 0),
+              cell: (row: (typeof rows)[number]) => formats.count(ordersOf(row, variant)),
+              value: (row: (typeof rows)[number]) => ordersOf(row, variant),
             })),
           ]}
+          csv="results-days"
+          pageSize={Number.POSITIVE_INFINITY}
         />
       )}
     </Reveal>
   );
 };
-
-const Chart = lazy(async () => (await import('./DaysChart')).DaysChart);
 
 interface DaysProps {
   readonly days: ExperimentDaysAnswer;
@@ -58,27 +71,22 @@ export const Days = ({ days, pair, currency }: DaysProps) => {
   const pairName = usePairName();
   const formats = useFormats();
   const [chosen, setChosen] = useState(`${pair.treatment} ${pair.control}`);
-  const [measure, setMeasure] = useState<Measure>('week');
-  const [pointed, setPointed] = useState<number | null>(null);
+  const [measure, setMeasure] = useState<Measure>('all');
   const pairs = days.days.at(-1)?.comparisons ?? [];
   const current = pairs.find(({ treatment, control }) => `${treatment} ${control}` === chosen) ?? pairs[0];
   const points = useMemo(() => (current ? dayPoints(days, current, measure) : []), [days, current, measure]);
-  const point = useCallback((index: number | null) => setPointed(index), []);
   const last = points.at(-1);
   if (!current || !last) return null;
-  const weekly = measure === 'week';
-  const sentence = ({ at, value, lower, upper }: (typeof points)[number]): string => {
-    const money = (amount: number): string => formats.signedRoundMoney(amount, currency);
-    return lower === null || upper === null
-      ? strings.summaryOpen(formats.calendarDay(at), money(value), weekly)
-      : strings.summary(formats.calendarDay(at), money(value), money(lower), money(upper), weekly);
+  const money = (amount: number): string => formats.signedRoundMoney(amount, currency);
+  const reading = (index: number): string => {
+    const { value, lower, upper } = points[index] ?? last;
+    const words = measure === 'week' ? strings.aWeek : strings.inAll;
+    return lower === null || upper === null ? words(money(value)) : words(strings.between(money(value), money(lower), money(upper)));
   };
-  const narrowed = weekly ? narrowedSinceHalfway(points) : null;
-  const [low, high] = dayRange(points);
-  const cut = points.some(({ lower, upper }) => (lower !== null && lower < low) || (upper !== null && upper > high));
+  const narrowed = measure === 'week' ? narrowedSinceHalfway(points) : null;
   return (
     <Panel title={strings.title} lead={strings.lead}>
-      <div class="choices row">
+      <div class="row no-print">
         {pairs.length > 1 && (
           <Choice
             label={strings.pair}
@@ -93,34 +101,24 @@ export const Days = ({ days, pair, currency }: DaysProps) => {
         <Choice
           label={strings.measure}
           value={measure}
-          options={(['week', 'all'] as const).map((value) => ({ value, label: strings.measures[value] }))}
+          options={(['all', 'week'] as const).map((value) => ({ value, label: strings.measures[value] }))}
           choose={setMeasure}
         />
       </div>
       {last.lower === null ? (
         <p>{strings.notYet}</p>
       ) : (
-        <figure class="over-days">
-          <figcaption>
-            {formats.sentences([
-              sentence(last),
-              narrowed && narrowed.times > 1.05
-                ? strings.narrowed(formats.calendarDay(narrowed.at), formats.count(Math.round(10 * narrowed.times) / 10))
-                : '',
-            ])}
-          </figcaption>
-          <Chart points={points} currency={currency} pointed={point} />
-          <p class="legend muted" aria-hidden="true">
-            {pointed === null || !points[pointed] ? (
-              <>
-                <span class="key line" /> {strings.legendValue} <span class="key band" /> {strings.legendBand}
-              </>
-            ) : (
-              sentence(points[pointed])
-            )}
-          </p>
-          {cut && <p class="muted">{strings.beyond}</p>}
-        </figure>
+        <TrendChart
+          times={points.map(({ at }) => at)}
+          series={[{ key: 'value', label: strings.value, look: 'couplet', values: points.map(({ value }) => value) }]}
+          band={{ label: strings.band, lower: points.map(({ lower }) => lower), upper: points.map(({ upper }) => upper) }}
+          axisFormat={(value) => formats.shortMoney(value, currency)}
+          format={money}
+          reading={reading}
+        />
+      )}
+      {narrowed && narrowed.times > 1.05 && (
+        <p>{strings.narrowed(formats.calendarDay(narrowed.at), formats.count(Math.round(10 * narrowed.times) / 10))}</p>
       )}
       <DaysTable days={days} points={points} currency={currency} />
     </Panel>

@@ -17,6 +17,7 @@ import { Loaded } from '../../ui/Loaded';
 import { Failed } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
+import { resultsStrings } from './resultsStrings';
 import { guardrailStrings } from './trustStrings';
 
 /** `GET /v1/admin/guardrails`: the limit of each metric, and its current state. */
@@ -130,6 +131,7 @@ type Standing = NonNullable<GuardrailsAnswer['standings']>[number];
 
 const Standings = ({ standings }: { readonly standings: readonly Standing[] }) => {
   const strings = useStrings(guardrailStrings);
+  const { asShare } = useStrings(resultsStrings);
   const formats = useFormats();
   const signed = ({ metric }: Standing, value: number): string =>
     metric === 'refundRate' ? strings.points(formats.signedPercent(value).replace(/\s*%/, '')) : formats.signedPercent(value);
@@ -140,13 +142,17 @@ const Standings = ({ standings }: { readonly standings: readonly Standing[] }) =
       caption={strings.title}
       quietCaption
       rows={standings}
+      csv="results-guardrails"
+      inOrder
       keyOf={({ metric }) => metric}
       columns={[
-        { key: 'limit', title: strings.guardrail, cell: limit },
+        { key: 'limit', title: strings.guardrail, cell: limit, value: limit },
         {
           key: 'change',
           title: strings.change,
+          csvTitle: asShare(strings.change),
           figure: true,
+          value: (row) => (row.state === 'unsound' ? null : row.change.value),
           cell: (row) => (row.change.value === null || row.state === 'unsound' ? '–' : signed(row, row.change.value)),
         },
         {
@@ -159,9 +165,17 @@ const Standings = ({ standings }: { readonly standings: readonly Standing[] }) =
             return lower === null || upper === null ? strings.noInterval : `${signed(row, lower)} … ${signed(row, upper)}`;
           },
         },
+        ...(['lower', 'upper'] as const).map((side) => ({
+          key: side,
+          title: asShare(strings[side]),
+          csvOnly: true,
+          cell: () => null,
+          value: ({ state, change }: Standing) => (state === 'unsound' ? null : change.sequence[side]),
+        })),
         {
           key: 'state',
           title: strings.state,
+          value: ({ state }) => strings.states[state],
           cell: ({ state, action }) => (
             <>
               {state === 'broken' ? <strong>{strings.states[state]}</strong> : strings.states[state]}

@@ -3,13 +3,16 @@ import { type Variant, variants } from '../../../protocol/experiment';
 import { MOST_WEEKS } from '../../../stats/comparison/power';
 import type { PlannedComparison, PlanTraffic } from '../../../stats/planning/planWeeks';
 import { type PlanForm, type PlanQuestion, readPlan } from '../../experiment/planInput';
+import { plannedFrom } from '../../experiment/plannedFrom';
 import { useWeeks } from '../../experiment/useWeeks';
 import { useFormats, useStrings } from '../../i18n/i18n';
 import { Field } from '../../ui/Field';
 import { Panel } from '../../ui/Page';
+import { uiStrings } from '../../ui/strings';
 import { DataTable } from '../../ui/table/DataTable';
 import { planStrings } from './planStrings';
 import { usePairName } from './resultsStrings';
+import { useExperiment } from './resultsView';
 
 interface PlanRow {
   readonly treatment: Variant;
@@ -44,6 +47,7 @@ const PlanAnswer = ({ question }: { readonly question: PlanQuestion | undefined 
   const weeks = (count: number | null): string =>
     count === null ? strings.years : strings.weeks(formats.count(Math.round(10 * count) / 10));
   const rows = planRows(found);
+  const metricOf = ({ metric }: PlanRow): string => (metric === 'orders' ? strings.inOrders : strings.inMargin);
   return (
     <>
       <div role="status" class="stack tight">
@@ -66,11 +70,19 @@ const PlanAnswer = ({ question }: { readonly question: PlanQuestion | undefined 
         caption={strings.answer}
         rows={rows}
         keyOf={({ treatment, metric }) => `${treatment} ${metric}`}
+        csv="results-plan"
+        inOrder
         columns={[
-          { key: 'pair', title: strings.comparison, cell: pairName },
-          { key: 'metric', title: strings.metric, cell: ({ metric }) => (metric === 'orders' ? strings.inOrders : strings.inMargin) },
-          { key: 'daily', title: strings.daily, figure: true, cell: ({ daily }) => weeks(daily) },
-          { key: 'fixed', title: strings.fixed, figure: true, cell: ({ fixed }) => weeks(fixed) },
+          { key: 'pair', title: strings.comparison, cell: pairName, value: pairName },
+          { key: 'metric', title: strings.metric, cell: metricOf, value: metricOf },
+          ...(['daily', 'fixed'] as const).map((key) => ({
+            key,
+            title: strings[key],
+            csvTitle: strings.inWeeks(strings[key]),
+            figure: true,
+            cell: (row: PlanRow) => weeks(row[key]),
+            value: (row: PlanRow) => row[key],
+          })),
         ]}
       />
       <p class="muted">{strings.note}</p>
@@ -78,7 +90,7 @@ const PlanAnswer = ({ question }: { readonly question: PlanQuestion | undefined 
   );
 };
 
-export interface PlanProps {
+interface PlanProps {
   /** Traffic of the running experiment; undefined without one. */
   readonly seen: PlanTraffic | undefined;
   readonly shares: Readonly<Record<Variant, number>>;
@@ -98,7 +110,7 @@ const first = (shares: PlanProps['shares']): PlanForm => {
 };
 
 /** Weeks until a result, calculated as in `couplet experiment plan`. */
-export const Plan = ({ seen, shares, currency }: PlanProps) => {
+const Plan = ({ seen, shares, currency }: PlanProps) => {
   const strings = useStrings(planStrings);
   const formats = useFormats();
   const name = useId();
@@ -170,5 +182,17 @@ export const Plan = ({ seen, shares, currency }: PlanProps) => {
       </form>
       <PlanAnswer question={question} />
     </Panel>
+  );
+};
+
+/** The calculator, filled in with the traffic of the whole experiment so far. */
+export const PlanTab = ({ currency }: Pick<PlanProps, 'currency'>) => {
+  const { value, failure } = useExperiment({ days: undefined });
+  const { loading } = useStrings(uiStrings);
+  if (value || failure) return <Plan {...plannedFrom(value)} currency={currency} />;
+  return (
+    <p class="loading" role="status">
+      {loading}
+    </p>
   );
 };

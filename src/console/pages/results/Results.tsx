@@ -1,161 +1,154 @@
+import { Printer } from 'lucide-preact';
+import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { useAnswer } from '../../api/ask';
-import { type ExperimentAnswer, experimentDaysSchema, experimentResultSchema } from '../../api/experimentSchema';
-import { type Summary, summarySchema } from '../../api/summarySchema';
+import type { ExperimentAnswer } from '../../api/experimentSchema';
+import { type Rate, resultsSchema, type ShareLink } from '../../api/resultsSchema';
 import { experimentStrings } from '../../experiment/experimentStrings';
-import { Headline } from '../../experiment/Headline';
-import { headlineOf, plannedFrom } from '../../experiment/plannedFrom';
-import { nextStep } from '../../experiment/verdict';
-import { capital, LanguageContext, textOf, useFormats, useStrings } from '../../i18n/i18n';
-import { hrefOf, type PageContext } from '../../routing/routes';
-import { Loaded } from '../../ui/Loaded';
+import { LanguageContext, textOf, useFormats, useStrings } from '../../i18n/i18n';
+import { type Days, daysOf, type Period, usePeriod } from '../../routing/period';
+import { hrefOf, type PageContext, withQuery } from '../../routing/routes';
+import { DateRange } from '../../ui/DateRange';
+import { Loaded, lazy } from '../../ui/Loaded';
 import { Empty } from '../../ui/Notice';
-import { Page, Panel } from '../../ui/Page';
-import { DataTable } from '../../ui/table/DataTable';
-import type { Column } from '../../ui/table/tableTypes';
-import { Funnel, Refusals } from './Claims';
-import { Comparisons } from './Comparisons';
-import { CouponWorth, Creatives } from './Coupons';
-import { Days } from './Days';
-import { GuardrailsPanel } from './GuardrailsPanel';
-import { MoreMetrics } from './MoreMetrics';
-import { Plan } from './Plan';
-import { Rates } from './Rates';
+import { Page } from '../../ui/Page';
+import { Tabs } from '../../ui/Tabs';
+import { ExportTables } from './ExportTables';
 import { resultsStrings } from './resultsStrings';
-import { Trust } from './Trust';
+import { type ResultsView, useExperiment } from './resultsView';
+import { Summary } from './Summary';
+import './results.css';
 
-type Row = ExperimentAnswer['arms'][number];
+const tabs = ['summary', 'coupons', 'segments', 'claims', 'privacy', 'plan'] as const;
+type Tab = (typeof tabs)[number];
 
-/** One row per group, the control first. */
-const ArmsTable = ({ arms, currency }: { readonly arms: readonly Row[]; readonly currency: string }) => {
-  const strings = useStrings(resultsStrings);
-  const { arms: names } = useStrings(experimentStrings);
-  const formats = useFormats();
-  const count = (key: 'customers' | 'orders'): Column<Row> => ({
-    key,
-    title: strings[key],
-    figure: true,
-    cell: (row) => formats.count(row[key]),
-  });
-  const money = (key: keyof Row & ('revenue' | 'discount' | 'net' | 'netAtFullShare')): Column<Row> => ({
-    key,
-    title: strings[key],
-    figure: true,
-    cell: (row) => formats.roundMoney(row[key], currency),
-  });
-  return (
-    <Panel title={strings.fromOrders} lead={strings.fromOrdersLead}>
-      <DataTable
-        caption={strings.fromOrders}
-        quietCaption
-        rows={arms}
-        keyOf={({ variant }) => variant}
-        columns={[
-          { key: 'group', title: strings.group, cell: ({ variant }) => capital(names[variant]) },
-          { key: 'share', title: strings.share, figure: true, cell: ({ share }) => formats.percent(share, 0) },
-          count('customers'),
-          count('orders'),
-          money('revenue'),
-          money('discount'),
-          { key: 'refunds', title: strings.refunds, figure: true, cell: ({ paidBack }) => formats.roundMoney(paidBack, currency) },
-          money('net'),
-          money('netAtFullShare'),
-        ]}
-      />
-      <p class="muted">{strings.netAtFullShareNote}</p>
-    </Panel>
-  );
-};
+/** Tabs whose figures are those of the chosen days. */
+const ofDays: readonly Tab[] = ['summary', 'coupons', 'segments', 'claims'];
 
-interface AnswerProps {
-  readonly result: ExperimentAnswer;
-  readonly currency: string;
-  readonly titleOf: (couponId: string) => string;
-  readonly mayWrite: boolean;
-}
+const CouponsTab = lazy(async () => (await import('./Coupons')).CouponsTab);
+const Segments = lazy(async () => (await import('./segments/Segments')).Segments);
+const ClaimsTab = lazy(async () => (await import('./Claims')).ClaimsTab);
+const Privacy = lazy(async () => (await import('./privacy/Privacy')).Privacy);
+const PlanTab = lazy(async () => (await import('./Plan')).PlanTab);
+const Share = lazy(async () => (await import('./share/Share')).Share);
 
-const OverDays = ({ result, currency }: Pick<AnswerProps, 'result' | 'currency'>) => {
-  const answer = useAnswer('admin/experiment/days', experimentDaysSchema);
-  const pair = headlineOf(result);
-  return pair ? <Loaded answer={answer}>{(days) => <Days days={days} pair={pair} currency={currency} />}</Loaded> : null;
-};
-
-const Answered = ({ result, currency, titleOf, mayWrite }: AnswerProps) => {
-  const strings = useStrings(resultsStrings);
-  const asked = headlineOf(result);
-  return (
-    <>
-      <Panel title={strings.earned} lead={strings.earnedLead}>
-        <Headline result={result} currency={currency} />
-        {asked && (
-          <p>
-            <strong>{strings.next}</strong> {strings.nextSteps[nextStep(asked.verdict, result.weeks)]}
-          </p>
-        )}
-      </Panel>
-      <ArmsTable arms={result.arms} currency={currency} />
-      {asked && <Comparisons comparisons={result.comparisons} weeks={result.weeks} currency={currency} />}
-      {asked && <GuardrailsPanel mayWrite={mayWrite} />}
-      <OverDays result={result} currency={currency} />
-      <Trust {...result} currency={currency} />
-      {result.creatives && <Creatives test={result.creatives} titleOf={titleOf} currency={currency} />}
-      {result.coupons && <CouponWorth coupons={result.coupons} titleOf={titleOf} currency={currency} />}
-      {asked && <MoreMetrics result={result} asked={asked} currency={currency} />}
-    </>
-  );
-};
-
-const Sections = ({ summary, mayWrite }: { readonly summary: Summary; readonly mayWrite: boolean }) => {
+/** Why there are no results, and what to do. */
+const NoResults = ({ isPublished, view }: { readonly isPublished: boolean; readonly view: ResultsView }) => {
   const strings = useStrings(resultsStrings);
   const { notPublished, noOrders, noOrdersNext } = useStrings(experimentStrings);
-  const { language } = useContext(LanguageContext);
-  const answer = useAnswer('admin/experiment', experimentResultSchema);
-  const currency = summary.catalog[0]?.currency ?? 'USD';
-  const titleOf = (couponId: string): string => {
-    const entry = summary.catalog.find(({ coupon }) => coupon.id === couponId);
-    return entry ? textOf(entry.coupon.title, language) : couponId;
-  };
-  const { value, failure } = answer;
-  const nothing = failure?.code === 'no_experiment_orders' || failure?.code === 'no_bundle';
+  if (!isPublished)
+    return (
+      <Empty title={notPublished}>
+        {view.mayWrite && (
+          <a class="button primary" href={hrefOf('campaigns')}>
+            {strings.setUp}
+          </a>
+        )}
+      </Empty>
+    );
   return (
-    <div class="stack">
-      {nothing && (
-        <Panel title={strings.earned} lead={strings.earnedLead}>
-          <Empty title={summary.bundle ? noOrders : notPublished}>
-            {summary.bundle ? (
-              <p>{noOrdersNext}</p>
-            ) : (
-              <a class="button primary" href={hrefOf('coupons')}>
-                {strings.setUp}
-              </a>
-            )}
-          </Empty>
-        </Panel>
-      )}
-      {!nothing && (
-        <Loaded answer={answer}>
-          {(result) => <Answered result={result} currency={currency} titleOf={titleOf} mayWrite={mayWrite} />}
-        </Loaded>
-      )}
-      {summary.bundle && (
-        <>
-          <Funnel titleOf={titleOf} />
-          <Refusals titleOf={titleOf} />
-          {summary.rates && <Rates rates={summary.rates} />}
-        </>
-      )}
-      {(value || failure) && <Plan {...plannedFrom(value)} currency={currency} />}
-    </div>
+    <Empty title={view.days ? strings.noDays : noOrders}>
+      <p>{view.days ? strings.noDaysNext : noOrdersNext}</p>
+    </Empty>
   );
 };
 
-/** What coupons earned, how certain that is, and what shoppers did with them. */
-export const Results = ({ mayWrite }: PageContext) => {
+interface ExperimentTabProps {
+  readonly view: ResultsView;
+  readonly children: (result: ExperimentAnswer) => ComponentChildren;
+}
+
+/** A tab about the experiment. */
+const ExperimentTab = ({ view, children }: ExperimentTabProps) => {
+  const answer = useExperiment(view);
+  const code = answer.failure?.code;
+  if (code === 'no_experiment_orders' || code === 'no_bundle') return <NoResults isPublished={code !== 'no_bundle'} view={view} />;
+  return <Loaded answer={answer}>{children}</Loaded>;
+};
+
+const Content = ({ tab, view, rates }: { readonly tab: Tab; readonly view: ResultsView; readonly rates: readonly Rate[] }) => {
+  switch (tab) {
+    case 'summary':
+      return <ExperimentTab view={view}>{(result) => <Summary result={result} view={view} />}</ExperimentTab>;
+    case 'coupons':
+      return <ExperimentTab view={view}>{(result) => <CouponsTab result={result} view={view} />}</ExperimentTab>;
+    case 'segments':
+      return <Segments view={view} />;
+    case 'claims':
+      return <ClaimsTab view={view} />;
+    case 'privacy':
+      return <Privacy view={view} rates={rates} />;
+    case 'plan':
+      return <PlanTab currency={view.currency} />;
+  }
+};
+
+/** On paper only: the shop, the day and which days are shown. */
+const PrintHead = ({ days }: Pick<ResultsView, 'days'>) => {
   const strings = useStrings(resultsStrings);
-  const summary = useAnswer('admin/summary', summarySchema);
+  const formats = useFormats();
+  const day = (text: string): string => formats.calendarDay(Date.parse(text));
   return (
-    <Page title={strings.title} lead={strings.lead}>
-      <Loaded answer={summary}>{(value) => <Sections summary={value} mayWrite={mayWrite} />}</Loaded>
+    <p class="print-only">
+      {strings.printed(location.host, formats.day(Date.now()))}
+      <br />
+      {days ? strings.fromTo(day(days.from), day(days.to)) : strings.allDays}
+    </p>
+  );
+};
+
+/** Parts of the address that name the chosen days. */
+const queryOf = (period: Period): Readonly<Record<string, string>> =>
+  period.preset === 'custom' ? { from: period.from, to: period.to } : { period: period.preset === 'all' ? '' : period.preset };
+
+interface ResultsProps extends PageContext {
+  /** The share link that opened the page. */
+  readonly link?: ShareLink;
+}
+
+/** What coupons earned, how certain that is, and what shoppers did with them. */
+export const Results = ({ mayWrite, rest, link }: ResultsProps) => {
+  const strings = useStrings(resultsStrings);
+  const { language, formats } = useContext(LanguageContext);
+  const about = useAnswer('admin/results', resultsSchema);
+  const [period, choose] = usePeriod('all');
+  const tab = tabs.find((name) => name === rest[0]) ?? 'summary';
+  const today = about.value?.today;
+  const days: Days | undefined = link?.period ?? (today === undefined ? undefined : daysOf(period, today));
+  const hrefOfTab = (name: Tab): string => withQuery(name === 'summary' ? hrefOf('results') : hrefOf('results', name), queryOf(period));
+  const day = (text: string): string => formats.calendarDay(Date.parse(text));
+  return (
+    <Page
+      title={strings.title}
+      {...(link?.period ? { lead: strings.fromTo(day(link.period.from), day(link.period.to)) } : {})}
+      action={
+        <div class="page-action no-print">
+          {!link?.period && today !== undefined && ofDays.includes(tab) && <DateRange period={period} choose={choose} today={today} />}
+          <ExportTables days={days} />
+          {mayWrite && <Share days={days} />}
+          <button type="button" onClick={() => print()}>
+            <Printer size={16} aria-hidden="true" />
+            {strings.print}
+          </button>
+        </div>
+      }
+    >
+      <PrintHead days={days} />
+      <Tabs label={strings.title} tabs={tabs.map((name) => ({ href: hrefOfTab(name), label: strings.tabs[name] }))} at={hrefOfTab(tab)} />
+      <Loaded answer={about}>
+        {({ currency, coupons, rates }) => {
+          const titleOf = (couponId: string): string => {
+            const known = coupons.find(({ id }) => id === couponId);
+            return known ? textOf(known.title, language) : couponId;
+          };
+          const view: ResultsView = { currency: currency ?? 'USD', titleOf, days, mayWrite, isShared: link !== undefined };
+          return (
+            <div class="stack" key={`${tab} ${days?.from} ${days?.to}`}>
+              <Content tab={tab} view={view} rates={rates} />
+            </div>
+          );
+        }}
+      </Loaded>
     </Page>
   );
 };

@@ -4,13 +4,14 @@ import { capital, useFormats, useStrings } from '../../i18n/i18n';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
-import { usePairName } from './resultsStrings';
+import { resultsStrings, usePairName } from './resultsStrings';
 import { trustStrings } from './trustStrings';
 
 type Answer = Pick<ExperimentAnswer, 'sampleRatio' | 'coverage' | 'comparisons' | 'known' | 'capped'> & { readonly currency: string };
 
 const Split = ({ sampleRatio }: Pick<Answer, 'sampleRatio'>) => {
   const strings = useStrings(trustStrings);
+  const { asShare } = useStrings(resultsStrings);
   const { arms } = useStrings(experimentStrings);
   const formats = useFormats();
   if (!sampleRatio) return <Notice kind="info">{strings.ratioUnmeasured}</Notice>;
@@ -27,12 +28,39 @@ const Split = ({ sampleRatio }: Pick<Answer, 'sampleRatio'>) => {
         caption={strings.ratio}
         quietCaption
         rows={drawn}
+        csv="results-assignment"
+        inOrder
         keyOf={({ variant }) => variant}
         columns={[
-          { key: 'group', title: strings.group, cell: ({ variant }) => capital(arms[variant]) },
-          { key: 'devices', title: strings.devices, figure: true, cell: (row) => formats.count(row.assigned) },
-          { key: 'measured', title: strings.measured, figure: true, cell: (row) => formats.percent(row.assigned / assigned) },
-          { key: 'planned', title: strings.planned, figure: true, cell: (row) => formats.percent(row.share) },
+          {
+            key: 'group',
+            title: strings.group,
+            cell: ({ variant }) => capital(arms[variant]),
+            value: ({ variant }) => capital(arms[variant]),
+          },
+          {
+            key: 'devices',
+            title: strings.devices,
+            figure: true,
+            cell: (row) => formats.count(row.assigned),
+            value: (row) => row.assigned,
+          },
+          {
+            key: 'measured',
+            title: strings.measured,
+            csvTitle: asShare(strings.measured),
+            figure: true,
+            cell: (row) => formats.percent(row.assigned / assigned),
+            value: (row) => row.assigned / assigned,
+          },
+          {
+            key: 'planned',
+            title: strings.planned,
+            csvTitle: asShare(strings.planned),
+            figure: true,
+            cell: (row) => formats.percent(row.share),
+            value: (row) => row.share,
+          },
         ]}
       />
       <p class="muted">{strings.ratioOf}</p>
@@ -42,6 +70,7 @@ const Split = ({ sampleRatio }: Pick<Answer, 'sampleRatio'>) => {
 
 const Routes = ({ coverage, comparisons, currency }: Pick<Answer, 'coverage' | 'comparisons' | 'currency'>) => {
   const strings = useStrings(trustStrings);
+  const { asShare, inMinor } = useStrings(resultsStrings);
   const pairName = usePairName();
   const formats = useFormats();
   const { orders, attributed, malformed, identified, routes } = coverage;
@@ -55,21 +84,32 @@ const Routes = ({ coverage, comparisons, currency }: Pick<Answer, 'coverage' | '
         caption={strings.routes}
         quietCaption
         rows={routes}
+        csv="results-checkouts"
         keyOf={({ route }) => route}
         columns={[
-          { key: 'route', title: strings.route, cell: ({ route }) => named(route) },
-          { key: 'orders', title: strings.orders, figure: true, cell: (row) => formats.count(row.orders) },
-          { key: 'marked', title: strings.marked, figure: true, cell: (row) => share(row.attributed, row.orders) },
+          { key: 'route', title: strings.route, cell: ({ route }) => named(route), value: ({ route }) => named(route) },
+          { key: 'orders', title: strings.orders, figure: true, cell: (row) => formats.count(row.orders), value: (row) => row.orders },
+          {
+            key: 'marked',
+            title: strings.marked,
+            csvTitle: asShare(strings.marked),
+            figure: true,
+            cell: (row) => share(row.attributed, row.orders),
+            value: (row) => (row.orders > 0 ? row.attributed / row.orders : null),
+          },
           {
             key: 'missing',
             title: strings.missing,
             figure: true,
+            value: ({ loses, missing }) => (loses ? missing : 0),
             cell: ({ loses, missing }) => (loses ? formats.count(Math.round(missing)) : strings.nothingMissing),
           },
           {
             key: 'margin',
             title: strings.missingMargin,
+            csvTitle: inMinor(strings.missingMargin, currency),
             figure: true,
+            value: ({ loses, missingMargin }) => (loses ? missingMargin : null),
             cell: ({ loses, missingMargin }) => (loses ? formats.roundMoney(missingMargin, currency) : '–'),
           },
         ]}

@@ -3,12 +3,17 @@ import type { Language } from '../../i18n/i18n';
 interface CouponStrings {
   readonly title: string;
   readonly lead: string;
+  readonly none: string;
+  readonly noneNext: string;
   readonly coupon: string;
   readonly orders: string;
   readonly value: string;
   readonly shrunk: string;
   readonly shrunkNote: string;
   readonly interval: string;
+  /** Headings in CSV files. */
+  readonly lower: string;
+  readonly upper: string;
   readonly says: string;
   readonly between: (lower: string, upper: string) => string;
   readonly noInterval: string;
@@ -20,7 +25,9 @@ interface CouponStrings {
 
 export const couponStrings: Readonly<Record<Language, CouponStrings>> = {
   en: {
-    title: 'What is each coupon worth?',
+    title: 'Value of each coupon',
+    none: 'The value of single coupons is not measured',
+    noneNext: 'Under Campaigns, in “Experiment”, let a small share of visits get a random coupon.',
     lead: 'A small share of visits gets a random coupon. Their orders show what each coupon alone would earn compared with no coupons, if all your shoppers got it.',
     coupon: 'Coupon',
     orders: 'Orders',
@@ -28,6 +35,8 @@ export const couponStrings: Readonly<Record<Language, CouponStrings>> = {
     shrunk: 'Corrected',
     shrunkNote: 'The best of many coupons looks better than it is, so the corrected worth is nearer to the mean of all.',
     interval: '95% interval',
+    lower: 'Lower bound',
+    upper: 'Upper bound',
     says: 'In words',
     between: (lower, upper) => `between ${lower} and ${upper}`,
     noInterval: 'not before 100 customers with an order',
@@ -37,7 +46,9 @@ export const couponStrings: Readonly<Record<Language, CouponStrings>> = {
     scale: (from, to) => `All bars run from ${from} to ${to}; the dashed line is zero.`,
   },
   'zh-CN': {
-    title: '每种优惠券值多少？',
+    title: '各优惠券的价值',
+    none: '未测量单张优惠券的价值',
+    noneNext: '请在“活动”的“实验”中让少量访问随机获得一张优惠券。',
     lead: '少量访问会抽签获得一种优惠券。由其订单可知：与不发券相比，若全部访客都获得该券会带来多少。',
     coupon: '优惠券',
     orders: '订单数',
@@ -45,6 +56,8 @@ export const couponStrings: Readonly<Record<Language, CouponStrings>> = {
     shrunk: '校正值',
     shrunkNote: '多种优惠券中最好的往往偏高，校正值因此更接近平均值。',
     interval: '95% 区间',
+    lower: '下限',
+    upper: '上限',
     says: '说明',
     between: (lower, upper) => `介于 ${lower} 与 ${upper} 之间`,
     noInterval: '下过单的顾客满 100 人后给出',

@@ -33,23 +33,6 @@ export const dayPoints = ({ days }: ExperimentDaysAnswer, { treatment, control }
   });
 };
 
-/** Space beyond the latest interval, so that wider earlier ones are visible without flattening it. */
-const BEYOND = 2.5;
-
-/** Smallest and largest amount on the chart, including zero. Earlier intervals may exceed it. */
-export const dayRange = (points: readonly DayPoint[]): readonly [number, number] => {
-  const bounded = points.filter(({ lower, upper }) => lower !== null && upper !== null);
-  const [last, settled] = [points.at(-1), bounded.length > 0 ? bounded : points];
-  const ends = [0, last?.value ?? 0, last?.lower ?? 0, last?.upper ?? 0, ...settled.map(({ value }) => value)];
-  const widest = [...ends, ...bounded.flatMap(({ lower, upper }) => [lower ?? 0, upper ?? 0])];
-  const middle = (last?.lower ?? 0) / 2 + (last?.upper ?? 0) / 2;
-  const half = BEYOND * ((last?.upper ?? 0) / 2 - (last?.lower ?? 0) / 2);
-  const low = Math.min(...ends, Math.max(Math.min(...widest), middle - half));
-  const high = Math.max(...ends, Math.min(Math.max(...widest), middle + half));
-  const room = 0.06 * (high - low || 1);
-  return [low - room, high + room];
-};
-
 /** How many times as wide the interval was halfway to today; null if there was none. */
 export const narrowedSinceHalfway = (points: readonly DayPoint[]): { readonly at: number; readonly times: number } | null => {
   const [half, last] = [points[Math.floor((points.length - 1) / 2)], points.at(-1)];

@@ -34,14 +34,16 @@ interface PlanStrings {
   readonly fixed: string;
   readonly inOrders: string;
   readonly inMargin: string;
+  /** Heading in a CSV file. */
+  readonly inWeeks: (title: string) => string;
   readonly weeks: (weeks: string) => string;
   readonly years: string;
 }
 
 export const planStrings: Readonly<Record<Language, PlanStrings>> = {
   en: {
-    title: 'How long until you know?',
-    lead: 'How many weeks of orders it takes to tell a difference from chance. Nothing is changed by trying figures here.',
+    title: 'Weeks until a result',
+    lead: 'How many weeks of orders show a difference. Trying figures here changes nothing.',
     basis: 'Based on',
     seen: (orders) => `the traffic seen so far (${orders} orders a week)`,
     own: 'figures of my own',
@@ -79,11 +81,12 @@ export const planStrings: Readonly<Record<Language, PlanStrings>> = {
     fixed: 'Looking once',
     inOrders: 'orders',
     inMargin: 'net margin',
+    inWeeks: (title) => `${title} (weeks)`,
     weeks: (weeks) => `${weeks} ${weeks === '1' ? 'week' : 'weeks'}`,
     years: 'over 260 weeks',
   },
   'zh-CN': {
-    title: '多久才能得出结论？',
+    title: '得出结论所需的周数',
     lead: '需要多少周的订单才能将差异与偶然区分开。在此试算不会改变任何设置。',
     basis: '计算依据',
     seen: (orders) => `目前的流量（每周 ${orders} 笔订单）`,
@@ -121,6 +124,7 @@ export const planStrings: Readonly<Record<Language, PlanStrings>> = {
     fixed: '只看一次',
     inOrders: '订单数',
     inMargin: '净毛利',
+    inWeeks: (title) => `${title}（周）`,
     weeks: (weeks) => `${weeks} 周`,
     years: '超过 260 周',
   },

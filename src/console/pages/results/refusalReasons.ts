@@ -41,10 +41,10 @@ interface RefusalStrings {
 
 export const refusalStrings: Readonly<Record<Language, RefusalStrings>> = {
   en: {
-    title: 'Why were codes refused?',
+    title: 'Refused codes',
     lead: (since, until) =>
-      `Requests for a code, and codes at the checkout, that were turned down from ${since} to ${until}. Exact counts.`,
-    none: 'Nothing was refused: everybody who asked for a code got one, and every code was taken.',
+      `Refused requests for a code, and refused codes at the checkout, from ${since} to ${until}. These are exact counts.`,
+    none: 'Every request for a code was granted, and every code was accepted.',
     reason: 'Reason',
     times: 'Times',
     coupons: 'Coupons',
@@ -77,7 +77,7 @@ export const refusalStrings: Readonly<Record<Language, RefusalStrings>> = {
     },
   },
   'zh-CN': {
-    title: '券码为何被拒绝？',
+    title: '被拒绝的券码',
     lead: (since, until) => `${since} 至 ${until} 期间被拒绝的领券请求与结账时的券码，均为准确计数。`,
     none: '没有拒绝：每位请求者都领到了券码，每个券码都被接受。',
     reason: '原因',

@@ -37,8 +37,8 @@ interface TrustStrings {
 
 export const trustStrings: Readonly<Record<Language, TrustStrings>> = {
   en: {
-    title: 'Can you trust these figures?',
-    lead: 'What would make the comparison unfair, and whether it does.',
+    title: 'Data quality',
+    lead: 'Problems that would make the comparison unfair.',
     ratio: 'Are the groups as large as planned?',
     ratioUnmeasured:
       'Not measured: no device has said yet which group it drew. Devices say so once, on the page on which they draw, where shoppers agree to reports and “reports.pings” of the campaign is on. Devices assigned earlier are not counted.',
@@ -78,8 +78,8 @@ export const trustStrings: Readonly<Record<Language, TrustStrings>> = {
       `The net margin of ${customers} customers counts as ${lower} or ${upper} when groups are compared: so large an order alone decides nothing. The table of groups counts it in full.`,
   },
   'zh-CN': {
-    title: '这些数据可信吗？',
-    lead: '哪些情况会使比较不公平，以及目前是否存在。',
+    title: '数据质量',
+    lead: '会使比较不公平的问题。',
     ratio: '访客是否按计划分组？',
     ratioUnmeasured:
       '未测量：尚无设备告知其抽中的分组。在顾客同意发送报告且活动未关闭 “reports.pings” 时，设备在抽签的页面上告知一次；更早抽签的设备不会补报。',
@@ -126,6 +126,9 @@ interface GuardrailStrings {
   readonly points: (number: string) => string;
   readonly change: string;
   readonly interval: string;
+  /** Headings in CSV files. */
+  readonly lower: string;
+  readonly upper: string;
   readonly noInterval: string;
   readonly state: string;
   readonly states: Readonly<Record<GuardrailState, string>>;
@@ -155,6 +158,8 @@ export const guardrailStrings: Readonly<Record<Language, GuardrailStrings>> = {
     points: (number) => `${number} points`,
     change: 'Change',
     interval: 'Interval',
+    lower: 'Lower bound',
+    upper: 'Upper bound',
     noInterval: 'no interval yet',
     state: 'State',
     states: { broken: 'Broken', held: 'Within limit', open: 'Not known yet', unsound: 'Cannot be compared' },
@@ -186,6 +191,8 @@ export const guardrailStrings: Readonly<Record<Language, GuardrailStrings>> = {
     points: (number) => `${number} 个百分点`,
     change: '变化',
     interval: '区间',
+    lower: '下限',
+    upper: '上限',
     noInterval: '暂无区间',
     state: '状态',
     states: { broken: '已突破', held: '正常', open: '尚无定论', unsound: '无法比较' },

@@ -114,7 +114,8 @@ const Cells = <Row,>({ columns, row }: { readonly columns: readonly Column<Row>[
  * missed.
  */
 export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
-  const { caption, quietCaption = false, columns, rows, search, filters = NO_FILTERS, bulk, csv, tools, empty } = props;
+  const { caption, quietCaption = false, rows, search, filters = NO_FILTERS, bulk, csv, tools, empty, inOrder = false } = props;
+  const columns = props.columns.filter(({ csvOnly }) => !csvOnly);
   const strings = useStrings(tableStrings);
   const { chosen, kept, choose } = useFiltered(rows, filters);
   const table = useRows(kept, props);
@@ -122,7 +123,7 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
   const selected = bulk ? table.getSelectedRowModel().rows.map(({ original }) => original) : [];
   const clear = (): void => table.resetRowSelection(true);
   const save = (): void => {
-    const told = columns.filter(({ value }) => value !== undefined);
+    const told = props.columns.filter(({ value }) => value !== undefined);
     const body = table.getSortedRowModel().rows.map(({ original }) => told.map(({ value }) => value?.(original) ?? null));
     download(`${csv}.csv`, csvText([told.map(({ title, csvTitle }) => csvTitle ?? title), ...body]));
   };
@@ -176,7 +177,7 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
                 <HeadCell
                   key={column.key}
                   column={column}
-                  sortable={column.value !== undefined && rows.length > 1}
+                  sortable={!inOrder && column.value !== undefined && rows.length > 1}
                   order={table.getColumn(column.key)?.getIsSorted() ?? false}
                   sort={() => table.getColumn(column.key)?.toggleSorting()}
                 />

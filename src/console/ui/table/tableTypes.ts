@@ -13,6 +13,8 @@ export interface Column<Row> {
   readonly value?: (row: Row) => CsvValue;
   /** Heading in CSV files, with the unit of a number. Default: the title. */
   readonly csvTitle?: string;
+  /** Only in CSV files, e.g. the bounds of a drawn interval. */
+  readonly csvOnly?: boolean;
 }
 
 export interface Filter<Row> {
@@ -39,6 +41,8 @@ export interface DataTableProps<Row> {
   /** Shows a search field with this label. */
   readonly search?: string;
   readonly filters?: readonly Filter<Row>[];
+  /** The rows cannot be sorted, e.g. since their units differ. */
+  readonly inOrder?: boolean;
   /** Order at first. Without it, the rows keep theirs. */
   readonly sorted?: { readonly key: string; readonly descending?: boolean };
   readonly bulk?: Bulk<Row>;

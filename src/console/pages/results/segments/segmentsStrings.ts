@@ -1,5 +1,5 @@
-import type { ReportQuestion } from '../../../protocol/reporting/report';
-import type { Language } from '../../i18n/i18n';
+import type { ReportQuestion } from '../../../../protocol/reporting/report';
+import type { Language } from '../../../i18n/i18n';
 import type { Missing } from './Segments';
 
 type Test = 'uneven' | 'strata' | 'orders';

@@ -1,15 +1,18 @@
-import type { Rate } from '../../api/summarySchema';
-import { capital, useFormats, useStrings } from '../../i18n/i18n';
-import { IntervalBar } from '../../ui/IntervalBar';
-import { Empty } from '../../ui/Notice';
-import { Panel } from '../../ui/Page';
-import { DataTable } from '../../ui/table/DataTable';
-import { ratesStrings } from './metricStrings';
+import type { Rate } from '../../../api/resultsSchema';
+import { capital, useFormats, useStrings } from '../../../i18n/i18n';
+import { IntervalBar } from '../../../ui/IntervalBar';
+import { Empty } from '../../../ui/Notice';
+import { Panel } from '../../../ui/Page';
+import { DataTable } from '../../../ui/table/DataTable';
+import { resultsStrings } from '../resultsStrings';
+import { ratesStrings } from './ratesStrings';
 
 /** What shoppers did with coupons, estimated from reports with noise. */
 export const Rates = ({ rates }: { readonly rates: readonly Rate[] }) => {
   const strings = useStrings(ratesStrings);
+  const { asShare } = useStrings(resultsStrings);
   const formats = useFormats();
+  const wordsOf = ({ source, atLeast }: Rate): string => capital(strings.did[source]?.(formats.count(atLeast)) ?? `${source} ≥ ${atLeast}`);
   return (
     <Panel title={strings.title} lead={strings.lead}>
       {rates.length === 0 ? (
@@ -22,17 +25,21 @@ export const Rates = ({ rates }: { readonly rates: readonly Rate[] }) => {
             caption={strings.title}
             quietCaption
             rows={rates}
+            csv="results-private-reports"
             keyOf={({ source, atLeast }) => `${source} ${atLeast}`}
             columns={[
               {
                 key: 'what',
                 title: strings.what,
-                cell: ({ source, atLeast }) => capital(strings.did[source]?.(formats.count(atLeast)) ?? `${source} ≥ ${atLeast}`),
+                cell: wordsOf,
+                value: wordsOf,
               },
               {
                 key: 'share',
                 title: strings.share,
+                csvTitle: asShare(strings.share),
                 figure: true,
+                value: ({ rate }) => rate?.share ?? null,
                 cell: ({ rate }) => (rate ? formats.percent(rate.share) : '–'),
               },
               {
@@ -57,7 +64,20 @@ export const Rates = ({ rates }: { readonly rates: readonly Rate[] }) => {
                     strings.tooFew
                   ),
               },
-              { key: 'reports', title: strings.reports, figure: true, cell: ({ reports }) => formats.count(reports) },
+              ...(['low', 'high'] as const).map((side) => ({
+                key: side,
+                title: asShare(strings[side]),
+                csvOnly: true,
+                cell: () => null,
+                value: ({ rate }: Rate) => rate?.[side] ?? null,
+              })),
+              {
+                key: 'reports',
+                title: strings.reports,
+                figure: true,
+                cell: ({ reports }) => formats.count(reports),
+                value: ({ reports }) => reports,
+              },
             ]}
           />
           <p class="muted">{strings.note}</p>

@@ -1,22 +1,23 @@
-import type { StrataAnswer } from '../../../campaigns/learning/strataAnswer';
-import { LEAST_TOLD } from '../../../campaigns/learning/visitMeasure';
-import { truthProbability } from '../../../engine/privacy/randomisedResponse';
-import { answersTo } from '../../../protocol/reporting/report';
-import { MOST_LINKABLE } from '../../../stats/private/worstLinking';
-import { hits, useFormats, useStrings } from '../../i18n/i18n';
-import { hrefOf } from '../../routing/routes';
-import { Figure } from '../../ui/Figure';
-import { Notice } from '../../ui/Notice';
-import { Panel } from '../../ui/Page';
-import { segmentsStrings } from './segmentsStrings';
+import type { StrataAnswer } from '../../../../campaigns/learning/strataAnswer';
+import { LEAST_TOLD } from '../../../../campaigns/learning/visitMeasure';
+import { truthProbability } from '../../../../engine/privacy/randomisedResponse';
+import { answersTo } from '../../../../protocol/reporting/report';
+import { MOST_LINKABLE } from '../../../../stats/private/worstLinking';
+import { hits, useFormats, useStrings } from '../../../i18n/i18n';
+import { hrefOf } from '../../../routing/routes';
+import { Figure } from '../../../ui/Figure';
+import { Notice } from '../../../ui/Notice';
+import { Panel } from '../../../ui/Page';
+import { segmentsStrings } from '../segments/segmentsStrings';
 
-interface PrivacyProps {
+interface LinkingProps {
   readonly asked: NonNullable<StrataAnswer['asked']>;
   readonly linking: number;
+  readonly mayWrite: boolean;
 }
 
 /** Questions of reports, their noise, and how well two reports of one shopper could be linked. */
-export const Privacy = ({ asked: { mode, epsilon, questions, tokens }, linking }: PrivacyProps) => {
+export const Linking = ({ asked: { mode, epsilon, questions, tokens }, linking, mayWrite }: LinkingProps) => {
   const strings = useStrings(segmentsStrings);
   const formats = useFormats();
   const asked = [...new Set(questions)];
@@ -34,7 +35,7 @@ export const Privacy = ({ asked: { mode, epsilon, questions, tokens }, linking }
           <p>
             <strong>{strings.tooWell}</strong> {strings.tooWellTodo(!asked.includes('reaction'))}
           </p>
-          <a href={hrefOf('coupons', '+', 'at', 'reports.epsilon')}>{strings.toEpsilon}</a>
+          {mayWrite && <a href={hrefOf('coupons', '+', 'at', 'reports.epsilon')}>{strings.toEpsilon}</a>}
         </Notice>
       )}
       <dl class="figures">

@@ -1,12 +1,13 @@
 import { useContext, useId } from 'preact/hooks';
-import type { StrataAnswer } from '../../../campaigns/learning/strataAnswer';
-import type { Strata, StratumTest } from '../../../engine/profile/stratum';
-import { Z95 } from '../../../maths/distributions';
-import { capital, type Language, LanguageContext, useFormats, useStrings } from '../../i18n/i18n';
-import { IntervalCell } from '../../ui/IntervalBar';
-import { Panel } from '../../ui/Page';
-import { DataTable } from '../../ui/table/DataTable';
+import type { StrataAnswer } from '../../../../campaigns/learning/strataAnswer';
+import type { Strata, StratumTest } from '../../../../engine/profile/stratum';
+import { Z95 } from '../../../../maths/distributions';
+import { capital, type Language, LanguageContext, useFormats, useStrings } from '../../../i18n/i18n';
+import { IntervalCell } from '../../../ui/IntervalBar';
+import { Panel } from '../../../ui/Page';
+import { DataTable } from '../../../ui/table/DataTable';
 import { segmentsStrings } from './segmentsStrings';
+import './segments.css';
 
 type Source = StratumTest['source'];
 /**
