@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { experimentCommand } from '../../src/cli/everyCommand';
 import { type DrawnPanel, differences, drawnPanels } from '../figures/drawnPanels';
 import { expectedExperiment } from '../figures/expectedPages';
-import { LANGUAGES, pageDifferences } from '../figures/expectedPanel';
+import { type ExpectedPanel, LANGUAGES, pageDifferences } from '../figures/expectedPanel';
 import { type Asked, type ExperimentFigures, experimentFigures } from '../figures/experimentFigures';
 import { csvOf, openConsole, PLANNED, SALT, startKnownWorld } from '../figures/figuresWorld';
 import { EXPERIMENT, type RawOrder, SHARES } from '../figures/rawOrders';
@@ -81,13 +81,16 @@ describe('a shop whose customers sign in, with an experiment planned for five we
   it('reads them on the results page, in every sentence, table and bar', async () => {
     const view = await openConsole(browser, world);
     await view.signIn();
+    const twin = experimentFigures(world.log, world.until, { ...world.asked, draw: undefined });
     for (const language of LANGUAGES) {
-      await view.show('results', language);
-      const drawn: readonly DrawnPanel[] = await drawnPanels(view.page, 'form.plan ~ .table-scroll tbody tr');
       const expected = expectedExperiment(own, language);
-      expect([language, pageDifferences(drawn.slice(0, expected.length), expected)]).toEqual([language, []]);
-      const twin = expectedExperiment(experimentFigures(world.log, world.until, { ...world.asked, draw: undefined }), language);
-      expect(pageDifferences(drawn.slice(0, twin.length), twin)).not.toEqual([]);
+      for (const tab of ['', '/coupons', '/segments'] as const) {
+        await view.show(`results${tab}`, language);
+        const drawn: readonly DrawnPanel[] = await drawnPanels(view.page, 'main .panel tbody tr');
+        const apartFrom = (panels: readonly ExpectedPanel[] = []) => pageDifferences(drawn.slice(0, panels.length), panels);
+        expect([language, tab, apartFrom(expected[tab])]).toEqual([language, tab, []]);
+        expect(apartFrom(expectedExperiment(twin, language)[tab])).not.toEqual([]);
+      }
     }
   });
 });
@@ -97,10 +100,12 @@ describe('a table of results', () => {
     const view = await openConsole(browser, world);
     await view.signIn();
     await view.show('results', 'en');
-    await view.page.getByLabel('Table', { exact: true }).selectOption('guardrails');
-    const [file] = await Promise.all([view.page.waitForEvent('download'), view.page.getByRole('link', { name: 'Download CSV' }).click()]);
+    await view.page.getByRole('button', { name: 'Export' }).click();
+    const item = view.page.getByRole('menuitem', { name: 'Guardrails' });
+    const [file] = await Promise.all([view.page.waitForEvent('download'), item.click()]);
     expect(file.suggestedFilename()).toBe('couplet-guardrails.csv');
-    expect(readFileSync(await file.path(), 'utf8')).toBe((await world.admin('GET', 'experiment.csv?table=guardrails')).text);
+    // Without its mark, a spreadsheet would not read it as UTF-8.
+    expect(readFileSync(await file.path(), 'utf8')).toBe(`\uFEFF${(await world.admin('GET', 'experiment.csv?table=guardrails')).text}`);
   });
 });
 

@@ -81,7 +81,7 @@ export const differences = (given: unknown, expected: unknown, place = ''): read
 };
 
 /** What the admin routes answer, by their path. */
-export type Answers = Readonly<Record<'experiment' | 'experiment/days' | 'funnel' | 'refusals?days=30' | 'summary', unknown>>;
+export type Answers = Readonly<Record<'experiment' | 'experiment/days' | 'funnel' | 'refusals?days=30' | 'results' | 'summary', unknown>>;
 
 /** The server's normal tail is a fit with this error of the tail itself (Press et al., Numerical Recipes, 6.2). */
 const TAIL_ERROR = 1.2e-7;
@@ -125,7 +125,7 @@ export const answerDifferences = (answers: Answers, { experiment, claims, refusa
     ...differences(answers['experiment/days'], { days }, 'days'),
     ...differences(answers.funnel, { coupons: claims.map(({ budget: _budget, ...funnel }) => funnel) }, 'funnel'),
     ...differences(answers['refusals?days=30'], refusals, 'refusals'),
-    ...differences(answers.summary, { rates }, 'summary'),
+    ...differences(answers.results, { rates }, 'results'),
     ...claims.flatMap(({ couponId, budget: { used, held, uses } }) =>
       differences(
         budgets.find(({ coupon }) => coupon.id === couponId),

@@ -1,7 +1,10 @@
-import { barOf, type ExpectedPanel, type Language, type Telling, tellingIn } from './expectedPanel';
+import { barOf, type ExpectedPanel, type Language, type Standing, type Telling, tellingIn } from './expectedPanel';
 import { type ExperimentFigures, GROUPS } from './experimentFigures';
 import type { PlanFigures } from './intervals';
 import type { ClaimFigures, RateFigures, RefusalFigures, ShopFigures } from './shopFigures';
+
+/** Why chosen days have no verdict. */
+const PERIOD: string = 'period';
 
 type Counts = ClaimFigures[number]['total'];
 
@@ -101,6 +104,7 @@ const wait = (weeks: number): number => (weeks > 104 ? Math.round(weeks / 52) : 
 
 /** Figures of why there is no verdict, and of how long until there is one; within the first week that is not said where it would be years. @param seen weeks of orders */
 const waitFigures = ({ reason, weeks }: Unknown, seen: number): readonly string[] => {
+  if (reason === PERIOD) return [];
   if (reason === 'attribution_lost') return [];
   if (reason === 'too_few_customers' && weeks === null && seen < 1) return ['100'];
   return [...(reason === 'too_few_customers' ? ['100'] : []), '10%', ...(weeks === null ? [] : [String(wait(weeks))])];
@@ -136,12 +140,15 @@ const expectedEarned = ({ comparisons, weeks }: ExperimentFigures, telling: Tell
 type Comparison = ExperimentFigures['comparisons'][number];
 const ENDS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1];
 
-/** Least end of a scale that holds everything, at most ±100%. */
+/** Metrics that the scale leaves out. */
+const WIDE = ['discount', 'refundRate'];
+
+/** Least end of a scale that holds every change of the other metrics, at most ±100%. */
 const reachOf = (comparisons: readonly Comparison[]): number => {
   const all = comparisons
-    .flatMap(({ orders, netMargin }) => [orders, netMargin])
-    .filter(({ sequence }) => sequence.lower !== null)
-    .flatMap(({ value, sequence }) => [value, sequence.lower ?? 0, sequence.upper ?? 0]);
+    .flatMap(({ metrics }) => metrics.filter(({ metric }) => !WIDE.includes(metric)).map(({ lift }) => lift))
+    .filter(({ sequence }) => sequence.lower !== null && sequence.upper !== null)
+    .flatMap(({ value, sequence }) => [value ?? 0, sequence.lower ?? 0, sequence.upper ?? 0]);
   const most = Math.max(0, ...all.map(Math.abs));
   return ENDS.find((end) => end >= most) ?? 1;
 };
@@ -151,19 +158,6 @@ const sentenceOf = ({ verdict, netMargin, orders }: Comparison, weeks: number, {
   const { lower, upper } = orders.sequence;
   const sure = (lower !== null && lower > 0) || (upper !== null && upper < 0);
   return [percent(Math.abs(netMargin.value)), ...(sure ? [percent(Math.abs(orders.value))] : [])];
-};
-
-const changeOf = (
-  { value, sequence: { lower, upper } }: Comparison['orders'],
-  lost: boolean,
-  reach: number,
-  { signedPercent }: Telling,
-) => {
-  if (lost) return { figure: ['–', []] as const, bars: [] };
-  if (lower === null || upper === null) return { figure: ['–', ['100']] as const, bars: [] };
-  const ends = [signedPercent(lower), signedPercent(upper)];
-  const bar = barOf([signedPercent(value), ...ends], [value, lower, upper], [-reach, reach]);
-  return { figure: [signedPercent(value), ends] as const, bars: [bar] };
 };
 
 /** Return on discounts and what an extra order takes of them, against the group without coupons alone. */
@@ -177,37 +171,71 @@ const discountsOf = ({ roi, spendPerIncrementalOrder }: Comparison, lost: boolea
   return [...figure(roi, (share) => signedPercent(share, 0)), ...figure(spendPerIncrementalOrder, round)];
 };
 
-const chanceOf = ({ chanceToWin, bounds }: Comparison, { words, percent }: Telling): readonly [string, readonly string[]] => {
-  if (chanceToWin === null) return ['–', bounds ? [] : ['100']];
-  const said = chanceToWin > 0.999 ? words.over : chanceToWin < 0.001 ? words.under : percent(chanceToWin);
-  return [said, [said]];
+type Metric = Comparison['metrics'][number];
+
+/** A metric in words, and whether it is the one that decides. */
+const standingOf = ({ metric, difference: { sequence } }: Metric, { verdict }: Comparison, lost: boolean): Standing => {
+  if (lost) return 'unsound';
+  if (metric === 'netMargin' && verdict.code !== 'unknown') return verdict.code;
+  if (sequence.lower === null || sequence.upper === null) return 'few';
+  if (metric === 'netMargin' && verdict.code === 'unknown' && verdict.reason !== PERIOD)
+    return verdict.reason === 'small' ? 'small' : 'unknown';
+  return sequence.lower > 0 ? 'higher' : sequence.upper < 0 ? 'lower' : 'chance';
 };
 
-/** Every pair of groups, Couplet against no coupons first. */
-const expectedComparisons = ({ comparisons, weeks }: ExperimentFigures, telling: Telling): ExpectedPanel => {
-  const [rule, none, both] = [0, 1, 2].map((i) => comparisons[i]!) as [Comparison, Comparison, Comparison];
-  const reach = reachOf(comparisons);
-  const lost = none.bounds !== null;
-  const shown = [none, both, rule].map((comparison) => ({
-    sentence: sentenceOf(comparison, weeks, telling),
-    changes: [comparison.netMargin, comparison.orders].map((change) => changeOf(change, lost, reach, telling)),
-    discounts: discountsOf(comparison, lost, telling),
-    chance: chanceOf(comparison, telling),
-  }));
-  const drawn = !lost && comparisons.some(({ netMargin }) => netMargin.sequence.lower !== null);
-  const returns = !lost && comparisons.some(({ roi }) => roi && roi.sequence.lower !== null);
-  const guessed = comparisons.some(({ chanceToWin }) => chanceToWin !== null);
-  const scale = drawn ? [telling.signedPercent(-reach, 0), telling.signedPercent(reach, 0)] : [];
-  const notes = [...(returns ? ['0%'] : []), ...(guessed ? ['95%'] : [])];
+/** A row of the table of metrics and its bar. */
+const metricRow = (metric: Metric, comparison: Comparison, lost: boolean, reach: number, telling: Telling) => {
+  const { words, round, money, percent, count, signedPercent } = telling;
+  const { unit, treatment, control, lift } = metric;
+  const { chanceToWin } = comparison;
+  const write = (value: number): string => {
+    if (unit !== 'minor') return unit === 'share' ? percent(value) : count(Math.round(value));
+    return metric.metric === 'averageOrder' || metric.metric === 'marginPerOrder' ? money(value) : round(value);
+  };
+  const { value, sequence } = lift;
+  const { lower, upper } = sequence;
+  const known = !lost && value !== null && lower !== null && upper !== null;
+  const ends = known ? [signedPercent(lower), signedPercent(upper)] : [];
+  const chance = (share: number): string => (share > 0.999 ? words.over : share < 0.001 ? words.under : percent(share));
   return {
-    sentences: [['95', '100'], scale, ...shown.map(({ sentence }) => sentence), notes].filter((figures) => figures.length > 0),
-    tables: [],
-    figures: shown.flatMap(({ changes, discounts, chance }) => [...changes.map(({ figure }) => figure), chance, ...discounts]),
-    bars: shown.flatMap(({ changes }) => changes.flatMap(({ bars }) => bars)),
+    row: [
+      words.allMetrics[metric.metric] ?? metric.metric,
+      write(control),
+      write(treatment),
+      value === null || lost ? '–' : signedPercent(value),
+      known ? ends.join(' … ') : lost || value === null ? '–' : words.noChange,
+      metric.metric !== 'netMargin' || chanceToWin === null ? '' : chance(chanceToWin),
+      words.standings[standingOf(metric, comparison, lost)],
+    ],
+    bars: known ? [barOf([signedPercent(value), ...ends], [value, lower, upper], [-reach, reach])] : [],
   };
 };
 
-type Metric = Comparison['metrics'][number];
+/** Every metric of every pair, Couplet against no coupons first. @param looks figures of what is said of looking at intervals */
+const expectedMetrics = (
+  { comparisons, weeks }: ExperimentFigures,
+  telling: Telling,
+  looks: readonly string[] = ['95', '100'],
+): ExpectedPanel => {
+  const [rule, none, both] = [0, 1, 2].map((i) => comparisons[i]!) as [Comparison, Comparison, Comparison];
+  const reach = reachOf(comparisons);
+  const lost = none.bounds !== null || (none.verdict.code === 'unknown' && none.verdict.reason === 'attribution_lost');
+  const shown = [none, both, rule].map((comparison) => ({
+    rows: comparison.metrics.map((metric) => metricRow(metric, comparison, lost, reach, telling)),
+    discounts: discountsOf(comparison, lost, telling),
+  }));
+  const returns = !lost && comparisons.some(({ roi }) => roi && roi.sequence.lower !== null);
+  const notes = [...(returns ? ['0%'] : []), telling.signedPercent(-reach, 0), telling.signedPercent(reach, 0)];
+  const said = none.verdict.code === 'unknown' ? [] : sentenceOf(none, weeks, telling);
+  return {
+    sentences: [looks, said, notes, sentenceOf(both, weeks, telling), sentenceOf(rule, weeks, telling)].filter(
+      (figures) => figures.length > 0,
+    ),
+    tables: shown.map(({ rows }) => rows.map(({ row }) => row)),
+    figures: shown.flatMap(({ discounts }) => discounts),
+    bars: shown.flatMap(({ rows }) => rows.flatMap(({ bars }) => bars)),
+  };
+};
 
 /** Metric, what it may change at most, and whether that is told in points. */
 const GUARDRAILS = [
@@ -235,42 +263,31 @@ const expectedGuardrails = ({ comparisons }: ExperimentFigures, { words, signedP
   return { sentences: [], tables: [GUARDRAILS.map(row)] };
 };
 
-const metricRow = ({ metric, unit, treatment, control, lift }: Metric, lost: boolean, telling: Telling): readonly string[] => {
-  const { words, round, money, percent, count, signedPercent } = telling;
-  const write = (value: number): string => {
-    if (unit !== 'minor') return unit === 'share' ? percent(value) : count(Math.round(value));
-    return metric === 'averageOrder' || metric === 'marginPerOrder' ? money(value) : round(value);
-  };
-  const { value, sequence } = lift;
-  const ends =
-    sequence.lower === null || sequence.upper === null
-      ? words.noChange
-      : `${signedPercent(sequence.lower)} … ${signedPercent(sequence.upper)}`;
-  return [
-    words.allMetrics[metric] ?? metric,
-    write(control),
-    write(treatment),
-    value === null || lost ? '–' : signedPercent(value),
-    lost ? words.notGiven : value === null ? '–' : ends,
-  ];
-};
-
-/** All metrics of every pair, Couplet against no coupons first, and parts of the orders where groups can be compared. */
-const expectedMore = ({ comparisons, dimensions }: ExperimentFigures, telling: Telling): ExpectedPanel => {
+/** Parts of the orders, where groups can be compared. */
+const expectedParts = ({ comparisons, dimensions }: ExperimentFigures, telling: Telling): ExpectedPanel => {
   const { words, percent, count, signed } = telling;
-  const [rule, none, both] = [0, 1, 2].map((i) => comparisons[i]!) as [Comparison, Comparison, Comparison];
-  const lost = none.bounds !== null;
-  const tables = [none, rule, both].map(({ metrics }) => metrics.map((metric) => metricRow(metric, lost, telling)));
-  if (lost) return { sentences: [], tables };
-  const parts = dimensions.dimensions.flatMap(({ dimension, values }) =>
-    values.map(({ value, treatment, control, incremental: { value: net, sequence } }) => [
-      words.parts[dimension]!((dimension === 'customer' ? words.customers[value] : value) || words.unstated),
-      count(treatment.orders + control.orders),
-      signed(net),
-      sequence.lower === null || sequence.upper === null ? words.noChange : `${signed(sequence.lower)} … ${signed(sequence.upper)}`,
-    ]),
+  if (comparisons[1]!.bounds !== null) return { sentences: [], tables: [] };
+  const parts = dimensions.dimensions.flatMap(({ dimension, values }) => values.map((part) => ({ ...part, dimension })));
+  const bounded = parts.filter(({ incremental: { sequence } }) => sequence.lower !== null && sequence.upper !== null);
+  const reach = Math.max(
+    1,
+    ...bounded.flatMap(({ incremental: { value, sequence } }) => [value, sequence.lower ?? 0, sequence.upper ?? 0].map(Math.abs)),
   );
-  return { sentences: [[percent(dimensions.confidence, 2), '95%']], tables: [...tables, parts] };
+  return {
+    sentences: [[percent(dimensions.confidence, 2), '95%']],
+    tables: [
+      parts.map(({ dimension, value, treatment, control, incremental: { value: net, sequence } }) => [
+        words.parts[dimension]!((dimension === 'customer' ? words.customers[value] : value) || words.unstated),
+        count(control.orders),
+        count(treatment.orders),
+        signed(net),
+        sequence.lower === null || sequence.upper === null ? words.noChange : `${signed(sequence.lower)} … ${signed(sequence.upper)}`,
+      ]),
+    ],
+    bars: bounded.map(({ incremental: { value, sequence } }) =>
+      barOf([signed(sequence.lower ?? 0), signed(sequence.upper ?? 0)], [value, sequence.lower, sequence.upper], [-reach, reach]),
+    ),
+  };
 };
 
 /** What each group brought. */
@@ -287,23 +304,18 @@ const expectedGroups = ({ arms }: ExperimentFigures, { words, percent, count, ro
   ],
 });
 
-/** Every day, latest first, of Couplet against no coupons: what it came to a week, or in all. */
-const expectedDays = ({ days }: ExperimentFigures, { day, signed, count, tenths }: Telling, weekly: boolean): ExpectedPanel => {
-  const points = days.map(({ day: date, comparisons, arms }, i) => {
+/** Every day, latest first, of Couplet against no coupons: what it came to so far. */
+const expectedDays = ({ days }: ExperimentFigures, { day, signed, count }: Telling): ExpectedPanel => {
+  const points = days.map(({ day: date, comparisons, arms }) => {
     const { value, sequence } = comparisons[1]!;
-    const per = (cents: number): number => (weekly ? (cents * 7) / (i + 1) : cents);
-    const [lower, upper] = [sequence.lower, sequence.upper].map((cents) => (cents === null ? null : per(cents)));
     const orders = GROUPS.map((group) => count(arms.find(({ variant }) => variant === group)?.orders ?? 0));
-    return { date, value: per(value), lower: lower ?? null, upper: upper ?? null, orders };
+    return { date, value, ...sequence, orders };
   });
-  const [half, last] = [points[Math.floor((points.length - 1) / 2)]!, points.at(-1)!];
+  const last = points.at(-1)!;
   const money = (cents: number | null): string => (cents === null ? '–' : signed(cents));
   const sentence = (): readonly string[] => {
     if (last.lower === null || last.upper === null) return ['100'];
-    const figures = [day(last.date), ...[last.value, last.lower, last.upper].map(signed)];
-    if (!weekly || half.lower === null || half.upper === null) return figures;
-    const times = (half.upper - half.lower) / (last.upper - last.lower);
-    return times > 1.05 ? [...figures, day(half.date), tenths(times)] : figures;
+    return [day(last.date), ...[last.value, last.lower, last.upper].map(signed), '95%'];
   };
   return {
     sentences: [sentence()],
@@ -385,34 +397,75 @@ const expectedPlan = ({ rows, orders }: PlanFigures, { words, count, tenths }: T
   };
 };
 
-/** The panels of #/results about orders, in turn. */
-export const expectedExperiment = (experiment: ExperimentFigures, language: Language): readonly ExpectedPanel[] => {
+/** Tabs of #/results, by the end of their address. */
+export const TABS = ['', '/coupons', '/segments', '/claims', '/privacy', '/plan'] as const;
+type Tab = (typeof TABS)[number];
+export type ByTab<T> = Readonly<Partial<Record<Tab, T>>>;
+
+/** The panels about orders, tab by tab. */
+export const expectedExperiment = (experiment: ExperimentFigures, language: Language): ByTab<readonly ExpectedPanel[]> => {
   const telling = tellingIn(language);
+  return {
+    '': [
+      expectedEarned(experiment, telling),
+      expectedMetrics(experiment, telling),
+      expectedDays(experiment, telling),
+      expectedGroups(experiment, telling),
+      expectedGuardrails(experiment, telling),
+      expectedTrust(experiment, telling),
+    ],
+    '/coupons': [expectedCoupons(experiment, telling)],
+    '/segments': [expectedParts(experiment, telling)],
+  };
+};
+
+type Estimates = Readonly<Record<string, unknown>>;
+
+/** One-look intervals in place of those of every look, all over. */
+const oneLook = <T>(value: T): T => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(oneLook) as T;
+  const given = value as Estimates;
+  const own = 'fixed' in given && 'value' in given ? { ...given, sequence: given.fixed } : given;
+  return Object.fromEntries(Object.entries(own).map(([name, part]) => [name, oneLook(part)])) as T;
+};
+
+/** What is said of chosen days, of figures of their orders alone: the headline, metrics and groups. */
+export const expectedPeriod = (experiment: ExperimentFigures, language: Language): readonly ExpectedPanel[] => {
+  const telling = tellingIn(language);
+  const { words, signed, tenths } = telling;
+  const shown = oneLook(experiment);
+  const comparisons = shown.comparisons.map((comparison) => ({
+    ...comparison,
+    verdict: { code: 'unknown' as const, reason: PERIOD as never, weeks: null, chance: null },
+  }));
+  const { value, fixed } = experiment.comparisons[1]!.incremental;
+  const ends = [signed(fixed.lower ?? 0), signed(fixed.upper ?? 0), '95%'];
+  const reach = 1.1 * Math.max(...[value, fixed.lower ?? 0, fixed.upper ?? 0].map(Math.abs));
   return [
-    expectedEarned(experiment, telling),
+    {
+      headline: words.ofDays(signed(value)),
+      sentences: [ends, [tenths(experiment.weeks)]],
+      tables: [],
+      bars: [barOf(ends, [value, fixed.lower, fixed.upper], [-reach, reach])],
+    },
+    expectedMetrics({ ...shown, comparisons }, telling, ['95%']),
     expectedGroups(experiment, telling),
-    expectedComparisons(experiment, telling),
-    expectedGuardrails(experiment, telling),
-    expectedDays(experiment, telling, true),
-    expectedTrust(experiment, telling),
-    expectedCoupons(experiment, telling),
-    expectedMore(experiment, telling),
   ];
 };
 
-/** All of its panels. */
+/** All panels whose figures follow from orders, claims and reports. */
 export const expectedResults = (
   { experiment, claims, refusals, rates, plan }: ShopFigures,
   language: Language,
-): readonly ExpectedPanel[] => {
+): ByTab<readonly ExpectedPanel[]> => {
   const telling = tellingIn(language);
-  return [
+  return {
     ...expectedExperiment(experiment, language),
-    expectedFunnel(claims, telling),
-    expectedRefusals(refusals, telling),
-    expectedRates(rates, telling),
-    expectedPlan(plan, telling),
-  ];
+    '/claims': [expectedFunnel(claims, telling), expectedRefusals(refusals, telling)],
+    '/privacy': [expectedRates(rates, telling)],
+    '/plan': [expectedPlan(plan, telling)],
+  };
 };
 
 /** What #/overview says was earned, its budgets, and how much was refused where anything was. */

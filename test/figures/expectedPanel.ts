@@ -49,9 +49,20 @@ const english = {
   over: 'over 99.9%',
   under: 'under 0.1%',
   gain: (amount: string) => `${amount} more in net margin than without coupons`,
+  ofDays: (amount: string) => `${amount} in net margin compared with no coupons`,
+  standings: {
+    gain: 'Earns more',
+    loss: 'Earns less',
+    small: 'No difference of 10%',
+    unknown: 'Not known yet',
+    unsound: 'Cannot be compared',
+    higher: 'Higher',
+    lower: 'Lower',
+    chance: 'May be chance',
+    few: 'Too few customers',
+  },
   waiting: (weeks: string) => `Not known yet: about ${weeks} at your traffic`,
   unsound: 'Cannot be compared',
-  notGiven: 'Not given, because the groups cannot be compared.',
   noChange: 'no interval yet',
   points: (number: string) => `${number} points`,
   guardrails: {
@@ -78,6 +89,7 @@ const english = {
   unstated: 'not stated',
 };
 type Words = typeof english;
+export type Standing = keyof Words['standings'];
 
 const chinese: Words = {
   groups: { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' },
@@ -110,9 +122,20 @@ const chinese: Words = {
   over: '高于 99.9%',
   under: '低于 0.1%',
   gain: (amount) => `净毛利比不发券多 ${amount}`,
+  ofDays: (amount) => `与不发券相比，净毛利 ${amount}`,
+  standings: {
+    gain: '收益更高',
+    loss: '收益更低',
+    small: '差异不到 10%',
+    unknown: '尚无定论',
+    unsound: '无法比较',
+    higher: '更高',
+    lower: '更低',
+    chance: '可能只是偶然',
+    few: '顾客太少',
+  },
   waiting: (weeks) => `尚无定论：按您的流量还需约 ${weeks}`,
   unsound: '无法比较',
-  notGiven: '各组无法比较，不予给出。',
   noChange: '暂无区间',
   points: (number) => `${number} 个百分点`,
   guardrails: {

@@ -107,8 +107,10 @@ export const startFiguresWorld = async (log: ShopLog) => {
       'experiment/days': await answer('experiment/days'),
       funnel: await answer('funnel'),
       'refusals?days=30': await answer('refusals?days=30'),
+      results: await answer('results'),
       summary: await answer('summary'),
     }),
+    ofDays: (from: string, to: string) => answer(`experiment?from=${from}&to=${to}`),
   };
 };
 export type FiguresWorld = Awaited<ReturnType<typeof startFiguresWorld>>;

@@ -174,7 +174,11 @@ const titles: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
 };
 
 /** Where #/segments as drawn does not show what `GET /v1/admin/strata` says: effects, intervals, bars, money, reports, ε and how well two reports are matched. */
-export const segmentDifferences = (drawn: readonly DrawnPanel[], answer: StrataAnswer, language: Language): readonly string[] => {
+export const segmentDifferences = (
+  { suits, privacy: panels }: { readonly suits: DrawnPanel | undefined; readonly privacy: readonly DrawnPanel[] },
+  answer: StrataAnswer,
+  language: Language,
+): readonly string[] => {
   const { signedPercent, signed, count } = written(language);
   const { effects, trustRegion, shares, reports, leastReports, asked, linking } = answer;
   const [from, to] = [1 / trustRegion - 1, trustRegion - 1];
@@ -192,7 +196,8 @@ export const segmentDifferences = (drawn: readonly DrawnPanel[], answer: StrataA
   );
   const rows = strata.flat().map(({ row }) => row);
   const received = reports.map(({ couponId, reports: of }) => `${titles[language][couponId]} | ${count(of)}`);
-  const [, suits, , counted, privacy] = drawn;
+  const privacy = panels.at(-1);
+  const counted = panels.at(-2);
   const is = {
     strata: (suits?.tables ?? []).flat().map((row) => row.slice(0, 4).join(' | ')),
     bars: (suits?.bars ?? []).map(({ point, lower, upper }) => [point, lower, upper].map((at) => at?.toFixed(6) ?? 'none').join(' ')),

@@ -10,7 +10,6 @@ import type { OrderRecord } from '../../../src/protocol/order';
 import { analyseExperiment } from '../../../src/stats/experiment/analyseExperiment';
 import { experimentDays } from '../../../src/stats/experiment/experimentDays';
 import { defaultGuardrails, guardrailStandings } from '../../../src/stats/experiment/guardrails';
-import { categoryCoupon } from '../../helpers/testBundle';
 
 const DAY = 86_400_000;
 const shares = { none: 0.5, rule: 0, couplet: 0.5 };
@@ -40,20 +39,32 @@ const found = <T,>(result: { readonly ok: true; readonly value: T } | { readonly
 };
 const counts = { issued: 80, open: 10, redeemed: 50, released: 20, cancelled: 2, useRate: 0.625 };
 const answers: Record<string, unknown> = {
-  'admin/summary': {
-    serving: true,
-    bundle: { id: '0123456789abcdef', publishedAt: 1 },
-    catalog: [
-      { coupon: categoryCoupon('tea', 'Tea'), currency: 'EUR', budget: {}, usedMoney: 0, reservedMoney: 0, usedCount: 0, reservedCount: 0 },
-    ],
-    use: [],
-    reports: [],
+  'admin/results': {
+    v: 'results/1',
+    experiment: 'spring',
+    currency: 'EUR',
+    timeZone: 'UTC',
+    today: '2026-09-28',
+    coupons: [{ id: 'tea', title: { en: 'Tea' } }],
     rates: [
       { source: 'session.claimed', atLeast: 1, reports: 1_200, rate: { share: 0.08, low: 0, high: 0.19 } },
       { source: 'session.purchased', atLeast: 1, reports: 40, rate: null },
     ],
-    orders: [],
   },
+  'admin/strata': {
+    v: 'strata/1',
+    strata: null,
+    asked: null,
+    linking: null,
+    leastReports: 50,
+    trustRegion: 2,
+    reports: [],
+    shares: [],
+    effects: [],
+    divergence: [],
+    published: null,
+  },
+  'admin/shares': { v: 'shares/1', links: [] },
   'admin/experiment': found(analyseExperiment(orders, setting)),
   'admin/experiment/days': found(experimentDays(orders, setting, 'UTC')),
   'admin/guardrails': {
@@ -73,11 +84,11 @@ const answers: Record<string, unknown> = {
 };
 
 let place: HTMLElement;
-const show = (language: Language): void =>
+const show = (language: Language, tab = '', more: Partial<Parameters<typeof Results>[0]> = {}): void =>
   render(
     <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
       <main>
-        <Results mayWrite mayManage={false} rest={[]} changed={() => {}} />
+        <Results key={tab} mayWrite mayManage={false} rest={[tab]} changed={() => {}} {...more} />
       </main>
     </LanguageContext.Provider>,
     place,
@@ -107,38 +118,148 @@ test('tells what coupons earned, how it came about, and what became of codes', a
   document.documentElement.lang = 'en';
   show('en');
   await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^€[\d,]+ more in net margin than without coupons$/);
-  await expect.poll(() => place.querySelector('.chart canvas')).not.toBeNull();
-  // What the figures are is the matter of `test/console/consoleFigures`.
-  await expect.poll(text).toContain('Codes given out in all: 80.');
-  await expect.poll(text).toContain('The budget of the day was used up.');
-  expect(text()).toContain('Took a coupon');
+  await expect.poll(() => place.querySelector('.chart-figure .series')).not.toBeNull();
   const { violations } = await axe.run(place);
   expect(violations.map(({ id }) => id)).toEqual([]);
   // The chart's days are a table too.
-  await userEvent.click(place.querySelector('.over-days + details summary') as Element);
-  await expect.poll(() => place.querySelectorAll('.over-days + details tbody tr').length).toBe(28);
-  expect(place.querySelector('.over-days + details tbody th')?.textContent).toBe('Sep 28, 2026');
+  await userEvent.click(place.querySelector('.chart-figure ~ details summary') as Element);
+  await expect.poll(() => place.querySelectorAll('.chart-figure ~ details tbody tr').length).toBe(28);
+  expect(place.querySelector('.chart-figure ~ details tbody th')?.textContent).toBe('Sep 28, 2026');
+  // What the figures are is the matter of `test/console/consoleFigures`.
+  show('en', 'claims');
+  await expect.poll(text).toContain('Codes given out in all: 80.');
+  await expect.poll(text).toContain('The budget of the day was used up.');
+  show('en', 'privacy');
+  await expect.poll(text).toContain('Took a coupon');
 });
 
-test('draws the first day’s interval, which is no band yet, as a bar', async () => {
-  document.documentElement.lang = 'en';
+test('draws the first day’s interval, which is no band yet, as a line', async () => {
   const days = found(experimentDays(orders, setting, 'UTC'));
   vi.stubGlobal('fetch', answering({ ...answers, 'admin/experiment/days': { ...days, days: days.days.slice(-1) } }));
   show('en');
-  await expect.poll(() => place.querySelector('.chart canvas')).not.toBeNull();
-  const canvas = place.querySelector<HTMLCanvasElement>('.chart canvas')!;
-  const probe = new OffscreenCanvas(1, 1).getContext('2d')!;
-  probe.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--tint').trim();
-  probe.fillRect(0, 0, 1, 1);
-  const tint = probe.getImageData(0, 0, 1, 1).data.join();
-  const tinted = (): number => {
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-    let count = 0;
-    for (let i = 0; i < data.length; i += 4) if (data.slice(i, i + 4).join() === tint) count++;
-    return count;
+  await expect.poll(() => place.querySelector('.chart-figure line.series')).not.toBeNull();
+  const line = place.querySelector<SVGLineElement>('.chart-figure line.series')!;
+  expect(Math.abs(line.y1.baseVal.value - line.y2.baseVal.value)).toBeGreaterThan(40);
+});
+
+/** Requests to the API, with their queries. */
+const requests = (): readonly string[] =>
+  vi.mocked(fetch).mock.calls.map(([input]) => decodeURIComponent(new URL(String(input)).href.replace(/^.*\/v1\//, '')));
+
+test('asks for the chosen days, keeps them in the address and says what their intervals mean', async () => {
+  const period = { from: '2026-09-08', to: '2026-09-21', timeZone: 'UTC' };
+  const given = {
+    ...answers,
+    'admin/experiment': found(analyseExperiment(orders, { ...setting, period })),
+    'admin/experiment/days': found(experimentDays(orders, { ...setting, period }, 'UTC')),
   };
-  // At least 10 px wide and 40 px high.
-  await expect.poll(tinted).toBeGreaterThan(400);
+  vi.stubGlobal('fetch', vi.fn(answering(given)));
+  location.hash = '#/results?from=2026-09-08&to=2026-09-21';
+  show('en');
+  await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^\+.?€[\d,]+ in net margin compared with no coupons$/);
+  await expect.poll(() => place.querySelector('.chart-figure .series')).not.toBeNull();
+  expect(requests()).toContain('admin/experiment?from=2026-09-08&to=2026-09-21');
+  expect(requests()).toContain('admin/experiment/days?from=2026-09-08&to=2026-09-21');
+  expect(text()).toContain('if you chose these days before you saw the results');
+  expect(text()).not.toContain('Guardrails');
+  expect([...place.querySelectorAll('.tabs a')].map((tab) => tab.getAttribute('href'))).toContain(
+    '#/results/claims?from=2026-09-08&to=2026-09-21',
+  );
+  show('en', 'claims');
+  await expect.poll(requests).toContain('admin/funnel?from=2026-09-08&to=2026-09-21');
+  expect(requests()).toContain('admin/refusals?from=2026-09-08&to=2026-09-21');
+  location.hash = '#/results?period=7';
+  await expect.poll(requests).toContain('admin/funnel?from=2026-09-22&to=2026-09-28');
+  location.hash = '';
+});
+
+test('says so where there are no orders on the chosen days', async () => {
+  const none = { none: { code: 'no_experiment_orders', message: 'None.' } };
+  vi.stubGlobal('fetch', answering({ ...answers, 'admin/experiment': none }));
+  location.hash = '#/results?period=7';
+  show('en');
+  await expect.poll(text).toContain('No orders of this experiment on these days');
+  location.hash = '';
+});
+
+test('gives each table as a file with the bounds of its bars, and all of them from the server', async () => {
+  const saved: [string, string][] = [];
+  const blobs = new Map<string, Blob>();
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    blobs.set(`blob:${blobs.size}`, blob as Blob);
+    return `blob:${blobs.size - 1}`;
+  });
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    void blobs
+      .get(this.href)
+      ?.text()
+      .then((content) => saved.push([this.download, content]));
+  });
+  vi.stubGlobal('fetch', answering({ ...answers, 'admin/experiment.csv': 'variant\r\nnone\r\n' }));
+  show('en');
+  await expect.poll(() => [...place.querySelectorAll('.toolbar button')].length).toBeGreaterThan(2);
+  await userEvent.click(place.querySelector('.toolbar button') as Element);
+  await expect.poll(() => saved.length).toBe(1);
+  const [head = '', net = ''] = saved[0]![1].split('\r\n');
+  expect(saved[0]![0]).toBe('results-metrics-couplet-none.csv');
+  expect(head).toContain('Lower bound (1 = 100%),Upper bound (1 = 100%)');
+  const [comparison] = found(analyseExperiment(orders, setting)).comparisons;
+  const { lower, upper } = comparison!.metrics[0]!.lift.sequence;
+  expect(net).toContain(`${lower},${upper}`);
+  await userEvent.click([...place.querySelectorAll('button')].find(({ textContent }) => textContent === 'Export') as Element);
+  await expect.poll(() => document.querySelectorAll('[role=menuitem]').length).toBe(12);
+  await userEvent.click(document.querySelector('[role=menuitem]') as Element);
+  await expect.poll(() => saved[1]).toEqual(['couplet-groups.csv', expect.stringContaining('variant')]);
+  vi.restoreAllMocks();
+});
+
+test('makes a link for the chosen days, shown once, and revokes links', async () => {
+  const sent: [string, string, unknown][] = [];
+  const link = {
+    id: 'l1',
+    name: 'Agency',
+    period: null,
+    createdAt: 1,
+    createdBy: 'token:x',
+    expiresAt: Date.UTC(2100, 0, 1),
+    usedAt: null,
+  };
+  const given = answering({ ...answers, 'admin/shares': { v: 'shares/1', links: [link] } });
+  vi.stubGlobal('fetch', (async (input, init) => {
+    const path = new URL(String(input)).pathname.replace(/^.*\/v1\//, '');
+    if (init?.method === undefined || init.method === 'GET') return given(input, init);
+    sent.push([init.method, path, init.body === undefined ? undefined : JSON.parse(String(init.body))]);
+    return Response.json(init.method === 'POST' ? { link: `console/#share=ct_${'a'.repeat(43)}` } : { revoked: 'l1' });
+  }) satisfies typeof fetch);
+  location.hash = '#/results?from=2026-09-08&to=2026-09-21';
+  show('en');
+  const button = (name: string) => [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name);
+  await expect.poll(() => button('Share')).toBeDefined();
+  await userEvent.click(button('Share') as Element);
+  await expect.poll(text).toContain('Sep 8, 2026 to Sep 21, 2026');
+  await userEvent.fill(place.querySelector('dialog[open] input') as Element, 'Board');
+  await userEvent.click(button('Create link') as Element);
+  await expect.poll(() => place.querySelector('.copy-box pre')?.textContent).toMatch(/^http.*\/console\/#share=ct_a{43}$/);
+  expect(sent[0]).toEqual(['POST', 'admin/shares', { name: 'Board', days: 30, period: { from: '2026-09-08', to: '2026-09-21' } }]);
+  expect(text()).toContain('It is shown only once.');
+  const { violations } = await axe.run(place);
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await userEvent.click(button('Revoke') as Element);
+  await userEvent.click([...document.querySelectorAll('dialog dialog[open] button')][0] as Element);
+  await expect.poll(() => sent[1]).toEqual(['DELETE', 'admin/shares/l1', undefined]);
+  location.hash = '';
+});
+
+test('is read only and of its period alone by a share link', async () => {
+  const link = { name: 'Board', expiresAt: Date.UTC(2100, 0, 1), period: { from: '2026-09-08', to: '2026-09-21' } };
+  vi.stubGlobal('fetch', vi.fn(answering(answers)));
+  show('en', '', { mayWrite: false, link });
+  await expect.poll(() => place.querySelector('.chart-figure .series')).not.toBeNull();
+  expect(place.querySelector('.lead')?.textContent).toBe('Sep 8, 2026 to Sep 21, 2026');
+  const buttons = [...place.querySelectorAll('.page-head button')].map(({ textContent }) => textContent);
+  expect(buttons).toEqual(['Export', 'Print']);
+  expect(requests()).toContain('admin/experiment?from=2026-09-08&to=2026-09-21');
+  expect(text()).not.toContain('Change limits');
 });
 
 test('says which variant of a coupon earns most, with its orders and chance, only where a test runs', async () => {
@@ -155,7 +276,7 @@ test('says which variant of a coupon earns most, with its orders and chance, onl
   ] as const) {
     vi.stubGlobal('fetch', answering({ ...answers, 'admin/experiment': result }));
     document.documentElement.lang = language;
-    show(language);
+    show(language, 'coupons');
     const panel = () => [...place.querySelectorAll('section')].find((section) => section.querySelector('h2')?.textContent === title);
     await expect.poll(() => panel()?.textContent).toContain(says);
     // The draw of visitors without coupons is as uneven as the test made it, which would be named.
@@ -168,14 +289,14 @@ test('says which variant of a coupon earns most, with its orders and chance, onl
     render(null, place);
     const broken = { ...result.creatives!, best: null, sampleRatio: { assigned: 9, p: 0, mismatch: true } };
     vi.stubGlobal('fetch', answering({ ...answers, 'admin/experiment': { ...result, creatives: broken } }));
-    show(language);
+    show(language, 'coupons');
     await expect.poll(() => panel()?.querySelector('.notice')?.textContent).toMatch(/not sound|有问题/);
     render(null, place);
   }
   document.documentElement.lang = 'en';
   vi.stubGlobal('fetch', answering(answers));
-  show('en');
-  await expect.poll(text).toContain('What each group brought');
+  show('en', 'coupons');
+  await expect.poll(text).toContain('Value of each coupon');
   expect(text()).not.toContain('Creatives');
 });
 
@@ -189,25 +310,19 @@ test('says why nothing is known where everybody is in one group, and compares no
   vi.stubGlobal('fetch', answering({ ...answers, ...given }));
   show('en');
   await expect.poll(() => place.querySelector('.headline')?.nextElementSibling?.textContent).toMatch(/^All shoppers are in one group/);
-  expect(text()).toContain('What each group brought');
+  expect(text()).toContain('Net margin at 100% of traffic');
   expect(text()).not.toContain('How the groups compare');
 });
 
-test('shows the rest where a server of before sends no rates, and says so where an answer lacks what the page needs', async () => {
-  const { rates: _rates, ...older } = answers['admin/summary'] as Record<string, unknown>;
-  vi.stubGlobal('fetch', answering({ ...answers, 'admin/summary': older }));
-  show('en');
-  await expect.poll(text).toContain('Codes given out in all: 80.');
-  expect(text()).not.toContain('What did shoppers do?');
-  const { use: _use, ...unreadable } = older;
-  vi.stubGlobal('fetch', answering({ ...answers, 'admin/summary': unreadable }));
-  render(null, place);
+test('says so where an answer lacks what the page needs', async () => {
+  const { rates: _rates, ...unreadable } = answers['admin/results'] as Record<string, unknown>;
+  vi.stubGlobal('fetch', answering({ ...answers, 'admin/results': unreadable }));
   show('en');
   await expect.poll(text).toContain('The server is of another version than this page. Reload the page.');
 });
 
 test('works out the weeks to an answer as one types, and says what is wrong with what was typed', async () => {
-  show('en');
+  show('en', 'plan');
   await expect.poll(() => [...place.querySelectorAll('input[type=radio]')].length).toBe(2);
   await userEvent.click(place.querySelectorAll('input[type=radio]')[1] as Element);
   const labelled = (start: string): HTMLInputElement => {
@@ -228,9 +343,10 @@ test('is in Chinese too', async () => {
   document.documentElement.lang = 'zh-CN';
   show('zh-CN');
   await expect.poll(() => place.querySelector('.headline')?.textContent).toMatch(/^净毛利比不发券多 €[\d,]+$/);
-  await expect.poll(text).toContain('共发放 80 个券码');
-  await expect.poll(() => place.querySelector('.chart canvas')).not.toBeNull();
+  await expect.poll(() => place.querySelector('.chart-figure .series')).not.toBeNull();
   const { violations } = await axe.run(place);
   expect(violations.map(({ id }) => id)).toEqual([]);
+  show('zh-CN', 'claims');
+  await expect.poll(text).toContain('共发放 80 个券码');
   document.documentElement.lang = 'en';
 });

@@ -2,25 +2,18 @@ import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
-import { Segments } from '../../../src/console/pages/segments/Segments';
+import { Privacy } from '../../../src/console/pages/results/privacy/Privacy';
+import type { ResultsView } from '../../../src/console/pages/results/resultsView';
+import { Segments } from '../../../src/console/pages/results/segments/Segments';
 import '../../../src/console/ui/console.css';
 import type { StrataAnswer } from '../../../src/campaigns/learning/strataAnswer';
-import { categoryCoupon } from '../../helpers/testBundle';
 
-const entry = (id: string, title: string) => ({
-  coupon: categoryCoupon(id, title, { title: { en: title } }),
+const view: ResultsView = {
   currency: 'EUR',
-  budget: {},
-  usedMoney: 0,
-  reservedMoney: 0,
-  usedCount: 0,
-  reservedCount: 0,
-});
-const summary = {
-  serving: true,
-  bundle: { id: '0123456789abcdef', publishedAt: 1 },
-  catalog: [entry('tea', 'Tea'), entry('shoes', 'Shoes')],
-  use: [],
+  titleOf: (couponId) => (couponId === 'tea' ? 'Tea' : 'Shoes'),
+  days: undefined,
+  mayWrite: true,
+  isShared: false,
 };
 
 const learnt: StrataAnswer = {
@@ -51,14 +44,15 @@ const learnt: StrataAnswer = {
 };
 
 let place: HTMLElement;
-const show = (answer: StrataAnswer, language: Language = 'en'): void => {
+const show = (answer: StrataAnswer, language: Language = 'en', shown: ResultsView = view): void => {
   document.documentElement.lang = language;
-  vi.stubGlobal('fetch', (async (input) =>
-    Response.json(String(input).endsWith('admin/strata') ? answer : summary)) satisfies typeof fetch);
+  const none = { none: { code: 'no_experiment_orders', message: 'None.' } };
+  vi.stubGlobal('fetch', (async (input) => Response.json(String(input).endsWith('admin/strata') ? answer : none)) satisfies typeof fetch);
   render(
     <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
       <main>
-        <Segments />
+        <Segments view={shown} />
+        <Privacy view={shown} rates={[]} />
       </main>
     </LanguageContext.Provider>,
     place,
@@ -135,6 +129,10 @@ test('warns where two reports could be matched too often, with the way out', asy
   expect(text()).toContain('Lower ε, or let reports ask about coupons as well');
   expect(text()).toContain('49% of answers are made up');
   expect(place.querySelector('.notice.warning a')?.getAttribute('href')).toBe('#/coupons/%2B/at/reports.epsilon');
+  render(null, place);
+  show({ ...learnt, asked, linking: 0.6093 }, 'en', { ...view, mayWrite: false, isShared: true });
+  await expect.poll(text).toContain('61 of 100');
+  expect(place.querySelector('.notice.warning a')).toBeNull();
   render(null, place);
   show({ ...learnt, asked, linking: 0.551 });
   await expect.poll(text).toContain('can be matched too often. Lower ε under');

@@ -24,6 +24,12 @@ const openPublish = async (page: Page): Promise<void> => {
   await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
 };
 
+const openShare = async (page: Page): Promise<void> => {
+  await page.locator('.page-action button', { has: page.locator('.lucide-share-2') }).click();
+  await page.locator('dialog[open] form').waitFor();
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+};
+
 const LETTERS = 'main .stack > section:last-child';
 
 const openLetters = async (page: Page): Promise<void> => {
@@ -36,7 +42,13 @@ const openLetters = async (page: Page): Promise<void> => {
 export const consolePages: readonly ConsolePage[] = [
   { name: 'overview', at: 'overview' },
   { name: 'results', at: 'results' },
-  { name: 'segments', at: 'segments' },
+  { name: 'results-period', at: 'results?period=28' },
+  { name: 'results-coupons', at: 'results/coupons' },
+  { name: 'results-segments', at: 'results/segments' },
+  { name: 'results-claims', at: 'results/claims' },
+  { name: 'results-privacy', at: 'results/privacy' },
+  { name: 'results-plan', at: 'results/plan' },
+  { name: 'share', at: 'results', open: openShare },
   { name: 'coupons', at: 'coupons' },
   { name: 'editor', at: 'coupons/tea-20' },
   { name: 'new-coupon', at: 'coupons/+/holiday' },
@@ -54,7 +66,7 @@ export const settled = async (page: Page): Promise<void> => {
   for (let quiet = 0, last = -1; quiet < 2; ) {
     const now = await page.evaluate(async () => {
       await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)));
-      return document.querySelector('.loading, .over-days:not(:has(canvas))') ? -1 : performance.getEntriesByType('resource').length;
+      return document.querySelector('.loading') ? -1 : performance.getEntriesByType('resource').length;
     });
     quiet = now >= 0 && now === last ? quiet + 1 : 0;
     last = now;
@@ -140,33 +152,6 @@ export const paints = (page: Page, parts: Readonly<Record<string, readonly [sele
       ),
     parts,
   );
-
-/** How many pixels of the chart, as it lies on the page, are of a colour of the system; and of the page's own colour. */
-export const chartPixels = (page: Page, colour: string): Promise<{ readonly drawn: number; readonly ground: number }> =>
-  page.evaluate((wanted) => {
-    const chart = document.querySelector<HTMLCanvasElement>('.chart canvas');
-    const [width, height] = [chart?.width ?? 1, chart?.height ?? 1];
-    const layers = (...paint: ((context: CanvasRenderingContext2D) => void)[]): Uint8ClampedArray => {
-      const canvas = Object.assign(document.createElement('canvas'), { width, height });
-      const context = canvas.getContext('2d', { willReadFrequently: true });
-      if (!context) return new Uint8ClampedArray();
-      for (const layer of paint) layer(context);
-      return context.getImageData(0, 0, width, height).data;
-    };
-    const fill = (style: string) => (context: CanvasRenderingContext2D) => {
-      context.fillStyle = style;
-      context.fillRect(0, 0, width, height);
-    };
-    const ground = fill(getComputedStyle(document.body).backgroundColor);
-    const seen = layers(ground, (context) => chart && context.drawImage(chart, 0, 0));
-    const many = (pixel: Uint8ClampedArray): number => {
-      let found = 0;
-      for (let at = 0; at < seen.length; at += 4)
-        found += Number([0, 1, 2].every((i) => Math.abs((seen[at + i] ?? 0) - (pixel[i] ?? 0)) < 3));
-      return found;
-    };
-    return { drawn: many(layers(ground, fill(wanted))), ground: many(layers(ground)) };
-  }, colour);
 
 interface Traffic {
   readonly origins: ReadonlySet<string>;

@@ -199,7 +199,8 @@ export const Metrics = ({ comparisons, weeks, currency, ofPeriod }: MetricsProps
   const isReturnKnown = comparisons.some(({ roi, verdict }) => roi && roi.sequence.lower !== null && !isUnsound(verdict));
   const part = (comparison: ExperimentComparison) => (
     <>
-      <Sentence comparison={comparison} weeks={weeks} />
+      {/* What is unknown stands in the headline. */}
+      {(comparison !== asked || comparison.verdict.code !== 'unknown') && <Sentence comparison={comparison} weeks={weeks} />}
       <MetricsTable comparison={comparison} reach={reach} currency={currency} />
       <DiscountMetrics comparison={comparison} currency={currency} />
     </>

@@ -21,13 +21,16 @@ export const ordersAside = ({
 /** Possible ends of a scale. */
 const ENDS = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1] as const;
 
+/** Metrics that change by so much that the bars of the others would shrink to points. */
+const wide: readonly Metric['metric'][] = ['discount', 'refundRate'];
+
 /**
- * ± end of the scale shared by the bars of all metrics: the smallest step that covers every bound and value, at most 100%. Bars beyond it
- * have open ends.
+ * ± end of the scale shared by the bars of all metrics: the smallest step that covers every bound and value but those of `wide`, at most
+ * 100%. Bars beyond it have open ends.
  */
-export const metricScale = (comparisons: readonly { readonly metrics: readonly Pick<Metric, 'lift'>[] }[]): number => {
+export const metricScale = (comparisons: readonly { readonly metrics: readonly Pick<Metric, 'metric' | 'lift'>[] }[]): number => {
   const reach = comparisons
-    .flatMap(({ metrics }) => metrics)
+    .flatMap(({ metrics }) => metrics.filter(({ metric }) => !wide.includes(metric)))
     .flatMap(({ lift: { value, sequence } }) =>
       sequence.lower === null || sequence.upper === null ? [] : [value, sequence.lower, sequence.upper],
     )
@@ -36,11 +39,12 @@ export const metricScale = (comparisons: readonly { readonly metrics: readonly P
 };
 
 /**
- * A metric in words. Only net margin has a verdict. For the others: whether the interval excludes zero.
+ * A metric in words. Only net margin has a verdict. For the others: whether the interval of the difference excludes zero, which there is also
+ * if the control is zero.
  */
 export type Standing = 'gain' | 'loss' | 'small' | 'unknown' | 'unsound' | 'higher' | 'lower' | 'chance' | 'few';
 
-export const standingOf = ({ metric, lift: { sequence } }: Pick<Metric, 'metric' | 'lift'>, verdict: Verdict): Standing => {
+export const standingOf = ({ metric, difference: { sequence } }: Pick<Metric, 'metric' | 'difference'>, verdict: Verdict): Standing => {
   if (isUnsound(verdict)) return 'unsound';
   if (metric === 'netMargin' && verdict.code !== 'unknown') return verdict.code;
   if (sequence.lower === null || sequence.upper === null) return 'few';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExperimentComparison } from '../../../../src/console/api/experimentSchema';
 import { headlineOf, plannedFrom } from '../../../../src/console/experiment/plannedFrom';
 import { nextStep } from '../../../../src/console/experiment/verdict';
-import { comparisonScale, ordersAside } from '../../../../src/console/pages/results/Comparisons';
+import { metricScale, ordersAside, standingOf } from '../../../../src/console/pages/results/metricRows';
 import { isUnsound } from '../../../../src/stats/comparison/verdict';
 
 type Estimate = ExperimentComparison['orders'];
@@ -59,21 +59,54 @@ describe('what to do about a verdict', () => {
     expect([unknown('not_yet', 3), unknown('too_few_customers', 3), unknown('too_few_customers', 0)]).toEqual(['wait', 'wait', 'wait']);
     expect([unknown('not_yet', 0), unknown('not_yet', null)]).toEqual(['unlikely', 'slow']);
     expect([unknown('not_yet', 5, 3, 0.09), unknown('not_yet', 5, 3, 0.11)]).toEqual(['unlikely', 'wait']);
-    expect([unknown('small', 5), unknown('small', 0, 3, 0.01)]).toEqual(['small', 'small']);
+    expect([unknown('small', 5), unknown('small', 0, 3, 0.01), unknown('period', null)]).toEqual(['small', 'small', 'whole']);
     expect([unknown('too_few_customers', null, 0.9), unknown('too_few_customers', null, 1)]).toEqual(['wait', 'slow']);
   });
 });
 
+type Name = ExperimentComparison['metrics'][number]['metric'];
+const metric = (name: Name, lift: Estimate, difference = lift) => ({ metric: name, lift, difference });
+const scaleOf = (...metrics: readonly ReturnType<typeof metric>[]): number => metricScale([{ metrics }]);
+
 describe('the scale of all bars', () => {
-  it('is the least step that holds every bound', () => {
-    expect(comparisonScale([comparison()])).toBe(0.1);
-    expect(comparisonScale([comparison(), comparison({ orders: estimate(0.1, -0.12, 0.32) })])).toBe(0.5);
+  it('is the least step that holds every bound, but those of metrics that change by far more', () => {
+    expect(scaleOf(metric('netMargin', estimate(0.01, -0.08, 0.1)))).toBe(0.1);
+    expect(scaleOf(metric('netMargin', estimate(0.01, -0.08, 0.1)), metric('orders', estimate(0.1, -0.12, 0.32)))).toBe(0.5);
+    expect(scaleOf(metric('orders', estimate(0.01, -0.08, 0.1)), metric('refundRate', estimate(0.1, -0.5, 1.8)))).toBe(0.1);
   });
 
   it('ends at 100%, and takes no account of figures that have no interval', () => {
-    expect(comparisonScale([comparison({ orders: estimate(1.5, -0.4, 4) })])).toBe(1);
-    const few = estimate(3, null, null);
-    expect(comparisonScale([comparison({ orders: few, netMargin: few })])).toBe(0.05);
+    expect(scaleOf(metric('orders', estimate(1.5, -0.4, 4)))).toBe(1);
+    expect(scaleOf(metric('orders', estimate(3, null, null)))).toBe(0.05);
+  });
+});
+
+describe('a metric in words', () => {
+  const open = { code: 'unknown', reason: 'not_yet', weeks: 3, chance: null } as const;
+  const [more, less, none, few] = [
+    estimate(0.2, 0.1, 0.3),
+    estimate(-0.2, -0.3, -0.1),
+    estimate(0.1, -0.1, 0.3),
+    estimate(0.1, null, null),
+  ];
+
+  it('is the verdict for net margin alone', () => {
+    expect(standingOf(metric('netMargin', more), { code: 'gain' })).toBe('gain');
+    expect(standingOf(metric('orders', more), { code: 'gain' })).toBe('higher');
+    expect([standingOf(metric('netMargin', more), open), standingOf(metric('netMargin', none), { ...open, reason: 'small' })]).toEqual([
+      'unknown',
+      'small',
+    ]);
+  });
+
+  it('says of others what their interval says, also where the control has nothing to divide by', () => {
+    expect([more, less, none, few].map((one) => standingOf(metric('orders', one), open))).toEqual(['higher', 'lower', 'chance', 'few']);
+    expect(standingOf(metric('discount', estimate(null, null, null), more), open)).toBe('higher');
+  });
+
+  it('says nothing of groups that cannot be compared, and gives no verdict on chosen days', () => {
+    expect(standingOf(metric('orders', more), { ...open, reason: 'attribution_lost' })).toBe('unsound');
+    expect(standingOf(metric('netMargin', more), { ...open, reason: 'period' })).toBe('higher');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExperimentDaysAnswer } from '../../../../src/console/api/experimentSchema';
-import { type DayPoint, dayPoints, dayRange, narrowedSinceHalfway } from '../../../../src/console/pages/results/daySeries';
+import { type DayPoint, dayPoints, narrowedSinceHalfway } from '../../../../src/console/pages/results/daySeries';
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 9, 20);
@@ -13,8 +13,8 @@ const days = (rows: readonly (readonly [day: string, value: number, lower: Bound
     day,
     arms: [],
     comparisons: [
-      { treatment: 'rule', control: 'none', value: -1, sequence: { lower: null, upper: null } },
-      { treatment: 'couplet', control: 'none', value, sequence: { lower, upper } },
+      { treatment: 'rule', control: 'none', value: -1, sequence: { lower: null, upper: null }, fixed: { lower: null, upper: null } },
+      { treatment: 'couplet', control: 'none', value, sequence: { lower, upper }, fixed: { lower, upper } },
     ],
   })),
 });
@@ -53,29 +53,6 @@ describe('days of one comparison', () => {
   it('are those of the pair asked for', () => {
     expect(dayPoints(answer, { treatment: 'rule', control: 'none' }, 'all').map(({ value }) => value)).toEqual([-1, -1, -1]);
     expect(dayPoints(answer, { treatment: 'couplet', control: 'rule' }, 'all')).toEqual([]);
-  });
-});
-
-describe('what the chart shows', () => {
-  it('holds zero, the latest interval and every value with one, and cuts intervals off that are far wider', () => {
-    const points = [point(0, 5_000, null), point(1, 300, 9_000), point(2, 200, 400), point(3, 150, 100)];
-    const [low, high] = dayRange(points);
-    expect(low).toBeLessThan(0);
-    expect(low).toBeGreaterThan(-500);
-    expect(high).toBeGreaterThan(300);
-    expect(high).toBeLessThan(600);
-  });
-
-  it('cuts nothing off where there is nothing wider', () => {
-    const [low, high] = dayRange([point(0, 10, 5), point(1, 12, 5)]);
-    expect(low).toBeLessThan(0);
-    expect(high).toBeGreaterThan(17);
-    expect(high).toBeLessThan(19);
-  });
-
-  it('is a range even where nothing was earned', () => {
-    const [low, high] = dayRange([point(0, 0, null)]);
-    expect(high).toBeGreaterThan(low);
   });
 });
 
