@@ -435,10 +435,15 @@ export const expectedPeriod = (experiment: ExperimentFigures, language: Language
   const telling = tellingIn(language);
   const { words, signed, tenths } = telling;
   const shown = oneLook(experiment);
-  const comparisons = shown.comparisons.map((comparison) => ({
-    ...comparison,
-    verdict: { code: 'unknown' as const, reason: PERIOD as never, weeks: null, chance: null },
-  }));
+  const comparisons = shown.comparisons.map((comparison) => {
+    const { verdict } = comparison;
+    const isFew = verdict.code === 'unknown' && verdict.reason === 'too_few_customers';
+    return {
+      ...comparison,
+      bounds: null,
+      verdict: { code: 'unknown' as const, reason: (isFew ? verdict.reason : PERIOD) as never, weeks: null, chance: null },
+    };
+  });
   const { value, fixed } = experiment.comparisons[1]!.incremental;
   const ends = [signed(fixed.lower ?? 0), signed(fixed.upper ?? 0), '95%'];
   const reach = 1.1 * Math.max(...[value, fixed.lower ?? 0, fixed.upper ?? 0].map(Math.abs));
