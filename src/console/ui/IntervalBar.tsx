@@ -8,6 +8,8 @@ export interface IntervalBarProps {
   /** Left and right end of the scale, which several bars share. */
   readonly from: number;
   readonly to: number;
+  /** Without colour: more is neither good nor bad. */
+  readonly plain?: boolean;
 }
 
 const WIDTH = 240;
@@ -17,13 +19,13 @@ const MIDDLE = HEIGHT / 2;
 const STUB = 6;
 
 /** An estimate and its 95% interval around zero, on a scale that contains zero. */
-export const IntervalBar = ({ label, value, lower, upper, from, to }: IntervalBarProps) => {
+export const IntervalBar = ({ label, value, lower, upper, from, to, plain = false }: IntervalBarProps) => {
   const x = (at: number): number => ((Math.min(Math.max(at, from), to) - from) / (to - from || 1)) * WIDTH;
   const left = lower === null ? 0 : Math.min(x(lower), WIDTH - STUB);
   const right = upper === null ? WIDTH : Math.max(x(upper), STUB);
   const within = (at: number | null): at is number => at !== null && at >= from && at <= to;
   const sure = (lower !== null && lower > 0) || (upper !== null && upper < 0);
-  const tone = !sure ? 'open' : (value ?? 0) < 0 ? 'loss' : 'gain';
+  const tone = plain || !sure ? 'open' : (value ?? 0) < 0 ? 'loss' : 'gain';
   return (
     <svg class={`interval ${tone}`} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="xMinYMid" role="img" aria-label={label}>
       <line class="rail" x1="0" x2={WIDTH} y1={MIDDLE} y2={MIDDLE} />
@@ -42,6 +44,7 @@ export interface IntervalCellProps {
   readonly upper: number;
   readonly from: number;
   readonly to: number;
+  readonly plain?: boolean;
   readonly format: (value: number) => string;
   /** Text of the bar for screen readers. */
   readonly between: (lower: string, upper: string) => string;

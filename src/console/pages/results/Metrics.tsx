@@ -69,7 +69,7 @@ const useMetricColumns = ({ comparison, reach, currency }: ComparedProps): reado
     {
       key: 'interval',
       title: strings.interval,
-      cell: ({ lift: { value, sequence } }) =>
+      cell: ({ metric, lift: { value, sequence } }) =>
         hidden || value === null ? (
           '–'
         ) : sequence.lower === null || sequence.upper === null ? (
@@ -79,6 +79,7 @@ const useMetricColumns = ({ comparison, reach, currency }: ComparedProps): reado
             {...{ value, lower: sequence.lower, upper: sequence.upper }}
             from={-reach}
             to={reach}
+            plain={metric !== 'netMargin'}
             format={formats.signedPercent}
             between={(lower, upper) => change(formats.signedPercent(value), lower, upper)}
           />

@@ -138,7 +138,7 @@ export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
           filters={filters}
           chosen={chosen}
           choose={choose}
-          orders={columns.filter(({ value }) => value !== undefined)}
+          orders={inOrder ? [] : columns.filter(({ value }) => value !== undefined)}
           order={table.state.sorting[0]?.id ?? ''}
           sortBy={(key) =>
             table.setSorting(key === '' ? [] : [{ id: key, desc: columns.find((column) => column.key === key)?.figure ?? false }])
