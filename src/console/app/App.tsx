@@ -122,7 +122,7 @@ const SignIn = ({ preferences, prefer, entered }: SignInProps) => {
   );
 };
 
-const SharedResults = lazy(async () => (await import('../pages/results/share/SharedResults')).SharedResults);
+const SharedResults = lazy(async () => (await import('./SharedResults')).SharedResults);
 
 /** Shows the sign-in or the console, depending on who is signed in, or the results that a link shares. */
 export const App = () => {

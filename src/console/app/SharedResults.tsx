@@ -1,13 +1,13 @@
 import { ShieldCheck } from 'lucide-preact';
-import type { ShareLink } from '../../../api/resultsSchema';
-import { PreferenceChoices, type Preferences } from '../../../app/preferences';
-import { useFormats, useStrings } from '../../../i18n/i18n';
-import { useRoute } from '../../../routing/routes';
-import icon from '../../../ui/icon.svg';
-import { Page } from '../../../ui/Page';
-import { Toasts } from '../../../ui/Toasts';
-import { Results } from '../Results';
-import { shareStrings } from './shareStrings';
+import type { ShareLink } from '../api/resultsSchema';
+import { useFormats, useStrings } from '../i18n/i18n';
+import { Results } from '../pages/results/Results';
+import { shareStrings } from '../pages/results/share/shareStrings';
+import { useRoute } from '../routing/routes';
+import icon from '../ui/icon.svg';
+import { Page } from '../ui/Page';
+import { Toasts } from '../ui/Toasts';
+import { PreferenceChoices, type Preferences } from './preferences';
 
 const nothing = (): void => {};
 

@@ -3,8 +3,8 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
 import { Privacy } from '../../../src/console/pages/results/privacy/Privacy';
-import type { ResultsView } from '../../../src/console/pages/results/resultsView';
 import { Segments } from '../../../src/console/pages/results/segments/Segments';
+import type { ResultsView } from '../../../src/console/pages/results/view/resultsView';
 import '../../../src/console/ui/console.css';
 import type { StrataAnswer } from '../../../src/campaigns/learning/strataAnswer';
 

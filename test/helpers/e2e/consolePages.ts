@@ -44,7 +44,7 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'results', at: 'results' },
   { name: 'results-period', at: 'results?period=28' },
   { name: 'results-coupons', at: 'results/coupons' },
-  { name: 'results-segments', at: 'results/segments' },
+  { name: 'segments', at: 'results/segments' },
   { name: 'results-claims', at: 'results/claims' },
   { name: 'results-privacy', at: 'results/privacy' },
   { name: 'results-plan', at: 'results/plan' },

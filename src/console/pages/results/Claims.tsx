@@ -9,7 +9,7 @@ import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
 import { funnelStrings } from './claimStrings';
 import { refusalRows, refusalStrings } from './refusalReasons';
-import { ofDays, type ResultsView } from './resultsView';
+import { ofDays, type ResultsView } from './view/resultsView';
 
 interface FunnelProps {
   readonly titleOf: (couponId: string) => string;

@@ -6,8 +6,8 @@ import { Empty, Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
 import { couponStrings, creativesStrings } from './couponStrings';
-import { resultsStrings } from './resultsStrings';
-import type { ResultsView } from './resultsView';
+import { resultsStrings } from './view/resultsStrings';
+import type { ResultsView } from './view/resultsView';
 
 type Row = NonNullable<ExperimentAnswer['coupons']>[number];
 

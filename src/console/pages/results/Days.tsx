@@ -9,7 +9,7 @@ import { Panel, Reveal } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
 import { DataTable } from '../../ui/table/DataTable';
 import { type DayPoint, dayPoints, type Measure, narrowedSinceHalfway, type Pair } from './daySeries';
-import { daysStrings, usePairName } from './resultsStrings';
+import { daysStrings, usePairName } from './view/resultsStrings';
 
 /** The chart's figures, latest day first. */
 const DaysTable = ({ days, points, currency }: Pick<DaysProps, 'days' | 'currency'> & { readonly points: readonly DayPoint[] }) => {

@@ -6,8 +6,8 @@ import { withQuery } from '../../routing/routes';
 import { ActionMenu } from '../../ui/ActionMenu';
 import { download } from '../../ui/table/csv';
 import { tell } from '../../ui/toasts';
-import { resultsStrings } from './resultsStrings';
-import type { ResultsView } from './resultsView';
+import { resultsStrings } from './view/resultsStrings';
+import type { ResultsView } from './view/resultsView';
 
 /** Every table of the results as a CSV file from the server, with all columns. */
 export const ExportTables = ({ days }: Pick<ResultsView, 'days'>) => {

@@ -17,8 +17,8 @@ import { Loaded } from '../../ui/Loaded';
 import { Failed } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
-import { resultsStrings } from './resultsStrings';
 import { guardrailStrings } from './trustStrings';
+import { resultsStrings } from './view/resultsStrings';
 
 /** `GET /v1/admin/guardrails`: the limit of each metric, and its current state. */
 const guardrailsAnswerSchema = v.object({

@@ -13,7 +13,7 @@ import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
 import { type Metric, metricScale, ordersAside, type Standing, standingOf } from './metricRows';
 import { metricStrings } from './metricStrings';
-import { resultsStrings, usePairName } from './resultsStrings';
+import { resultsStrings, usePairName } from './view/resultsStrings';
 
 const tones: Readonly<Partial<Record<Standing, 'good' | 'bad'>>> = { gain: 'good', loss: 'bad', unsound: 'bad' };
 

@@ -11,8 +11,8 @@ import { Panel } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
 import { DataTable } from '../../ui/table/DataTable';
 import { planStrings } from './planStrings';
-import { usePairName } from './resultsStrings';
-import { useExperiment } from './resultsView';
+import { usePairName } from './view/resultsStrings';
+import { useExperiment } from './view/resultsView';
 
 interface PlanRow {
   readonly treatment: Variant;

@@ -14,9 +14,9 @@ import { Empty } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
 import { Tabs } from '../../ui/Tabs';
 import { ExportTables } from './ExportTables';
-import { resultsStrings } from './resultsStrings';
-import { type ResultsView, useExperiment } from './resultsView';
 import { Summary } from './Summary';
+import { resultsStrings } from './view/resultsStrings';
+import { type ResultsView, useExperiment } from './view/resultsView';
 import './results.css';
 
 const tabs = ['summary', 'coupons', 'segments', 'claims', 'privacy', 'plan'] as const;

@@ -13,9 +13,9 @@ import type { Column } from '../../ui/table/tableTypes';
 import { Days } from './Days';
 import { GuardrailsPanel } from './GuardrailsPanel';
 import { Metrics } from './Metrics';
-import { resultsStrings } from './resultsStrings';
-import { type ResultsView, useExperimentDays } from './resultsView';
 import { Trust } from './Trust';
+import { resultsStrings } from './view/resultsStrings';
+import { type ResultsView, useExperimentDays } from './view/resultsView';
 
 type Row = ExperimentAnswer['arms'][number];
 

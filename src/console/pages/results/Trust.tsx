@@ -4,8 +4,8 @@ import { capital, useFormats, useStrings } from '../../i18n/i18n';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
-import { resultsStrings, usePairName } from './resultsStrings';
 import { trustStrings } from './trustStrings';
+import { resultsStrings, usePairName } from './view/resultsStrings';
 
 type Answer = Pick<ExperimentAnswer, 'sampleRatio' | 'coverage' | 'comparisons' | 'known' | 'capped'> & { readonly currency: string };
 

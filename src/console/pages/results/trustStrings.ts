@@ -39,43 +39,43 @@ export const trustStrings: Readonly<Record<Language, TrustStrings>> = {
   en: {
     title: 'Data quality',
     lead: 'Problems that would make the comparison unfair.',
-    ratio: 'Are the groups as large as planned?',
+    ratio: 'Size of the groups',
     ratioUnmeasured:
-      'Not measured: no device has said yet which group it drew. Devices say so once, on the page on which they draw, where shoppers agree to reports and “reports.pings” of the campaign is on. Devices assigned earlier are not counted.',
-    ratioGood: (devices, p) => `Yes: ${devices} devices were split as planned (p = ${p}, counted at every look).`,
+      'Not measured yet. A device reports its group once, when it joins, if its shopper allows reports and “reports.pings” of the campaign is on.',
+    ratioGood: (devices, p) => `${devices} devices were split as planned (p = ${p}, valid at every look).`,
     ratioBad: (devices, p) =>
-      `No: ${devices} devices were not split in the planned shares (p ${p}), which chance alone would hardly do. Nothing is compared until the cause is found: a page that loads the script for some groups only, a cache, or a bot.`,
-    ratioOf: 'Devices whose shopper allowed reports when they drew their group. Not a number of shoppers.',
+      `Sample ratio mismatch: ${devices} devices were not split in the planned shares (p ${p}). Nothing is compared until you find the cause, such as a page that loads the script for some groups only, a cache, or a bot.`,
+    ratioOf: 'These are devices whose shopper allowed reports, not all shoppers.',
     group: 'Group',
     devices: 'Devices',
     measured: 'Share',
     planned: 'Planned',
-    routes: 'Does every checkout keep the mark?',
+    routes: 'Checkouts and the attribute',
     routesLead: (share, orders) =>
-      `${share} of ${orders} orders carry the mark that tells their group. Shoppers who gave no consent carry none, in every group alike; a checkout that drops the mark is another matter.`,
+      `${share} of ${orders} orders carry the attribute that names their group. Orders without consent have none, in all groups alike. A checkout that drops it would bias the comparison.`,
     route: 'Checkout',
     unnamed: 'not named',
     orders: 'Orders',
-    marked: 'With the mark',
-    missing: 'Mark lost, about',
+    marked: 'With the attribute',
+    missing: 'Attribute lost, about',
     missingMargin: 'Their net margin, about',
     nothingMissing: 'none',
     loses: (routes) =>
-      `${routes} drops the mark more often than chance would. Pass the cart attribute “couplet” on there; until then nothing is decided.`,
-    keeps: 'No checkout drops the mark more often than another.',
+      `${routes} drops the attribute more often than chance would. Pass the cart attribute “couplet” on there. Until then, there is no verdict.`,
+    keeps: 'No checkout drops the attribute more often than another.',
     bounds: (pair, lower, upper) =>
-      `${pair}: wherever the lost orders belong, the difference in net margin lies between ${lower} and ${upper}.`,
-    malformed: (count) => `${count} orders carry a mark that is not in our form; they count as unmarked.`,
+      `${pair}: whichever group the lost orders belong to, the difference in net margin lies between ${lower} and ${upper}.`,
+    malformed: (count) => `${count} orders carry a malformed attribute. They count as orders without one.`,
     identified: (share) =>
-      `${share} of orders say which customer they are of. The others count as a customer each, which makes intervals a little too narrow where guests come back.`,
-    allIdentified: 'Every order says which customer it is of, so customers who come back count once.',
+      `${share} of orders name their customer. Each other order counts as a customer of its own, so intervals are a little too narrow if guests come back.`,
+    allIdentified: 'Every order names its customer, so customers who come back count once.',
     tiny: '< 0.001',
     known: (customers, explained) =>
-      `${customers} customers had ordered before the experiment. What they ordered then explains ${explained} of the noise, and is taken off.`,
+      `${customers} customers had ordered before the experiment. Their earlier orders explain ${explained} of the noise, which makes intervals narrower.`,
     knownBad:
-      'Customers who had ordered before are not in the planned shares, or their earlier orders are not. Were orders from during the experiment sent as earlier ones?',
+      'Customers who had ordered before, or their earlier orders, are not in the planned shares. Were orders from the experiment sent as earlier ones?',
     capped: (customers, lower, upper) =>
-      `The net margin of ${customers} customers counts as ${lower} or ${upper} when groups are compared: so large an order alone decides nothing. The table of groups counts it in full.`,
+      `In the comparison, the net margin of ${customers} customers counts as ${lower} or ${upper}, so that one large order cannot decide it. The table of groups counts it in full.`,
   },
   'zh-CN': {
     title: '数据质量',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ofDays, oneLook } from '../../../../src/console/pages/results/resultsView';
+import { ofDays, oneLook } from '../../../../src/console/pages/results/view/resultsView';
 import { hrefOf, routeOf } from '../../../../src/console/routing/routes';
 
 describe('the intervals of chosen days', () => {

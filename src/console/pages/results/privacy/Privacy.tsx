@@ -7,8 +7,8 @@ import { Loaded } from '../../../ui/Loaded';
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
 import { DataTable } from '../../../ui/table/DataTable';
-import type { ResultsView } from '../resultsView';
 import { segmentsStrings } from '../segments/segmentsStrings';
+import type { ResultsView } from '../view/resultsView';
 import { Rates } from './Rates';
 import { Linking, Visits } from './Reports';
 

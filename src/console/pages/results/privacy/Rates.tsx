@@ -4,7 +4,7 @@ import { IntervalBar } from '../../../ui/IntervalBar';
 import { Empty } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
 import { DataTable } from '../../../ui/table/DataTable';
-import { resultsStrings } from '../resultsStrings';
+import { resultsStrings } from '../view/resultsStrings';
 import { ratesStrings } from './ratesStrings';
 
 /** What shoppers did with coupons, estimated from reports with noise. */

@@ -7,7 +7,7 @@ import { IntervalCell } from '../../../ui/IntervalBar';
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
 import { DataTable } from '../../../ui/table/DataTable';
-import { resultsStrings, usePairName } from '../resultsStrings';
+import { resultsStrings, usePairName } from '../view/resultsStrings';
 import { partStrings } from './partStrings';
 
 type Found = NonNullable<ExperimentAnswer['dimensions']>;

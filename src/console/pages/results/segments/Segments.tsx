@@ -6,7 +6,7 @@ import { hrefOf } from '../../../routing/routes';
 import { Loaded } from '../../../ui/Loaded';
 import { Empty, Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
-import { type ResultsView, useExperiment } from '../resultsView';
+import { type ResultsView, useExperiment } from '../view/resultsView';
 import { Parts } from './Parts';
 import { Suits } from './SegmentLift';
 import { segmentsStrings } from './segmentsStrings';

@@ -5,10 +5,9 @@ import type { Missing } from './Segments';
 type Test = 'uneven' | 'strata' | 'orders';
 
 const en = {
-  title: 'Which coupon suits whom?',
-  lead: 'Some visits are given a coupon by lot. Private reports tell whether newcomers or regulars buy with it, and orders what it is worth.',
-  suits: 'What sells to whom',
-  suitsLead: 'How much more or less often a coupon sells to a kind of shopper than to all shoppers.',
+  suits: 'Lift by kind of shopper',
+  suitsLead:
+    'How much more or less often a coupon sells to a kind of shopper than to all shoppers. From private reports of all days, of visits with a random coupon.',
   clear: 'Clear so far:',
   finding: (coupon: string, stratum: string, effect: string) => `“${coupon}” to ${stratum}: ${effect}`,
   nothingClear: 'Nothing is clear yet: every interval includes zero. More reports narrow them.',
@@ -25,7 +24,7 @@ const en = {
   atLimit: 'Held at the limit.',
   note: (from: string, to: string) =>
     `The bars run from ${from} to ${to}: however many reports say so, they move a coupon no further, because reports can be forged and orders cannot. Intervals include the noise that protects shoppers; one in twenty misses. “In 100 visits” is the margin that this adds to, or takes from, what orders say the coupon is worth.`,
-  nextTitle: 'What will the next version do with it?',
+  nextTitle: 'Effect on the next version',
   taken:
     'The next version you publish knows it: where a coupon sells better, devices prefer it from the start. A device whose shopper does otherwise unlearns it.',
   takenHow: 'Publish under Coupons. Where the signing key lies elsewhere, “couplet publish --key” takes it up and says so.',
@@ -47,13 +46,13 @@ const en = {
     orders: 'No order has come from a visit that was given a coupon by lot, so nobody knows what one is worth. Wait for orders.',
   } as Readonly<Record<Missing, string>>,
   setUp: 'To coupons',
-  reports: 'How many reports are there?',
+  reports: 'Reports per coupon',
   reportsLead: (least: string) => `Nothing is learnt of a coupon before it has ${least}.`,
   received: 'Reports',
   needed: 'Still needed',
   enough: 'enough',
-  fit: 'Can the reports be believed?',
-  fitLead: 'Anybody can send a report. These three things cannot be forged with one; each is off by chance once in ten thousand looks.',
+  fit: 'Report checks',
+  fitLead: 'Anyone can send a report, but forged reports would fail one of these checks. Each fails by chance once in ten thousand looks.',
   fits: {
     uneven: 'Coupons are drawn evenly, and have about as many reports each.',
     strata: 'The same kinds of shopper draw each coupon, as a lot makes them.',
@@ -69,8 +68,8 @@ const en = {
   todoTokens: 'Publish once more, so that reports need one-time tokens, then start a new experiment, which counts afresh.',
   todoRestart:
     'Reports need one-time tokens already. Look for bots in your shop’s own log, then start a new experiment, which counts afresh.',
-  privacy: 'How little does a report tell of one shopper?',
-  privacyLead: 'A device answers at random part of the time, by its own dice. No single answer tells anything for sure.',
+  privacy: 'What a report reveals',
+  privacyLead: 'A device answers at random part of the time, so no single answer is certain.',
   epsilon: 'Told by one report, ε',
   epsilonNote: 'from 0, nothing, to 2',
   match: 'Two reports matched, at worst',
@@ -96,7 +95,7 @@ const en = {
   tokens: 'Each report costs a one-time token that cannot be traced, so that nobody can send them by the thousand.',
   noTokens:
     'Reports cost nothing yet, so anybody can send many. The next version that is published asks for one-time tokens, unless the server was told not to.',
-  visits: 'What do sums over visits teach?',
+  visits: 'Sums over visits',
   visitsLead:
     'At most once a week a device says what one visit was and what came of it, cut into two shares. Only sums over a hundred or more come out, with noise.',
   visitsCounted: 'Visits counted',
@@ -117,10 +116,8 @@ const en = {
 };
 
 const zhCn: typeof en = {
-  title: '哪张券适合哪类顾客？',
-  lead: '少量访问会抽签获得一张优惠券。新客或老客是否因此下单，来自隐私报告；券值多少，来自订单。',
-  suits: '什么券对谁更好卖',
-  suitsLead: '与全体顾客相比，一张券在某类顾客中的成交多或少了多少。',
+  suits: '按顾客类别的提升',
+  suitsLead: '与全体顾客相比，一张券在某类顾客中的成交多或少了多少。来自全部日期中随机发券访问的隐私报告。',
   clear: '目前已明确：',
   finding: (coupon, stratum, effect) => `“${coupon}”对${stratum}的顾客：${effect}`,
   nothingClear: '尚无定论：每个区间都包含零。报告增多后区间会收窄。',
@@ -137,7 +134,7 @@ const zhCn: typeof en = {
   atLimit: '已达上限。',
   note: (from, to) =>
     `横条的刻度为 ${from} 至 ${to}：无论多少报告这样说，都不会让一张券变动得更多，因为报告可以伪造，而订单不能。区间已包含用于保护顾客的噪声；每二十个区间约有一个不含真值。“每 100 次访问”指在订单所示价值之上增减的毛利。`,
-  nextTitle: '下一个版本会怎样使用？',
+  nextTitle: '对下一个版本的作用',
   taken: '您下次发布的版本会采用：券在哪类顾客中更好卖，设备一开始就会优先考虑它；若自己的顾客并非如此，设备会自行改正。',
   takenHow: '请在“优惠券”页发布。若签名密钥在别处，“couplet publish --key”会采用并说明。',
   held: '在报告重新吻合之前一概不用。目前的内容不被采信。',
@@ -155,12 +152,12 @@ const zhCn: typeof en = {
     orders: '抽签获得优惠券的访问尚未带来订单，因此无从得知一张券值多少。请等待订单。',
   },
   setUp: '前往优惠券',
-  reports: '有多少报告？',
+  reports: '各券的报告数',
   reportsLead: (least) => `一张券满 ${least} 份报告之前不会学习。`,
   received: '报告数',
   needed: '还需',
   enough: '已足够',
-  fit: '这些报告可信吗？',
+  fit: '报告检查',
   fitLead: '任何人都能发送报告。以下三点无法用报告伪造；每一项每查看一万次才会偶然不符一次。',
   fits: {
     uneven: '各券抽中的机会相等，报告数也大致相当。',
@@ -176,7 +173,7 @@ const zhCn: typeof en = {
   todo: '怎么办：在此期间不使用任何报告，订单、预算与结果不受影响。',
   todoTokens: '请再发布一次，使报告需要一次性令牌，然后开始新的实验，重新计数。',
   todoRestart: '报告已需要一次性令牌。请在店铺自己的日志中查找机器人，然后开始新的实验，重新计数。',
-  privacy: '一份报告透露多少？',
+  privacy: '一份报告透露什么',
   privacyLead: '设备自行掷骰子，部分回答是随机的。任何单个回答都不能说明什么。',
   epsilon: '一份报告透露的上限 ε',
   epsilonNote: '从 0（什么也不透露）到 2',
@@ -198,7 +195,7 @@ const zhCn: typeof en = {
   },
   tokens: '每份报告需要一枚无法追踪的一次性令牌，因此没有人能成千上万地发送。',
   noTokens: '目前报告无需令牌，任何人都能大量发送。下次发布的版本会要求一次性令牌，除非服务器另有设置。',
-  visits: '访问总数教会了什么？',
+  visits: '访问总数',
   visitsLead: '每台设备每周至多说明一次访问是怎样的、结果如何，并切成两份。只有满一百份的总数才会给出，并加入噪声。',
   visitsCounted: '已计访问',
   visitsCountedNote: '含噪声',

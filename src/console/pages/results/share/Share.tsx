@@ -12,8 +12,8 @@ import { Loaded } from '../../../ui/Loaded';
 import { Failed } from '../../../ui/Notice';
 import { DataTable } from '../../../ui/table/DataTable';
 import { tell } from '../../../ui/toasts';
-import { resultsStrings } from '../resultsStrings';
-import type { ResultsView } from '../resultsView';
+import { resultsStrings } from '../view/resultsStrings';
+import type { ResultsView } from '../view/resultsView';
 import { shareStrings } from './shareStrings';
 
 /** Days that a link can last. */

@@ -1,8 +1,8 @@
-import type { Variant } from '../../../protocol/experiment';
-import type { TableName } from '../../../stats/tables/resultTable';
-import { type Arm, experimentStrings } from '../../experiment/experimentStrings';
-import type { NextStep } from '../../experiment/verdict';
-import { capital, type Language, useStrings } from '../../i18n/i18n';
+import type { Variant } from '../../../../protocol/experiment';
+import type { TableName } from '../../../../stats/tables/resultTable';
+import { type Arm, experimentStrings } from '../../../experiment/experimentStrings';
+import type { NextStep } from '../../../experiment/verdict';
+import { capital, type Language, useStrings } from '../../../i18n/i18n';
 
 /** Adds a space between Chinese and Latin letters in composed sentences: "Couplet 的净毛利". */
 export const spaced = (text: string): string => text.replace(/([\u4e00-\u9fff])(?=[A-Za-z])|([A-Za-z])(?=[\u4e00-\u9fff])/g, '$1$2 ');

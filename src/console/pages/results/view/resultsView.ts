@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
-import { type Answer, useAnswer } from '../../api/ask';
-import { experimentDaysSchema, experimentResultSchema } from '../../api/experimentSchema';
-import type { Days } from '../../routing/period';
-import { withQuery } from '../../routing/routes';
+import { type Answer, useAnswer } from '../../../api/ask';
+import { experimentDaysSchema, experimentResultSchema } from '../../../api/experimentSchema';
+import type { Days } from '../../../routing/period';
+import { withQuery } from '../../../routing/routes';
 
 /** What every tab of the results knows. */
 export interface ResultsView {
