@@ -18,6 +18,7 @@ import {
   guardrailRoutes,
 } from './experiments/experimentRoutes';
 import { type FunnelRouteDeps, funnelRoutes } from './experiments/funnelRoutes';
+import { type OverviewDeps, overviewRoute } from './experiments/overviewRoute';
 import { type ResultsRouteDeps, resultsRoute } from './experiments/resultsRoutes';
 import { gzipAnswers } from './http/headers';
 import { type OriginRouteDeps, originRoutes } from './limits/originRoutes';
@@ -47,6 +48,7 @@ export type AdminDeps = {
   MessageAdminDeps &
   OrderRouteDeps &
   OriginRouteDeps &
+  OverviewDeps &
   PreviewRouteDeps &
   PushRouteDeps &
   ReleaseRouteDeps &
@@ -120,6 +122,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promis
     resultsRoute(scope, deps);
     funnelRoutes(scope, deps);
     experimentRoutes(scope, deps);
+    overviewRoute(scope, deps);
     experimentCsvRoute(scope, deps);
     guardrailRoutes(scope, deps);
   });

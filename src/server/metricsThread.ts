@@ -26,6 +26,9 @@ const withReads = async <T>({ DATABASE_URL, DATA_DIR }: StorePlace, work: (reads
     orders: async () => read.orders(),
     claimCounts: async (period) => read.claimCounts(period),
     claimDelays: async (period) => read.claimDelays(period),
+    ordersPaid: async (since, until) => read.ordersPaid(since, until),
+    claimDays: async (from, to) => read.claimDays(from, to),
+    firstTimes: async (experiment) => read.firstTimes(experiment),
   }).finally(() => db.close());
 };
 

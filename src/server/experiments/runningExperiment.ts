@@ -39,33 +39,36 @@ const assignedDevices = async (
 export interface RunningExperiment {
   readonly result: (period?: Period) => Promise<Result<ExperimentResult>>;
   readonly days: (period?: Period) => Promise<Result<ExperimentDays>>;
+  /** Orders and claims of a period, whether anything is published or not. */
+  readonly period: (period: Period, timeZone: string) => Promise<Answer<'period'>>;
 }
 
-/** The current bundle's experiment, from all stored orders. */
+/** The current bundle's experiment, from all stored orders, or from those of a period. */
 export const runningExperiment = (
   store: Pick<BundleRepository, 'currentBundle'> & Pick<CatalogRepository, 'catalog'> & Pick<ReportRepository, 'assignmentCounts'>,
   bundleFacts: BundleFacts,
   ask: AskMetrics,
 ): RunningExperiment => {
+  const running = async (counts: boolean) => {
+    const current = await store.currentBundle();
+    const facts = current && (await bundleFacts(current.id));
+    if (!facts) return undefined;
+    const { experiment, marginRate, currency, couponIds } = facts;
+    const assigned = counts ? await assignedDevices(store, bundleFacts, experiment) : undefined;
+    return { experiment, marginRate, currency, couponIds: [...couponIds], assigned };
+  };
   const answered =
     <K extends 'experiment' | 'days'>(kind: K) =>
     async (period?: Period): Promise<Answer<K> | Result<never>> => {
-      const current = await store.currentBundle();
-      const facts = current && (await bundleFacts(current.id));
-      if (!facts) return fail('no_bundle', 'No bundle is published, so no experiment is running.');
-      const { experiment, marginRate, currency, couponIds } = facts;
-      const assigned = kind === 'experiment' ? await assignedDevices(store, bundleFacts, experiment) : undefined;
-      return ask(kind, {
-        experiment,
-        marginRate,
-        currency,
-        couponIds: [...couponIds],
-        assigned,
-        timeZone: await timeZoneOf(store),
-        period,
-      });
+      const known = await running(kind === 'experiment');
+      if (!known) return fail('no_bundle', 'No bundle is published, so no experiment is running.');
+      return ask(kind, { ...known, timeZone: await timeZoneOf(store), period });
     };
-  return { result: answered('experiment'), days: answered('days') };
+  return {
+    result: answered('experiment'),
+    days: answered('days'),
+    period: async (period, timeZone) => ask('period', { ...period, timeZone, running: await running(true) }),
+  };
 };
 
 /** Lines of the audit log read per page. */

@@ -2,10 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Clock, DAY, HOUR, type Instant, SECOND } from '../../protocol/values/clock';
 import { isOwnOrigin, type OwnAddress } from '../admin/session';
 import { refuse } from '../http/refuse';
+import type { OrderRepository } from '../records/orderRepository';
 import { type OriginRepository, UNREADABLE_ORIGIN } from '../records/originRepository';
 
 /** How long the list is used, ms. */
 const GOOD_FOR = 5 * SECOND;
+/** Name of the cursor with the time of the last request of a page. */
+const TAG = 'tag';
 /** Origins remembered. The one with the fewest requests is forgotten first. */
 const MOST_SEEN = 50;
 /** Longest origin remembered, in characters: a host name has at most 253. */
@@ -32,7 +35,6 @@ const createSeen = () => {
 
   return {
     note: (origin: string, now: Instant): void => {
-      if (!isWebOrigin(origin)) return;
       const entry = known.get(origin) ?? { hours: new Map<number, number>(), lastAt: now };
       const hour = Math.floor(now / HOUR);
       entry.lastAt = now;
@@ -63,9 +65,22 @@ export const isInList = (allowed: readonly string[], origin: string): boolean =>
   });
 
 /** The list of allowed origins, cached for five seconds, and the origins that this process has seen. */
-export const createOrigins = (store: Pick<OriginRepository, 'allowedOrigins'>, clock: Clock) => {
+export const createOrigins = (
+  store: Pick<OriginRepository, 'allowedOrigins'> & Pick<OrderRepository, 'advanceCursor' | 'cursor'>,
+  clock: Clock,
+) => {
   let known: { readonly at: Instant; readonly allowed: Promise<readonly string[]> } | undefined;
   const seen = createSeen();
+  let savedAt = Number.NEGATIVE_INFINITY;
+  /** Saves that a page asked, at most once an hour. If that fails, the next request tries again. */
+  const save = (now: Instant): void => {
+    if (now - savedAt < HOUR) return;
+    const before = savedAt;
+    savedAt = now;
+    store.advanceCursor(TAG, now, now).catch(() => {
+      savedAt = before;
+    });
+  };
   return {
     allowed: (): Promise<readonly string[]> => {
       const now = clock();
@@ -82,7 +97,17 @@ export const createOrigins = (store: Pick<OriginRepository, 'allowedOrigins'>, c
     changed: (): void => {
       known = undefined;
     },
-    note: (origin: string): void => seen.note(origin, clock()),
+    note: (origin: string): void => {
+      if (!isWebOrigin(origin)) return;
+      const now = clock();
+      seen.note(origin, now);
+      save(now);
+    },
+    /** When a page of another website last asked for the status: exact on this replica, to the hour on others. */
+    lastSeen: async (): Promise<Instant | undefined> => {
+      const last = Math.max((await store.cursor(TAG)) ?? 0, ...seen.list(clock()).map(({ lastAt }) => lastAt));
+      return last === 0 ? undefined : last;
+    },
     seen: (): readonly SeenOrigin[] => seen.list(clock()),
   };
 };

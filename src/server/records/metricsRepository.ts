@@ -25,6 +25,27 @@ export interface ClaimDelay {
   readonly medianMs: number;
 }
 
+/** Claims of one coupon made on one calendar day of the shop. */
+export interface ClaimDay {
+  readonly couponId: string;
+  readonly day: string;
+  /** As in `ClaimCount`. */
+  readonly issued: number;
+  readonly redeemed: number;
+  readonly shared: number;
+  /** Cost of the redeemed codes when their orders were paid, minor units. */
+  readonly discount: number;
+}
+
+/** When something happened for the first time, UTC ms; null: not yet. */
+export interface FirstTimes {
+  readonly firstOrder: number | null;
+  readonly lastOrder: number | null;
+  /** First order with the attribute of the experiment. */
+  readonly measuredOrder: number | null;
+  readonly claim: number | null;
+}
+
 /** Spend and reservations of one calendar day of the shop. */
 export interface DayUse {
   readonly couponId: string;
@@ -54,6 +75,9 @@ export interface MetricsRepository {
   claimCounts(period?: Period): Promise<readonly ClaimCount[]>;
   /** Of the same claims, for every coupon with a redemption. Reads every redeemed claim. */
   claimDelays(period?: Period): Promise<readonly ClaimDelay[]>;
+  /** Claims made from one day to another, by coupon, then day. Reads only these. */
+  claimDays(from: string, to: string): Promise<readonly ClaimDay[]>;
+  firstTimes(experiment: string): Promise<FirstTimes>;
   /** From a day on, by coupon, then day. */
   dayUse(since: string): Promise<readonly DayUse[]>;
   /** Adds to the counts. An unknown coupon id, listed or not, is counted under the empty id. */
@@ -102,6 +126,24 @@ export const claimDelaysSql = (schema: string, days: readonly [string, string]):
   )
   SELECT coupon_id AS "couponId", avg(ms) AS "medianMs" FROM waits WHERE place IN ((number + 1) / 2, (number + 2) / 2)
   GROUP BY coupon_id ORDER BY coupon_id`;
+
+/** @param bounds placeholders of the first and the last day */
+export const claimDaysSql = (schema: string, [from, to]: readonly [string, string]): string => `
+  SELECT coupon_id AS "couponId", day, count(*) FILTER (WHERE key NOT LIKE 'order:%') AS issued,
+    count(*) FILTER (WHERE status = 'redeemed') AS redeemed, count(*) FILTER (WHERE source = 'shared') AS shared,
+    coalesce(sum(paid) FILTER (WHERE status = 'redeemed'), 0) AS discount
+  FROM ${schema}claim WHERE day >= ${from} AND day <= ${to} AND status <> 'pending' GROUP BY coupon_id, day ORDER BY coupon_id, day`;
+
+/** The condition on `received_at` makes SQLite read in the order of the index. @param bounds placeholders of `attributionRange` */
+export const firstTimesSql = (schema: string, [from, to]: readonly [string, string]): string => `
+  SELECT (SELECT min(received_at) FROM ${schema}shop_order WHERE event = 'paid') AS "firstOrder",
+    (SELECT max(received_at) FROM ${schema}shop_order WHERE event = 'paid') AS "lastOrder",
+    (SELECT received_at FROM ${schema}shop_order WHERE event = 'paid' AND attribution >= ${from} AND attribution < ${to}
+       AND received_at > 0 ORDER BY received_at LIMIT 1) AS "measuredOrder",
+    (SELECT created_at FROM ${schema}claim WHERE status <> 'pending' AND key NOT LIKE 'order:%' ORDER BY day, created_at LIMIT 1) AS claim`;
+
+/** Attributes of an experiment sort from the first of these up to the second, because `/` follows the dot. */
+export const attributionRange = (experiment: string): [from: string, to: string] => [`v1.${experiment}.`, `v1.${experiment}/`];
 
 /** @param since the parameter's placeholder */
 export const dayUseSql = (schema: string, since: string): string => `

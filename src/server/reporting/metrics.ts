@@ -2,6 +2,8 @@ import { type CustomerDraw, creativeDraw, customerDraw } from '../../engine/assi
 import type { Experiment, Variant } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
 import type { OrderWebhook } from '../../protocol/protocol';
+import { MINUTE, SECOND } from '../../protocol/values/clock';
+import { dayStart, daysAfter } from '../../protocol/values/localDay';
 import { shareOf } from '../../protocol/values/money';
 import type { Result } from '../../protocol/values/result';
 import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../stats/experiment/analyseExperiment';
@@ -9,7 +11,8 @@ import { type ExperimentDays, experimentDays } from '../../stats/experiment/expe
 import type { CalendarPeriod, Period } from '../../stats/experiment/period';
 import { type StageQuestion, type StageStanding, stageStanding } from '../../stats/experiment/stageStanding';
 import { type CouponFunnel, claimFunnel } from '../../stats/metrics/claimFunnel';
-import type { MetricsRepository } from '../records/metricsRepository';
+import { type PeriodFigures, type PeriodTotals, periodBefore, periodFigures, periodTotals } from '../../stats/metrics/periodFigures';
+import type { ClaimDay, FirstTimes, MetricsRepository } from '../records/metricsRepository';
 import type { OrderRepository, StoredOrder } from '../records/orderRepository';
 
 /** Refunds for goods by order, of one currency. */
@@ -104,6 +107,45 @@ const analyseDays = (
     asked.timeZone,
   );
 
+/** A period, with the experiment as far as something is published. */
+interface PeriodQuestion extends Period {
+  readonly timeZone: string;
+  readonly running?: Omit<ExperimentQuestion, 'timeZone'> | undefined;
+}
+
+/** A period and the one of equal length before it. */
+interface PeriodAnswer {
+  readonly first: FirstTimes;
+  /** Of both periods, by coupon, then day. */
+  readonly claims: readonly ClaimDay[];
+  /** Undefined while nothing is published. */
+  readonly orders?: { readonly period: PeriodFigures; readonly before: PeriodTotals } | undefined;
+}
+
+const analysePeriod = async (reads: MetricReads, { running, timeZone, from, to }: PeriodQuestion): Promise<PeriodAnswer> => {
+  const [period, before] = [{ from, to }, periodBefore({ from, to })];
+  const first = await reads.firstTimes(running?.experiment.id ?? '');
+  const claims = await reads.claimDays(before.from, to);
+  if (!running) return { first, claims };
+  const { experiment, currency, marginRate, couponIds, assigned } = running;
+  const { id, salt, shares, explore } = experiment;
+  const exploring = explore > 0 && couponIds.length > 0 ? { explore, coupons: couponIds } : undefined;
+  const draw = drawOf({ id, salt, shares });
+  const setting = { experiment: id, shares, draw, assigned, timeZone };
+  const recordsOf = async (days: Period) => {
+    const orders = await reads.ordersPaid(dayStart(days.from, timeZone), dayStart(daysAfter(days.to, 1), timeZone));
+    return orderRecords(orders, currency, marginRate);
+  };
+  return {
+    first,
+    claims,
+    orders: {
+      period: periodFigures(await recordsOf(period), { ...setting, exploring }, period),
+      before: periodTotals(await recordsOf(before), setting, before),
+    },
+  };
+};
+
 /** Input for analysing the orders of a stage. */
 type StageOrdersQuestion = StageQuestion & Pick<ExperimentQuestion, 'currency' | 'marginRate'>;
 
@@ -122,6 +164,7 @@ interface Kinds {
   readonly days: { readonly question: ExperimentQuestion; readonly answer: Result<ExperimentDays> };
   readonly stage: { readonly question: StageOrdersQuestion; readonly answer: StageStanding };
   readonly funnel: { readonly question: FunnelQuestion; readonly answer: readonly CouponFunnel[] };
+  readonly period: { readonly question: PeriodQuestion; readonly answer: PeriodAnswer };
 }
 export type MetricKind = keyof Kinds;
 export type Question<K extends MetricKind> = Kinds[K]['question'];
@@ -129,12 +172,14 @@ export type Answer<K extends MetricKind> = Kinds[K]['answer'];
 export type AskMetrics = <K extends MetricKind>(kind: K, question: Question<K>) => Promise<Answer<K>>;
 
 /** The repositories they read. */
-export type MetricReads = Pick<OrderRepository, 'orders'> & Pick<MetricsRepository, 'claimCounts' | 'claimDelays'>;
+export type MetricReads = Pick<OrderRepository, 'orders' | 'ordersPaid'> &
+  Pick<MetricsRepository, 'claimCounts' | 'claimDays' | 'claimDelays' | 'firstTimes'>;
 
 const metrics: { readonly [K in MetricKind]: (reads: MetricReads, question: Question<K>) => Promise<Answer<K>> } = {
   experiment: async (reads, question) => analyseOrders(await reads.orders(), question),
   days: async (reads, question) => analyseDays(await reads.orders(), question),
   stage: async (reads, question) => analyseStage(await reads.orders(), question),
+  period: analysePeriod,
   funnel: async (reads, { since, period }) => {
     const delays = new Map((await reads.claimDelays(period)).map(({ couponId, medianMs }) => [couponId, medianMs]));
     return claimFunnel(await reads.claimCounts(period), delays, since);
@@ -147,15 +192,51 @@ export const metricsHere =
   (kind, question) =>
     metrics[kind](reads, question);
 
-/** Concurrent requests for the same figure share the result, which is not cached beyond that. */
-export const sharedAsk = (ask: AskMetrics): AskMetrics => {
+/** An answer that took longer than this is kept, ms. */
+const SLOW = 2 * SECOND;
+/** A kept answer counts as current for this long, ms. Up to the second limit it is given once more while a new one is computed. */
+const [CURRENT, USABLE] = [MINUTE, 15 * MINUTE];
+/** Answers kept. The oldest is dropped first. */
+const MOST_KEPT = 16;
+
+/** Names a question. Counts of devices change with every visit, and the answer hardly does. */
+const keyOf = (kind: MetricKind, question: unknown): string =>
+  JSON.stringify([kind, question], (name, value: unknown) => (name === 'assigned' ? undefined : value));
+
+/**
+ * Concurrent requests for the same figure share the result. It is not kept beyond that, unless it took seconds: then a shop with a million
+ * orders gets the last one at once.
+ * @param now milliseconds that only go up
+ */
+export const sharedAsk = (ask: AskMetrics, now: () => number = () => performance.now()): AskMetrics => {
   const running = new Map<string, Promise<Answer<MetricKind>>>();
-  return <K extends MetricKind>(kind: K, question: Question<K>): Promise<Answer<K>> => {
-    const key = JSON.stringify([kind, question]);
-    const known = running.get(key) as Promise<Answer<K>> | undefined;
-    if (known) return known;
-    const started = ask(kind, question).finally(() => running.delete(key));
-    running.set(key, started);
-    return started;
+  const kept = new Map<string, { readonly answer: Answer<MetricKind>; readonly at: number }>();
+  const keep = (key: string, answer: Answer<MetricKind>): void => {
+    kept.delete(key);
+    kept.set(key, { answer, at: now() });
+    for (const old of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(old);
+  };
+  return async <K extends MetricKind>(kind: K, question: Question<K>): Promise<Answer<K>> => {
+    const key = keyOf(kind, question);
+    const compute = (): Promise<Answer<K>> => {
+      const known = running.get(key) as Promise<Answer<K>> | undefined;
+      if (known) return known;
+      const began = now();
+      const started = ask(kind, question)
+        .then((answer) => {
+          if (now() - began > SLOW) keep(key, answer);
+          else kept.delete(key);
+          return answer;
+        })
+        .finally(() => running.delete(key));
+      running.set(key, started);
+      return started;
+    };
+    const last = kept.get(key);
+    const age = last ? now() - last.at : Number.POSITIVE_INFINITY;
+    if (!last || age > USABLE) return compute();
+    // If it fails, the next request tries again.
+    if (age > CURRENT) compute().catch(() => undefined);
+    return last.answer as Answer<K>;
   };
 };

@@ -1,12 +1,17 @@
 import type { Period } from '../../../stats/experiment/period';
 import {
   allDays,
+  attributionRange,
   type ClaimCount,
+  type ClaimDay,
   type ClaimDelay,
   claimCountsSql,
+  claimDaysSql,
   claimDelaysSql,
   type DayUse,
   dayUseSql,
+  type FirstTimes,
+  firstTimesSql,
   type RefusalCount,
   refusalsSql,
 } from '../../records/metricsRepository';
@@ -18,12 +23,16 @@ const CODES = `LATERAL json_array_elements_text(
 
 const COUNTS = claimCountsSql('couplet.', CODES, 'upper(btrim(used.value)) COLLATE "C"', ['$1', '$2']);
 const DELAYS = claimDelaysSql('couplet.', ['$1', '$2']);
+const PERIOD = claimDaysSql('couplet.', ['$1', '$2']);
+const FIRSTS = firstTimesSql('couplet.', ['$1', '$2']);
 const DAYS = dayUseSql('couplet.', '$1');
 const REFUSED = refusalsSql('couplet.', '$1');
 
 export const metricsReads = ({ query }: Postgres) => ({
   claimCounts: async ({ from, to }: Period = allDays): Promise<readonly ClaimCount[]> => (await query<ClaimCount>(COUNTS, [from, to])).rows,
   claimDelays: async ({ from, to }: Period = allDays): Promise<readonly ClaimDelay[]> => (await query<ClaimDelay>(DELAYS, [from, to])).rows,
+  claimDays: async (from: string, to: string): Promise<readonly ClaimDay[]> => (await query<ClaimDay>(PERIOD, [from, to])).rows,
+  firstTimes: async (experiment: string): Promise<FirstTimes> => (await query<FirstTimes>(FIRSTS, attributionRange(experiment))).rows[0]!,
   dayUse: async (since: string): Promise<readonly DayUse[]> => (await query<DayUse>(DAYS, [since])).rows,
   refusals: async (since: string): Promise<readonly RefusalCount[]> => (await query<RefusalCount>(REFUSED, [since])).rows,
 });

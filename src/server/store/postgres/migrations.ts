@@ -32,8 +32,14 @@ const shareLinks = `
   CREATE UNIQUE INDEX admin_token_name ON couplet.admin_token (name) WHERE revoked_at IS NULL AND role <> 'viewer';
 `;
 
+/** The overview reads the orders and claims of a period, not all of them. */
+const periodIndexes = `
+  CREATE INDEX shop_order_paid ON couplet.shop_order (received_at) WHERE event = 'paid';
+  CREATE INDEX claim_day ON couplet.claim (day, created_at);
+`;
+
 /** Entry i migrates the schema from version i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1, schema2, schema3, shareLinks];
+const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

@@ -6,7 +6,14 @@ import type { OrderClaim, OrderFact, SharedCoupon } from '../../orders/orderSett
 import { codesOf, type OrderJob, orderFact, type Settled, settleOrders } from '../../orders/settleOrders';
 import type { ClaimColumns } from '../../records/claimRepository';
 import { SIMULATED_MARK } from '../../records/metricsRepository';
-import { type OrderColumns, type OrderEvent, type OrderTotal, type StoredOrder, storedOrder } from '../../records/orderRepository';
+import {
+  type OrderColumns,
+  type OrderEvent,
+  type OrderTotal,
+  ordersPaidSql,
+  type StoredOrder,
+  storedOrder,
+} from '../../records/orderRepository';
 import { booksOf, closeBooks, lockBudgets } from './budgets';
 import { putClaims } from './claims';
 import { changedMeanwhile, type Postgres, type Query, storable } from './connectPostgres';
@@ -151,6 +158,8 @@ const stored = (job: OrderJob, key: () => string): StorableJob => {
   };
 };
 
+const ORDERS_PAID = ordersPaidSql('couplet.', ['$1', '$2']);
+
 const ORDER_TOTALS = `
   SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount,
       count(*) FILTER (WHERE strpos(body, '${SIMULATED_MARK}') > 0) AS simulated FROM couplet.shop_order AS paid
@@ -164,6 +173,8 @@ export const orderReads = (postgres: Postgres) => {
       one<{ at: number }, number>(({ at }) => at, 'SELECT value::bigint AS at FROM couplet.setting WHERE name = $1', `cursor:${name}`),
     orders: async (): Promise<StoredOrder[]> =>
       (await all<OrderColumns>('SELECT body, bucket, received_at FROM couplet.shop_order ORDER BY position')).map(storedOrder),
+    ordersPaid: async (since: number, until: number): Promise<StoredOrder[]> =>
+      (await all<OrderColumns>(ORDERS_PAID, since, until)).map(storedOrder),
     orderTotals: (): Promise<readonly OrderTotal[]> => all<OrderTotal>(ORDER_TOTALS),
   };
 };

@@ -7,7 +7,14 @@ import { CUSTOMER_KEY, withoutCustomer } from '../../orders/customerPseudonym';
 import type { OrderClaim, OrderFact, SharedCoupon } from '../../orders/orderSettlement';
 import { codesOf, orderFact, type Settled, settleOrders } from '../../orders/settleOrders';
 import { SIMULATED_MARK } from '../../records/metricsRepository';
-import { type OrderColumns, type OrderEvent, type OrderTotal, type StoredOrder, storedOrder } from '../../records/orderRepository';
+import {
+  type OrderColumns,
+  type OrderEvent,
+  type OrderTotal,
+  ordersPaidSql,
+  type StoredOrder,
+  storedOrder,
+} from '../../records/orderRepository';
 import { bookWrites } from './budgets';
 import { claimColumns } from './claims';
 
@@ -77,6 +84,7 @@ export const settlementReads = (db: Database) => {
 export const orderReads = (db: Database) => {
   const cursor = db.prepare<[string], { at: number }>("SELECT CAST(value AS INTEGER) AS at FROM setting WHERE name = 'cursor:' || ?");
   const orders = db.prepare<[], OrderColumns>('SELECT body, bucket, received_at FROM shop_order ORDER BY rowid');
+  const paid = db.prepare<[number, number], OrderColumns>(ordersPaidSql('', ['?', '?']));
   const totals = db.prepare<[], OrderTotal>(
     `SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount,
       count(*) FILTER (WHERE instr(body, '${SIMULATED_MARK}') > 0) AS simulated FROM shop_order AS paid
@@ -87,6 +95,7 @@ export const orderReads = (db: Database) => {
   return {
     cursor: (name: string): number | undefined => cursor.get(name)?.at,
     orders: (): StoredOrder[] => orders.all().map(storedOrder),
+    ordersPaid: (since: number, until: number): StoredOrder[] => paid.all(since, until).map(storedOrder),
     orderTotals: (): OrderTotal[] => totals.all(),
   };
 };

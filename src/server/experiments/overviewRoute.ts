@@ -1,0 +1,148 @@
+import type { FastifyInstance } from 'fastify';
+import * as v from 'valibot';
+import type { Clock, Instant } from '../../protocol/values/clock';
+import { daysAfter, localDate } from '../../protocol/values/localDay';
+import { fail, ok, type Result } from '../../protocol/values/result';
+import type { Period } from '../../stats/experiment/period';
+import { daysOf, periodBefore, stepOf } from '../../stats/metrics/periodFigures';
+import { type CouponClaims, rankCoupons } from '../../stats/metrics/rankCoupons';
+import { timeZoneOf } from '../budgets/budgetUsage';
+import type { BundleFacts } from '../bundles/bundleFacts';
+import { refuse } from '../http/refuse';
+import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import type { Origins } from '../limits/limitOrigins';
+import type { BundleRepository } from '../records/bundleRepository';
+import type { CatalogRepository } from '../records/catalogRepository';
+import type { ClaimDay } from '../records/metricsRepository';
+import type { Answer } from '../reporting/metrics';
+import type { RunningExperiment } from './runningExperiment';
+
+/** Days shown by default, and most days of a period. */
+const [USUAL_DAYS, MOST_DAYS] = [28, 366];
+
+const daySchema = v.optional(v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/)));
+const querySchema = v.strictObject({
+  from: daySchema,
+  to: daySchema,
+  /** Coupon ids, separated by commas. */
+  coupons: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,39}(,[a-z0-9][a-z0-9_-]{0,39}){0,199}$/))),
+});
+type Query = v.InferOutput<typeof querySchema>;
+
+export interface OverviewDeps {
+  readonly store: Pick<BundleRepository, 'currentBundle'> & Pick<CatalogRepository, 'catalog'>;
+  readonly bundleFacts: BundleFacts;
+  readonly experiment: Pick<RunningExperiment, 'period'>;
+  readonly origins: Pick<Origins, 'lastSeen'>;
+  readonly clock: Clock;
+}
+
+const isDay = (text: string): boolean => !Number.isNaN(Date.parse(text)) && daysAfter(text, 0) === text;
+
+/** The days asked for: by default the last 28, or 28 days up to or from the one given. Error `request_malformed`. */
+const periodOf = ({ from, to }: Query, today: string): Result<Period> => {
+  for (const day of [from, to]) if (day !== undefined && !isDay(day)) return fail('request_malformed', `${day} is not a day.`);
+  const until = to ?? (from === undefined ? today : daysAfter(from, USUAL_DAYS - 1));
+  const period = { from: from ?? daysAfter(until, 1 - USUAL_DAYS), to: until };
+  const days = daysOf(period);
+  return days < 1 || days > MOST_DAYS
+    ? fail('request_malformed', `A period has 1 to ${MOST_DAYS} days, from its first day to its last.`, 'from')
+    : ok(period);
+};
+
+type ClaimSums = Pick<ClaimDay, 'issued' | 'redeemed' | 'discount'>;
+
+const sumOf = (rows: readonly ClaimDay[]): ClaimSums & { readonly shared: number } => {
+  const sum = { issued: 0, redeemed: 0, discount: 0, shared: 0 };
+  for (const row of rows) for (const name of ['issued', 'redeemed', 'discount', 'shared'] as const) sum[name] += row[name];
+  return sum;
+};
+
+const byCoupon = (rows: readonly ClaimDay[]): readonly (CouponClaims & ClaimSums)[] => {
+  const coupons = new Map<string, ClaimDay[]>();
+  for (const row of rows) coupons.set(row.couponId, [...(coupons.get(row.couponId) ?? []), row]);
+  return [...coupons].map(([couponId, own]) => ({ couponId, ...sumOf(own) }));
+};
+
+/** By step, like the orders. */
+const claimSteps = (rows: readonly ClaimDay[], period: Period) => {
+  const [days, step] = [daysOf(period), stepOf(daysOf(period))];
+  return Array.from({ length: Math.ceil(days / step) }, (_, i) => {
+    const [day, next] = [daysAfter(period.from, i * step), daysAfter(period.from, (i + 1) * step)];
+    const { issued, redeemed } = sumOf(rows.filter((row) => row.day >= day && row.day < next));
+    return { day, issued, redeemed };
+  });
+};
+
+const claimsOf = (rows: readonly ClaimDay[], period: Period) => {
+  const [inside, before] = [rows.filter(({ day }) => day >= period.from), rows.filter(({ day }) => day < period.from)];
+  const plain = ({ shared: _, ...sums }: ReturnType<typeof sumOf>): ClaimSums => sums;
+  return { ...plain(sumOf(inside)), before: plain(sumOf(before)), steps: claimSteps(inside, period), coupons: byCoupon(inside) };
+};
+
+/** Values of coupons are an answer of their own. */
+const shown = ({ period: { coupons: _, ...figures }, before }: NonNullable<Answer<'period'>['orders']>) => ({ ...figures, before });
+
+/** What a shop needs before anything can be measured: when each last or first happened, UTC ms; null: not yet. */
+interface Setup {
+  /** A page of another website asked this server for the status. */
+  readonly tagSeenAt: Instant | null;
+  readonly publishedAt: Instant | null;
+  readonly firstOrderAt: Instant | null;
+  readonly lastOrderAt: Instant | null;
+  readonly firstClaimAt: Instant | null;
+  /** First order with the attribute of the running experiment. */
+  readonly measuredOrderAt: Instant | null;
+}
+
+/**
+ * Figures of a period and of the one before it, for the start page. With `coupons`, only what can be counted by coupon: orders of a group
+ * belong to all its coupons together.
+ */
+export const overviewRoute = (scope: FastifyInstance, { store, bundleFacts, experiment, origins, clock }: OverviewDeps): void => {
+  scope.get<{ Querystring: Query }>(
+    '/v1/admin/overview',
+    {
+      config: { access: 'read' },
+      schema: {
+        summary:
+          'Orders, revenue, discounts, net margin by group, net margin added by coupons with the interval of a single look, and claims, of a period (`from`, `to`: days of the shop; the last 28 by default) and the one before it, by day or week; the best and the worst coupon; what is set up. With `coupons`: claims of these coupons only',
+        querystring: jsonSchema(querySchema),
+        response: errorResponses,
+      },
+    },
+    async ({ query }, reply) => {
+      const timeZone = await timeZoneOf(store);
+      const period = periodOf(query, localDate(clock(), timeZone));
+      if (!period.ok) return refuse(reply, period.error);
+      const current = await store.currentBundle();
+      const { first, claims, orders } = await experiment.period(period.value, timeZone);
+      const chosen = query.coupons?.split(',');
+      const rows = chosen ? claims.filter(({ couponId }) => chosen.includes(couponId)) : claims;
+      const counted = claimsOf(rows, period.value);
+      const values = orders?.period.coupons?.filter(({ couponId }) => !chosen || chosen.includes(couponId)) ?? null;
+      const setup: Setup = {
+        tagSeenAt: (await origins.lastSeen()) ?? null,
+        publishedAt: current?.publishedAt ?? null,
+        firstOrderAt: first.firstOrder,
+        lastOrderAt: first.lastOrder,
+        firstClaimAt: first.claim,
+        measuredOrderAt: first.measuredOrder,
+      };
+      return reply.send({
+        v: 'overview/1',
+        timeZone,
+        ...period.value,
+        before: periodBefore(period.value),
+        step: stepOf(daysOf(period.value)),
+        currency: (current && (await bundleFacts(current.id)))?.currency ?? null,
+        coupons: chosen ?? null,
+        orders: orders && !chosen ? shown(orders) : null,
+        claims: counted,
+        values,
+        ranking: rankCoupons(values, counted.coupons),
+        setup,
+      });
+    },
+  );
+};
