@@ -108,6 +108,69 @@ export const figuresContract = (store: () => Repositories): void => {
     ]);
   });
 
+  describe('what belongs to a period', () => {
+    it('are the orders paid in it with all their later events, and nothing of others', async () => {
+      expect(await store().ordersPaid(0, NOW + DAY)).toEqual([]);
+      await settle({ orderId: 'early', codes: [] }, NOW - 1);
+      await settle({ orderId: 'first', codes: [] }, NOW);
+      await settle({ orderId: 'first', codes: [], event: 'refunded', refundId: 'r1', refunded: 50 }, NOW + 9 * DAY);
+      await settle({ orderId: 'early', codes: [], event: 'cancelled' }, NOW + HOUR);
+      await settle({ orderId: 'last', codes: [], customer: 'c1' }, NOW + HOUR - 1);
+      await settle({ orderId: 'next', codes: [] }, NOW + HOUR);
+      const all = await store().orders();
+      const found = await store().ordersPaid(NOW, NOW + HOUR);
+      const named = (orders: typeof all) => orders.map(({ orderId, event }) => `${orderId} ${event}`).sort();
+      expect(named(found)).toEqual(['first paid', 'first refunded', 'last paid']);
+      const key = ({ orderId, event }: (typeof all)[number]): string => `${orderId} ${event}`;
+      for (const order of found) expect(order).toEqual(all.find((one) => key(one) === key(order)));
+    });
+
+    it('are the claims made in it by coupon and day, with what their redeemed codes cost', async () => {
+      expect(await store().claimDays('2023-01-01', '2024-01-01')).toEqual([]);
+      for (const n of [1, 2, 3]) await issue(n);
+      await store().reserveClaim(row(6));
+      await issue(7, { createdAt: NOW + DAY });
+      await issue(8, { couponId: 'shoes', createdAt: NOW + 2 * DAY });
+      await settle({ orderId: 'o1', codes: ['CODE1'], discount: 300 }, NOW + 5 * DAY);
+      await settle({ orderId: 'o2', codes: ['CODE2'], discount: 200 }, NOW + 5 * DAY);
+      await settle({ orderId: 'o2', codes: ['CODE2'], event: 'cancelled' }, NOW + 6 * DAY);
+      const days = [
+        { couponId: 'shoes', day: '2023-11-16', issued: 1, redeemed: 0, shared: 0, discount: 0 },
+        { couponId: 'tea', day: TODAY, issued: 3, redeemed: 1, shared: 0, discount: 300 },
+        { couponId: 'tea', day: '2023-11-15', issued: 1, redeemed: 0, shared: 0, discount: 0 },
+      ];
+      expect(await store().claimDays(TODAY, '2023-11-16')).toEqual(days);
+      expect(await store().claimDays('2023-11-15', '2023-11-15')).toEqual(days.slice(2));
+      const counts = await store().claimCounts();
+      expect(days.map(({ discount: _, ...rest }) => rest)).toEqual(
+        counts.map(({ couponId, day, issued, redeemed, shared }) => ({ couponId, day, issued, redeemed, shared })),
+      );
+    });
+  });
+
+  it('tell when orders and claims first came, and the first order of an experiment', async () => {
+    const nothing = { firstOrder: null, lastOrder: null, measuredOrder: null, claim: null };
+    expect(await store().firstTimes('exp-1')).toEqual(nothing);
+    await settle({ orderId: 'old', codes: [], attribution: null }, NOW - 9);
+    // Their names begin alike, and `/` sorts right after the dot.
+    await settle({ orderId: 'other', codes: [], attribution: 'v1.exp-10.none.-' }, NOW - 8);
+    await settle({ orderId: 'odd', codes: [], attribution: 'v1.exp-1/' }, NOW - 7);
+    expect(await store().firstTimes('exp-1')).toEqual({ ...nothing, firstOrder: NOW - 9, lastOrder: NOW - 7 });
+    await settle({ orderId: 'ours', codes: [], attribution: 'v1.exp-1.none.-' }, NOW + 2);
+    await settle({ orderId: 'later', codes: [] }, NOW + 3);
+    await store().reserveClaim(row(6));
+    expect((await store().firstTimes('exp-1')).claim).toBeNull();
+    await issue(1, { createdAt: NOW + 7 });
+    await issue(2, { createdAt: NOW + 5 });
+    expect(await store().firstTimes('exp-1')).toEqual({
+      firstOrder: NOW - 9,
+      lastOrder: NOW + 3,
+      measuredOrder: NOW + 2,
+      claim: NOW + 5,
+    });
+    expect((await store().firstTimes('')).measuredOrder).toBeNull();
+  });
+
   describe('refusals', () => {
     const refused = (couponId: string, count: number, code = 'pool_empty', day = TODAY) => ({ day, couponId, code, count });
 

@@ -70,6 +70,11 @@ describe('figures, summed up in a thread of their own', () => {
     const funnel = await here('funnel', { since: '1970-01-01' });
     expect(funnel).toMatchObject([{ couponId: 'tea', total: { issued: 1, open: 1 }, days: [{ day: '1970-01-01' }] }]);
     expect(await there('funnel', { since: '1970-01-01' })).toEqual(funnel);
+    const { timeZone, ...running } = question;
+    const period = { from: '1970-01-02', to: '1970-01-08', timeZone, running };
+    const figures = await here('period', period);
+    expect(figures).toMatchObject({ first: { firstOrder: 0, claim: 0 }, orders: { period: { total: { orders: 28 } } } });
+    expect(await there('period', period)).toEqual(figures);
     expect(await there('experiment', { ...question, currency: 'USD' })).toMatchObject({
       ok: false,
       error: { code: 'no_experiment_orders' },
@@ -103,5 +108,48 @@ describe('figures, summed up in a thread of their own', () => {
     expect([asked.toSorted(), new Set(answers.slice(0, 3)).size]).toEqual([['days', 'experiment'], 1]);
     await result();
     expect(asked).toHaveLength(3);
+  });
+
+  it('are kept only if they took seconds, and then computed again in the background', async () => {
+    let [time, took, asked] = [0, 2_000, 0];
+    const ask = sharedAsk(
+      async () => {
+        asked += 1;
+        time += took;
+        if (took < 0) throw new Error('away');
+        return [{ couponId: `answer ${asked}` }] as never;
+      },
+      () => time,
+    );
+    const answer = async () => (await ask('funnel', '2026-01-01'))[0]?.couponId;
+    expect([await answer(), await answer()]).toEqual(['answer 1', 'answer 2']);
+    took = 2_001;
+    expect([await answer(), await answer()]).toEqual(['answer 3', 'answer 3']);
+    // A minute later it is given once more, while the next is computed. One that fails changes nothing.
+    time += 61_000;
+    took = -1;
+    const background = () => new Promise((resolve) => setTimeout(resolve));
+    expect(await answer()).toBe('answer 3');
+    await background();
+    took = 2_001;
+    expect(await answer()).toBe('answer 3');
+    await background();
+    expect(await answer()).toBe('answer 5');
+    time += 15 * 60_000 + 1;
+    expect(await answer()).toBe('answer 6');
+  });
+
+  it('are the same answer however many devices were counted since', async () => {
+    let time = 0;
+    const ask = sharedAsk(
+      async (_kind, { assigned }: never) => {
+        time += 5_000;
+        return assigned as never;
+      },
+      () => time,
+    );
+    const counted = (n: number) => ask('experiment', { ...question, assigned: { none: n, rule: 0, couplet: n } });
+    expect([await counted(1), await counted(2)]).toEqual([await counted(3), await counted(1)]);
+    expect(await counted(4)).toMatchObject({ none: 1 });
   });
 });
