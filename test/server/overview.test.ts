@@ -131,10 +131,13 @@ describe('the overview of a period', () => {
   it('has 28 days up to today, or up to or from the day given, and at most a year', async () => {
     await list();
     expect(await overview()).toMatchObject({ from: '2023-10-19', to: '2023-11-15' });
+    expect(await overview('?days=7')).toMatchObject({ today: '2023-11-15', from: '2023-11-09', to: '2023-11-15' });
     expect(await overview('?to=2023-03-01')).toMatchObject({ from: '2023-02-02', to: '2023-03-01' });
     expect(await overview('?from=2023-03-01')).toMatchObject({ from: '2023-03-01', to: '2023-03-28' });
     expect(await overview('?from=2023-01-01&to=2023-12-31')).toMatchObject({ step: 7, before: { from: '2022-01-01', to: '2022-12-31' } });
     for (const query of [
+      'days=7&to=2023-03-01',
+      'days=0',
       'from=2023-02-30',
       'from=2023-03-02&to=2023-03-01',
       'from=2020-01-01&to=2023-01-01',
@@ -152,6 +155,8 @@ describe('what is set up', () => {
     await publish();
     await list();
     expect((await overview()).setup).toEqual({ ...later, publishedAt: NOW });
+    // Before the first order of the experiment, that is today.
+    expect(await overview('?days=all')).toMatchObject({ from: '2023-11-15', to: '2023-11-15' });
     const status = (origin?: string) => fetch(`${server.url}/v1/status.json`, { headers: origin ? { origin } : {} });
     // Pages of the server itself, such as the console, are no shop.
     await status();
@@ -173,6 +178,10 @@ describe('what is set up', () => {
       lastOrderAt: NOW + 3 * HOUR,
       measuredOrderAt: NOW + 3 * HOUR,
     });
+    server.time.now += 40 * DAY;
+    expect(await overview('?days=all')).toMatchObject({ from: '2023-11-15', to: '2023-12-25' });
+    server.time.now += 900 * DAY;
+    expect(await overview('?days=all')).toMatchObject({ from: '2025-06-12', to: '2026-06-12' });
   });
 
   it('knows when a page was last seen after a day without one, and writes that at most once an hour', async () => {

@@ -13,7 +13,7 @@ import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import type { Origins } from '../limits/limitOrigins';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository } from '../records/catalogRepository';
-import type { ClaimDay } from '../records/metricsRepository';
+import type { ClaimDay, MetricsRepository } from '../records/metricsRepository';
 import type { Answer } from '../reporting/metrics';
 import type { RunningExperiment } from './runningExperiment';
 
@@ -22,6 +22,8 @@ const [USUAL_DAYS, MOST_DAYS] = [28, 366];
 
 const daySchema = v.optional(v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/)));
 const querySchema = v.strictObject({
+  /** In place of `from` and `to`: as many days up to today, or `all` since the first order of the experiment, at most a year. */
+  days: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6]|all)$/))),
   from: daySchema,
   to: daySchema,
   /** Coupon ids, separated by commas. */
@@ -30,7 +32,7 @@ const querySchema = v.strictObject({
 type Query = v.InferOutput<typeof querySchema>;
 
 export interface OverviewDeps {
-  readonly store: Pick<BundleRepository, 'currentBundle'> & Pick<CatalogRepository, 'catalog'>;
+  readonly store: Pick<BundleRepository, 'currentBundle'> & Pick<CatalogRepository, 'catalog'> & Pick<MetricsRepository, 'firstTimes'>;
   readonly bundleFacts: BundleFacts;
   readonly experiment: Pick<RunningExperiment, 'period'>;
   readonly origins: Pick<Origins, 'lastSeen'>;
@@ -39,11 +41,17 @@ export interface OverviewDeps {
 
 const isDay = (text: string): boolean => !Number.isNaN(Date.parse(text)) && daysAfter(text, 0) === text;
 
-/** The days asked for: by default the last 28, or 28 days up to or from the one given. Error `request_malformed`. */
-const periodOf = ({ from, to }: Query, today: string): Result<Period> => {
+/**
+ * The days asked for: by default the last 28, or 28 days up to or from the one given. Error `request_malformed`.
+ * @param began first day of the experiment
+ */
+const periodOf = ({ days: wanted, from, to }: Query, today: string, began: string): Result<Period> => {
+  if (wanted !== undefined && (from ?? to) !== undefined)
+    return fail('request_malformed', 'Give either a number of days, or the first and the last day.', 'days');
   for (const day of [from, to]) if (day !== undefined && !isDay(day)) return fail('request_malformed', `${day} is not a day.`);
-  const until = to ?? (from === undefined ? today : daysAfter(from, USUAL_DAYS - 1));
-  const period = { from: from ?? daysAfter(until, 1 - USUAL_DAYS), to: until };
+  const lasts = wanted === 'all' ? Math.min(MOST_DAYS, daysOf({ from: began, to: today })) : Number(wanted ?? USUAL_DAYS);
+  const until = to ?? (from === undefined ? today : daysAfter(from, lasts - 1));
+  const period = { from: from ?? daysAfter(until, 1 - lasts), to: until };
   const days = daysOf(period);
   return days < 1 || days > MOST_DAYS
     ? fail('request_malformed', `A period has 1 to ${MOST_DAYS} days, from its first day to its last.`, 'from')
@@ -106,16 +114,19 @@ export const overviewRoute = (scope: FastifyInstance, { store, bundleFacts, expe
       config: { access: 'read' },
       schema: {
         summary:
-          'Orders, revenue, discounts, net margin by group, net margin added by coupons with the interval of a single look, and claims, of a period (`from`, `to`: days of the shop; the last 28 by default) and the one before it, by day or week; the best and the worst coupon; what is set up. With `coupons`: claims of these coupons only',
+          'Orders, revenue, discounts, net margin by group, net margin added by coupons with the interval of a single look, and claims, of a period (`days` up to today, or `from` and `to`; the last 28 days by default) and the one before it, by day or week; the best and the worst coupon; what is set up. With `coupons`: claims of these coupons only',
         querystring: jsonSchema(querySchema),
         response: errorResponses,
       },
     },
     async ({ query }, reply) => {
       const timeZone = await timeZoneOf(store);
-      const period = periodOf(query, localDate(clock(), timeZone));
-      if (!period.ok) return refuse(reply, period.error);
+      const today = localDate(clock(), timeZone);
       const current = await store.currentBundle();
+      const facts = current && (await bundleFacts(current.id));
+      const began = query.days === 'all' && facts ? (await store.firstTimes(facts.experiment.id)).measuredOrder : null;
+      const period = periodOf(query, today, began === null ? today : localDate(began, timeZone));
+      if (!period.ok) return refuse(reply, period.error);
       const { first, claims, orders } = await experiment.period(period.value, timeZone);
       const chosen = query.coupons?.split(',');
       const rows = chosen ? claims.filter(({ couponId }) => chosen.includes(couponId)) : claims;
@@ -132,10 +143,11 @@ export const overviewRoute = (scope: FastifyInstance, { store, bundleFacts, expe
       return reply.send({
         v: 'overview/1',
         timeZone,
+        today,
         ...period.value,
         before: periodBefore(period.value),
         step: stepOf(daysOf(period.value)),
-        currency: (current && (await bundleFacts(current.id)))?.currency ?? null,
+        currency: facts?.currency ?? null,
         coupons: chosen ?? null,
         orders: orders && !chosen ? shown(orders) : null,
         claims: counted,
