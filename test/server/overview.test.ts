@@ -114,7 +114,13 @@ describe('the overview of a period', () => {
     server.time.now = NOW;
     await server.order(orderBody({ orderId: 'a', codes: codes.slice(0, 1), discount: 400 }));
     const { claims } = await overview();
-    expect(claims).toMatchObject({ issued: 3, redeemed: 1, discount: 400, before: { issued: 1, redeemed: 0, discount: 0 } });
+    expect(claims).toMatchObject({
+      issued: 3,
+      redeemed: 1,
+      discount: 400,
+      useRate: 1 / 3,
+      before: { issued: 1, redeemed: 0, discount: 0, useRate: 0 },
+    });
     expect(claims.coupons).toEqual([
       { couponId: 'shoes', issued: 1, redeemed: 0, shared: 0, discount: 0 },
       { couponId: 'tea', issued: 2, redeemed: 1, shared: 0, discount: 400 },

@@ -16,7 +16,7 @@ export interface Series {
 
 export interface Band {
   readonly label: string;
-  /** For each time; null: unknown. Drawn as far as the scale reaches. */
+  /** For each time; null: unbounded. Drawn as far as the scale reaches, with a gap if neither side is known. */
   readonly lower: readonly (number | null)[];
   readonly upper: readonly (number | null)[];
 }
@@ -85,7 +85,7 @@ export const TrendChart = ({ times, series, band, axisFormat, format, height = 2
     at,
     (i) => clamp(band?.lower[i], bottom),
     (i) => clamp(band?.upper[i], top),
-  );
+  ).defined((i) => isNumber(band?.lower[i]) || isNumber(band?.upper[i]));
   const shownAt = Math.min(pointed ?? times.length - 1, times.length - 1);
   const dates = x.ticks(Math.max(2, Math.floor(width / APART)));
   return (

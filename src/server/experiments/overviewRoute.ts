@@ -58,15 +58,18 @@ const periodOf = ({ days: wanted, from, to }: Query, today: string, began: strin
     : ok(period);
 };
 
-type ClaimSums = Pick<ClaimDay, 'issued' | 'redeemed' | 'discount'>;
+interface ClaimSums extends Pick<ClaimDay, 'issued' | 'redeemed' | 'discount'> {
+  /** redeemed / issued. Null if nothing was issued, and with a code for all, which anyone who knows it can use. */
+  readonly useRate: number | null;
+}
 
-const sumOf = (rows: readonly ClaimDay[]): ClaimSums & { readonly shared: number } => {
+const sumOf = (rows: readonly ClaimDay[]): Omit<ClaimSums, 'useRate'> & { readonly shared: number } => {
   const sum = { issued: 0, redeemed: 0, discount: 0, shared: 0 };
   for (const row of rows) for (const name of ['issued', 'redeemed', 'discount', 'shared'] as const) sum[name] += row[name];
   return sum;
 };
 
-const byCoupon = (rows: readonly ClaimDay[]): readonly (CouponClaims & ClaimSums)[] => {
+const byCoupon = (rows: readonly ClaimDay[]): readonly (CouponClaims & Pick<ClaimSums, 'discount'>)[] => {
   const coupons = new Map<string, ClaimDay[]>();
   for (const row of rows) coupons.set(row.couponId, [...(coupons.get(row.couponId) ?? []), row]);
   return [...coupons].map(([couponId, own]) => ({ couponId, ...sumOf(own) }));
@@ -84,7 +87,10 @@ const claimSteps = (rows: readonly ClaimDay[], period: Period) => {
 
 const claimsOf = (rows: readonly ClaimDay[], period: Period) => {
   const [inside, before] = [rows.filter(({ day }) => day >= period.from), rows.filter(({ day }) => day < period.from)];
-  const plain = ({ shared: _, ...sums }: ReturnType<typeof sumOf>): ClaimSums => sums;
+  const plain = ({ shared, ...sums }: ReturnType<typeof sumOf>): ClaimSums => ({
+    ...sums,
+    useRate: shared > 0 || sums.issued === 0 ? null : sums.redeemed / sums.issued,
+  });
   return { ...plain(sumOf(inside)), before: plain(sumOf(before)), steps: claimSteps(inside, period), coupons: byCoupon(inside) };
 };
 
@@ -149,6 +155,7 @@ export const overviewRoute = (scope: FastifyInstance, { store, bundleFacts, expe
         step: stepOf(daysOf(period.value)),
         currency: facts?.currency ?? null,
         coupons: chosen ?? null,
+        experimentFrom: first.measuredOrder === null ? null : localDate(first.measuredOrder, timeZone),
         orders: orders && !chosen ? shown(orders) : null,
         claims: counted,
         values,

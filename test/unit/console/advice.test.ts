@@ -9,7 +9,7 @@ import {
   burnShape,
   type CouponOutlook,
   forecastOf,
-} from '../../../src/console/pages/overview/budgetForecast';
+} from '../../../src/console/budgets/budgetForecast';
 import { budgetOutlook } from '../../../src/server/budgets/budgetPacing';
 import type { CatalogState } from '../../../src/server/records/catalogRepository';
 import { categoryCoupon } from '../../helpers/testBundle';

@@ -1,12 +1,12 @@
 import { useContext, useEffect, useState } from 'preact/hooks';
 import * as v from 'valibot';
-import { useAnswer } from '../../api/ask';
+import type { Answer } from '../../api/ask';
 import { LanguageContext, useStrings } from '../../i18n/i18n';
 import { hrefOf } from '../../routing/routes';
-import { Panel } from '../../ui/Page';
+import { Panel, Reveal } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
 import { type Advice, type AdviceInput, adviceOf, type DraftStanding } from './adviceOf';
-import { adviceStrings } from './overviewStrings';
+import { adviceStrings } from './adviceStrings';
 
 const share = v.number();
 
@@ -23,6 +23,8 @@ export const standingSchema = v.object({
   ),
 });
 
+export type StandingAnswer = v.InferOutput<typeof standingSchema>;
+
 interface Standing {
   readonly draft: DraftStanding;
   /** Share of shoppers in the live campaign without coupons or with the shop's rule; `undefined` if nothing is live. */
@@ -30,8 +32,7 @@ interface Standing {
 }
 
 /** The draft compared with the live campaign; `undefined` while unknown. The comparison's code is loaded on demand. */
-const useStanding = (): { readonly standing: Standing | undefined; readonly failed: boolean } => {
-  const { value, failure } = useAnswer('admin/campaign', standingSchema);
+const useStanding = ({ value, failure }: Answer<StandingAnswer>): { readonly standing: Standing | undefined; readonly failed: boolean } => {
   const [draft, setDraft] = useState<DraftStanding>();
   const [failed, setFailed] = useState(false);
   useEffect(() => {
@@ -57,6 +58,7 @@ const useStanding = (): { readonly standing: Standing | undefined; readonly fail
 };
 
 interface NextProps extends Pick<AdviceInput, 'summary' | 'budgets' | 'experiment'> {
+  readonly campaign: Answer<StandingAnswer>;
   /** Whether all data for the advice has arrived or failed. */
   readonly asked: boolean;
   readonly titleOf: (couponId: string) => string;
@@ -93,11 +95,11 @@ const placeOf = (advice: Advice): string => {
 };
 
 /** What to do next, from the figures: the most urgent with its reason, then the rest. */
-export const Next = ({ summary, budgets, experiment, asked, titleOf }: NextProps) => {
+export const Next = ({ campaign, summary, budgets, experiment, asked, titleOf }: NextProps) => {
   const strings = useStrings(adviceStrings);
   const { loading } = useStrings(uiStrings);
   const { formats } = useContext(LanguageContext);
-  const { standing, failed } = useStanding();
+  const { standing, failed } = useStanding(campaign);
   if (!asked || (!standing && !failed))
     return (
       <Panel title={strings.title}>
@@ -135,22 +137,23 @@ export const Next = ({ summary, budgets, experiment, asked, titleOf }: NextProps
         </p>
       )}
       {rest.length > 0 && (
-        <>
-          <h3>{strings.later}</h3>
-          <ul>
-            {rest.map((advice) => {
-              const words = wordsOf(advice);
-              const key = `${advice.code} ${'couponId' in advice ? advice.couponId : ''}`;
-              return (
-                <li key={key}>
-                  {words.link ? <a href={placeOf(advice)}>{words.act}</a> : words.act}
-                  {strings.because}
-                  {words.why}
-                </li>
-              );
-            })}
-          </ul>
-        </>
+        <Reveal label={strings.later}>
+          {() => (
+            <ul>
+              {rest.map((advice) => {
+                const words = wordsOf(advice);
+                const key = `${advice.code} ${'couponId' in advice ? advice.couponId : ''}`;
+                return (
+                  <li key={key}>
+                    {words.link ? <a href={placeOf(advice)}>{words.act}</a> : words.act}
+                    {strings.because}
+                    {words.why}
+                  </li>
+                );
+              })}
+            </ul>
+          )}
+        </Reveal>
       )}
     </Panel>
   );

@@ -1,186 +1,157 @@
 import { useContext } from 'preact/hooks';
-import { type Answer, useAnswer } from '../../api/ask';
-import { type ExperimentAnswer, experimentResultSchema } from '../../api/experimentSchema';
-import { refusalsSchema } from '../../api/reportingSchema';
+import { useAnswer } from '../../api/ask';
+import { experimentResultSchema } from '../../api/experimentSchema';
+import { type OverviewAnswer, overviewSchema } from '../../api/overviewSchema';
 import { type Summary, summarySchema } from '../../api/summarySchema';
-import { experimentStrings } from '../../experiment/experimentStrings';
-import { Headline } from '../../experiment/Headline';
-import { LanguageContext, textOf, useFormats, useStrings } from '../../i18n/i18n';
-import { hrefOf } from '../../routing/routes';
-import { Meter } from '../../ui/Figure';
+import { budgetsSchema } from '../../budgets/budgetForecast';
+import { LanguageContext, textOf, useStrings } from '../../i18n/i18n';
+import { type Period, usePeriod } from '../../routing/period';
+import { setQuery, useRoute, withQuery } from '../../routing/routes';
+import { DateRange } from '../../ui/DateRange';
+import { Help } from '../../ui/Help';
 import { Loaded, lazy } from '../../ui/Loaded';
-import { Empty } from '../../ui/Notice';
-import { Page, Panel } from '../../ui/Page';
-import { DataTable } from '../../ui/table/DataTable';
-import { refusalRows, refusalStrings } from '../results/refusalReasons';
-import { budgetsSchema } from './budgetForecast';
-import { Next } from './Next';
+import { Failed, Notice } from '../../ui/Notice';
+import { Page, Reveal } from '../../ui/Page';
+import { Answer } from './Answer';
+import { answerOf } from './answerOf';
+import { Concerns } from './Concerns';
+import { type CampaignChoice, campaignChoices } from './campaignChoices';
+import { Next, standingSchema } from './Next';
+import './overview.css';
 import { overviewStrings } from './overviewStrings';
-import { Safety } from './Safety';
+import { Ranking } from './Ranking';
+import { SetupChecklist } from './Setup';
+import { Tiles } from './Tiles';
+import { Trend } from './Trend';
 
-/** Each coupon's budget: spent, and reserved for open codes. */
-const Budgets = ({ catalog, use }: Summary) => {
-  const strings = useStrings(overviewStrings);
-  const { language, formats } = useContext(LanguageContext);
-  return (
-    <Panel title={strings.budgets}>
-      <DataTable
-        caption={strings.budgets}
-        quietCaption
-        rows={catalog}
-        keyOf={({ coupon }) => coupon.id}
-        columns={[
-          {
-            key: 'coupon',
-            title: strings.coupon,
-            cell: ({ coupon }) => <a href={hrefOf('coupons', coupon.id)}>{textOf(coupon.title, language)}</a>,
-          },
-          {
-            key: 'spent',
-            title: strings.spent,
-            figure: true,
-            cell: ({ usedMoney, reservedMoney, budget, currency }) => (
-              <>
-                {formats.money(usedMoney, currency)}
-                {budget.money !== undefined && <Meter used={usedMoney} held={reservedMoney} of={budget.money} />}
-              </>
-            ),
-          },
-          { key: 'open', title: strings.open, figure: true, cell: ({ reservedMoney, currency }) => formats.money(reservedMoney, currency) },
-          {
-            key: 'of',
-            title: strings.of,
-            figure: true,
-            cell: ({ budget, currency }) => (budget.money === undefined ? strings.noLimit : formats.money(budget.money, currency)),
-          },
-          {
-            key: 'today',
-            title: strings.today,
-            figure: true,
-            cell: ({ coupon, currency }) => formats.money(use.find(({ couponId }) => couponId === coupon.id)?.today.money ?? 0, currency),
-          },
-          { key: 'codes', title: strings.codes, figure: true, cell: ({ usedCount }) => formats.count(usedCount) },
-        ]}
-      />
-    </Panel>
-  );
+const Budgets = lazy(async () => (await import('../../budgets/Budgets')).Budgets);
+
+/** Path of the figures of a period. @param coupons of one campaign; absent: of all */
+const pathOf = (period: Period, coupons: readonly string[] | undefined): string => {
+  const days = period.preset === 'custom' ? { from: period.from, to: period.to } : { days: period.preset };
+  return withQuery('admin/overview', { ...days, coupons: coupons?.join(',') ?? '' });
 };
 
-/** What coupons earned, or how long until that is known. */
-const Earned = ({ answer, currency }: { readonly answer: Answer<ExperimentAnswer>; readonly currency: string }) => {
+interface CampaignPickerProps {
+  readonly choices: readonly CampaignChoice[];
+  readonly chosen: CampaignChoice | undefined;
+}
+
+const CampaignPicker = ({ choices, chosen }: CampaignPickerProps) => {
   const strings = useStrings(overviewStrings);
-  const { noOrders, noOrdersNext } = useStrings(experimentStrings);
-  const nothing = answer.failure?.code === 'no_experiment_orders' || answer.failure?.code === 'no_bundle';
   return (
-    <Panel title={strings.earned} lead={strings.earnedLead}>
-      {nothing ? (
-        <Empty title={noOrders}>
-          <p>{noOrdersNext}</p>
-        </Empty>
-      ) : (
-        <Loaded answer={answer}>
-          {(result) => (
-            <>
-              <Headline result={result} currency={currency} />
-              <p>
-                <a href={hrefOf('results')}>{strings.more}</a>
-              </p>
-            </>
-          )}
-        </Loaded>
-      )}
-    </Panel>
+    <select
+      class="campaign-picker"
+      aria-label={strings.campaign}
+      value={chosen?.id ?? ''}
+      onChange={({ currentTarget }) => setQuery({ campaign: currentTarget.value })}
+    >
+      <option value="">{strings.allCampaigns}</option>
+      {choices.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name ?? (id === 'main' ? strings.mainCampaign : id)}
+        </option>
+      ))}
+    </select>
   );
 };
-
-/** Most frequent reasons shown here; all of them are under Results. */
-const MOST = 3;
-
-/** Why codes were refused, for the same period as under Results. Empty if none was refused. */
-const Refused = () => {
-  const strings = useStrings(overviewStrings);
-  const { sentences, other } = useStrings(refusalStrings);
-  const formats = useFormats();
-  const { value } = useAnswer('admin/refusals?days=30', refusalsSchema);
-  const rows = refusalRows(value?.counts ?? []);
-  if (rows.length === 0) return null;
-  return (
-    <Panel title={strings.refused} lead={strings.refusedLead(formats.count(rows.reduce((sum, { count }) => sum + count, 0)))}>
-      <ul>
-        {rows.slice(0, MOST).map(({ code, count }) => (
-          <li key={code}>
-            {strings.refusedFor(formats.count(count), sentences[code] ?? other)} <span class="code-line">{code}</span>
-          </li>
-        ))}
-      </ul>
-      <p>
-        <a href={hrefOf('results')}>{strings.refusedMore}</a>
-      </p>
-    </Panel>
-  );
-};
-
-const Burn = lazy(async () => (await import('./Burn')).Burn);
 
 interface PartProps {
   readonly summary: Summary;
-  readonly titleOf: (couponId: string) => string;
+  readonly overview: OverviewAnswer;
+  readonly oneCampaign: boolean;
+  readonly campaign: ReturnType<typeof useAnswer<typeof standingSchema>>;
 }
 
-/** The overview once something is published. */
-const Live = ({ summary, titleOf }: PartProps) => {
+const Content = ({ summary, overview, campaign, oneCampaign }: PartProps) => {
+  const strings = useStrings(overviewStrings);
+  const { language } = useContext(LanguageContext);
   const experiment = useAnswer('admin/experiment', experimentResultSchema);
   const budgets = useAnswer('admin/budgets', budgetsSchema);
   const none = experiment.failure?.code === 'no_experiment_orders';
-  const settled = ({ value, failure }: typeof experiment | typeof budgets): boolean => value !== undefined || failure !== undefined;
+  const asked = [experiment, budgets].every(({ value, failure }) => value !== undefined || failure !== undefined);
+  const currency = overview.currency ?? summary.catalog[0]?.currency ?? 'USD';
+  const titleOf = (couponId: string): string => {
+    const entry = summary.catalog.find(({ coupon }) => coupon.id === couponId);
+    return entry ? textOf(entry.coupon.title, language) : couponId;
+  };
+  const measured = overview.setup.measuredOrderAt !== null;
+  const { orders, ranking } = overview;
+  const answer = none ? 'none' : experiment.value;
+  const code = answer && answerOf(answer, Date.now()).code;
+  const verdict = code === 'gain' || code === 'loss' ? code : undefined;
   return (
-    <>
-      <Earned answer={experiment} currency={summary.catalog[0]?.currency ?? 'USD'} />
-      <Safety summary={summary} />
-      <Next
-        summary={summary}
-        budgets={budgets.value}
-        experiment={none ? 'none' : experiment.value}
-        asked={settled(experiment) && settled(budgets)}
-        titleOf={titleOf}
-      />
-      {summary.catalog.length > 0 && (
-        <>
-          <Budgets {...summary} />
-          <Refused />
-          <Burn budgets={budgets} titleOf={titleOf} />
-        </>
+    <div class="stack">
+      {!summary.bundle || none ? (
+        <Answer answer={{ code: summary.bundle ? 'no_orders' : 'unpublished' }} currency={currency} />
+      ) : (
+        <Loaded answer={experiment}>
+          {(result) => <Answer answer={answerOf(result, Date.now())} currency={currency} weeks={result.weeks} />}
+        </Loaded>
       )}
-    </>
+      {measured && <Tiles overview={overview} currency={currency} verdict={verdict} />}
+      {measured && oneCampaign && (
+        <Notice kind="info">
+          <p>{strings.oneCampaign}</p>
+        </Notice>
+      )}
+      <div class="overview-columns">
+        {measured ? orders && <Trend orders={orders} currency={currency} /> : <SetupChecklist setup={overview.setup} />}
+        <div class="stack">
+          <Next
+            campaign={campaign}
+            summary={summary}
+            budgets={budgets.value}
+            experiment={answer}
+            asked={asked || !summary.bundle}
+            titleOf={titleOf}
+          />
+          <Concerns summary={summary} />
+          {ranking && <Ranking ranking={ranking} currency={currency} titleOf={titleOf} />}
+        </div>
+      </div>
+      {summary.catalog.length > 0 && <Reveal label={strings.budgets}>{() => <Budgets summary={summary} />}</Reveal>}
+    </div>
   );
 };
 
-/** The start page: what coupons earned, whether all is safe, and what to do next. */
+/** The start page: what coupons earned, the figures of the chosen days, and what to do next. */
 export const Overview = () => {
   const strings = useStrings(overviewStrings);
-  const { language } = useContext(LanguageContext);
-  const answer = useAnswer('admin/summary', summarySchema);
+  const [period, choose] = usePeriod('28');
+  const { query } = useRoute();
+  const campaign = useAnswer('admin/campaign', standingSchema);
+  const choices = campaignChoices(campaign.value?.published?.campaign);
+  const chosen = choices.find(({ id }) => id === query.get('campaign'));
+  const summary = useAnswer('admin/summary', summarySchema);
+  const overview = useAnswer(pathOf(period, chosen?.coupons), overviewSchema);
+  const measured = overview.value?.setup.measuredOrderAt != null;
   return (
-    <Page title={strings.title} lead={strings.lead}>
-      <Loaded answer={answer}>
-        {(summary) => {
-          const titleOf = (couponId: string): string => {
-            const entry = summary.catalog.find(({ coupon }) => coupon.id === couponId);
-            return entry ? textOf(entry.coupon.title, language) : couponId;
-          };
-          return (
-            <div class="stack">
-              {summary.bundle ? (
-                <Live summary={summary} titleOf={titleOf} />
-              ) : (
-                <>
-                  <Safety summary={summary} />
-                  <Next summary={summary} budgets={undefined} experiment={undefined} asked titleOf={titleOf} />
-                </>
-              )}
-            </div>
-          );
-        }}
+    <Page
+      title={strings.title}
+      action={
+        measured && (
+          <>
+            {choices.length > 1 && <CampaignPicker choices={choices} chosen={chosen} />}
+            <DateRange period={period} choose={choose} today={overview.value?.today ?? ''} />
+            <Help about={strings.title}>
+              {strings.help.map((line) => (
+                <p key={line}>{line}</p>
+              ))}
+            </Help>
+          </>
+        )
+      }
+    >
+      {overview.failure && summary.value && <Failed failure={overview.failure} retry={overview.reload} />}
+      <Loaded answer={summary}>
+        {(facts) =>
+          overview.value ? (
+            <Content summary={facts} overview={overview.value} campaign={campaign} oneCampaign={chosen !== undefined} />
+          ) : (
+            !overview.failure && <Loaded answer={overview}>{() => null}</Loaded>
+          )
+        }
       </Loaded>
     </Page>
   );

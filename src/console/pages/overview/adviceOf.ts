@@ -2,9 +2,9 @@ import { DAY, type Instant } from '../../../protocol/values/clock';
 import { localDate } from '../../../protocol/values/localDay';
 import type { ExperimentAnswer } from '../../api/experimentSchema';
 import type { Summary } from '../../api/summarySchema';
+import { type BudgetsAnswer, forecastOf } from '../../budgets/budgetForecast';
 import { headlineOf } from '../../experiment/plannedFrom';
 import { isFutile, isTooEarly } from '../../experiment/verdict';
-import { type BudgetsAnswer, forecastOf } from './budgetForecast';
 
 /** State of the draft: none, equal to the live campaign, changed, or with errors that prevent publishing. */
 export type DraftStanding = 'none' | 'same' | 'changed' | 'unfinished';

@@ -1,15 +1,47 @@
+import type { NotAdded } from '../../../stats/metrics/periodFigures';
 import type { Language } from '../../i18n/i18n';
-import type { Advice } from './adviceOf';
 
 interface OverviewStrings {
   readonly title: string;
-  readonly lead: string;
-  readonly earned: string;
-  readonly earnedLead: string;
-  readonly more: string;
-  readonly safe: string;
-  readonly safeLead: string;
-  readonly budgetsFine: string;
+  readonly figures: string;
+  readonly added: string;
+  readonly interval: (lower: string, upper: string) => string;
+  readonly intervalTitle: string;
+  /** In the period before. */
+  readonly before: (value: string) => string;
+  /** If the experiment began within the period. */
+  readonly sinceDay: (day: string) => string;
+  readonly notAdded: Readonly<Record<NotAdded, (buyers: string) => string>>;
+  readonly orders: string;
+  readonly revenue: string;
+  readonly discount: string;
+  readonly codeDiscount: string;
+  readonly roi: (value: string, lower: string, upper: string) => string;
+  readonly noRoi: string;
+  readonly claims: string;
+  readonly arrow: (claimed: string, redeemed: string) => string;
+  readonly redeemedShare: (share: string) => string;
+  readonly change: (percent: string, days: number) => string;
+  readonly noBefore: string;
+  readonly trend: string;
+  readonly band: string;
+  readonly day: string;
+  readonly ranking: string;
+  readonly rankingByUse: string;
+  readonly most: string;
+  readonly least: string;
+  readonly best: string;
+  readonly worst: string;
+  readonly worth: (value: string, lower: string, upper: string) => string;
+  readonly useRate: (redeemed: string, claimed: string, rate: string) => string;
+  readonly observed: string;
+  readonly help: readonly string[];
+  readonly campaign: string;
+  readonly allCampaigns: string;
+  readonly mainCampaign: string;
+  readonly oneCampaign: string;
+  readonly budgets: string;
+  readonly risks: string;
   readonly budgetSpent: (coupon: string) => string;
   readonly budgetLow: (coupon: string, left: string) => string;
   readonly poolLow: (coupon: string, left: string) => string;
@@ -17,257 +49,127 @@ interface OverviewStrings {
   readonly stopped: string;
   readonly squeezed: string;
   readonly proxy: string;
-  readonly noBundle: string;
-  readonly refused: string;
-  readonly refusedLead: (count: string) => string;
-  readonly refusedFor: (count: string, why: string) => string;
-  readonly refusedMore: string;
-  readonly budgets: string;
-  readonly coupon: string;
-  readonly spent: string;
-  readonly open: string;
-  readonly of: string;
-  readonly codes: string;
-  readonly noLimit: string;
-  readonly today: string;
 }
 
 export const overviewStrings: Readonly<Record<Language, OverviewStrings>> = {
   en: {
     title: 'Overview',
-    lead: 'What coupons earned, whether they are safe, and what to do next.',
-    earned: 'What did it earn?',
-    earnedLead: 'Net margin: what orders left after goods, discounts and refunds.',
-    more: 'All results',
-    safe: 'Is it safe?',
-    safeLead: 'No code is given out that a budget cannot pay for.',
-    budgetsFine: 'Every budget holds, and every pool has codes.',
-    budgetSpent: (coupon) => `The budget of “${coupon}” is used up; it is not offered any more.`,
+    figures: 'Key figures',
+    added: 'Net margin added',
+    interval: (lower, upper) => `95%: ${lower} to ${upper}`,
+    intervalTitle: '95% interval',
+    before: (value) => `Before: ${value}`,
+    sinceDay: (day) => `Since ${day}`,
+    notAdded: {
+      no_experiment_orders: () => 'No order of the experiment',
+      one_group: () => 'Needs a group without coupons',
+      sample_ratio_mismatch: () => 'Groups are not split as planned',
+      attribution_lost: () => 'A checkout drops the attribute',
+      variant_without_share: () => 'Orders of a group without traffic',
+      too_few_customers: (buyers) => `${buyers} of 100 buyers`,
+    },
+    orders: 'Orders',
+    revenue: 'Revenue',
+    discount: 'Discount given',
+    codeDiscount: 'Discount of redeemed codes',
+    roi: (value, lower, upper) => `ROI ${value} (${lower} to ${upper})`,
+    noRoi: 'ROI not known yet',
+    claims: 'Claimed → redeemed',
+    arrow: (claimed, redeemed) => `${claimed} → ${redeemed}`,
+    redeemedShare: (share) => `${share} redeemed`,
+    change: (percent, days) => `${percent} vs. prior ${days === 1 ? 'day' : `${days} days`}`,
+    noBefore: 'None in the period before',
+    trend: 'Net margin by group, as if each had all shoppers',
+    band: 'Shaded: 95% interval at a single look',
+    day: 'Day',
+    ranking: 'Best and worst coupon',
+    rankingByUse: 'Most and least redeemed coupon',
+    most: 'Most:',
+    least: 'Least:',
+    best: 'Best:',
+    worst: 'Worst:',
+    worth: (value, lower, upper) => `Earned ${value} (95%: ${lower} to ${upper})`,
+    useRate: (redeemed, claimed, rate) => `${redeemed} of ${claimed} codes redeemed (${rate})`,
+    observed: 'Observed only. Random coupons would show what each one earns.',
+    help: [
+      'The sentence at the top covers the whole experiment. It is valid however often you look.',
+      'The tiles cover the chosen days. Net margin added compares the random groups, scaled to all shoppers. Its 95% interval holds for one look at days chosen in advance.',
+      'Revenue is goods minus discounts and refunds. ROI is net margin added per unit of discount, with its 95% interval.',
+      'How often coupons were shown is not known: private reports do not ask for it.',
+    ],
+    campaign: 'Campaign',
+    allCampaigns: 'All campaigns',
+    mainCampaign: 'Main campaign',
+    oneCampaign:
+      'Orders and net margin cannot be split by campaign, because a shopper may see coupons of several. Claims and discounts can.',
+    budgets: 'Budgets and when they run out',
+    risks: 'At risk',
+    budgetSpent: (coupon) => `The budget of “${coupon}” is used up. Shoppers no longer see it.`,
     budgetLow: (coupon, left) => `The budget of “${coupon}” is nearly used up: ${left} left.`,
     poolLow: (coupon, left) => `“${coupon}” has ${left} codes left.`,
-    overshoot: (coupon, amount) => `“${coupon}” went ${amount} beyond its budget, by codes that many people share or that came late.`,
-    stopped: 'Coupons are stopped. Nobody is shown one.',
-    squeezed:
-      'Many coupons are being claimed and not used, from few networks. Each network may now have one open code. This ends by itself.',
+    overshoot: (coupon, amount) => `“${coupon}” went ${amount} over its budget, through shared or late codes.`,
+    stopped: 'Coupons are stopped. Shoppers see none.',
+    squeezed: 'A few networks claim many coupons and do not use them. Each network may now have one open code. This ends by itself.',
     proxy:
       'Requests come through a proxy or CDN that the server does not trust. All shoppers behind it count as one, so their claims may be refused. Set TRUST_PROXY to its addresses.',
-    noBundle: 'Nothing is published yet, so shoppers see no coupons.',
-    refused: 'Why were codes refused?',
-    refusedLead: (count) => `Turned down in the last 30 days, of requests for a code and codes at the checkout: ${count}.`,
-    refusedFor: (count, why) => `${count} ×: ${why}`,
-    refusedMore: 'All reasons, coupon by coupon',
-    budgets: 'Budgets',
-    coupon: 'Coupon',
-    spent: 'Used',
-    open: 'Held for open codes',
-    of: 'Budget',
-    codes: 'Codes used',
-    noLimit: 'no limit',
-    today: 'Today',
   },
   'zh-CN': {
     title: '概览',
-    lead: '优惠券带来了多少收益、是否安全，以及下一步该做什么。',
-    earned: '带来了多少收益？',
-    earnedLead: '净毛利：订单扣除货品成本、折扣与退款后的余额。',
-    more: '查看全部效果',
-    safe: '是否安全？',
-    safeLead: '预算不足以支付的券码一律不会发放。',
-    budgetsFine: '所有预算充足，所有券码池均有余量。',
-    budgetSpent: (coupon) => `“${coupon}”的预算已用完，不再发放。`,
+    figures: '关键数据',
+    added: '增加的净毛利',
+    interval: (lower, upper) => `95%：${lower} 至 ${upper}`,
+    intervalTitle: '95% 区间',
+    before: (value) => `上一时段：${value}`,
+    sinceDay: (day) => `自 ${day}起`,
+    notAdded: {
+      no_experiment_orders: () => '尚无实验订单',
+      one_group: () => '需要一个不发券的分组',
+      sample_ratio_mismatch: () => '分组比例与计划不符',
+      attribution_lost: () => '某个结账渠道丢失了标记',
+      variant_without_share: () => '有订单来自没有流量的分组',
+      too_few_customers: (buyers) => `100 位买家中已有 ${buyers} 位`,
+    },
+    orders: '订单',
+    revenue: '收入',
+    discount: '发放的折扣',
+    codeDiscount: '已用券码的折扣',
+    roi: (value, lower, upper) => `回报 ${value}（${lower} 至 ${upper}）`,
+    noRoi: '回报尚不可知',
+    claims: '领取 → 使用',
+    arrow: (claimed, redeemed) => `${claimed} → ${redeemed}`,
+    redeemedShare: (share) => `${share} 已使用`,
+    change: (percent, days) => `较此前 ${days} 天 ${percent}`,
+    noBefore: '上一时段没有数据',
+    trend: '各组净毛利，按每组拥有全部访客换算',
+    band: '阴影：单次查看的 95% 区间',
+    day: '日期',
+    ranking: '最佳与最差优惠券',
+    rankingByUse: '使用率最高与最低的优惠券',
+    most: '最高：',
+    least: '最低：',
+    best: '最佳：',
+    worst: '最差：',
+    worth: (value, lower, upper) => `收益 ${value}（95%：${lower} 至 ${upper}）`,
+    useRate: (redeemed, claimed, rate) => `${claimed} 个券码中 ${redeemed} 个已使用（${rate}）`,
+    observed: '仅为观察结果。随机发券才能得知每张券的收益。',
+    help: [
+      '最上方的一句话涵盖整个实验，无论查看多少次都有效。',
+      '各项数据涵盖所选日期。增加的净毛利比较随机分组，并换算到全部访客；其 95% 区间适用于事先选定日期的单次查看。',
+      '收入为商品金额减去折扣与退款。回报为每单位折扣增加的净毛利，附 95% 区间。',
+      '优惠券展示次数不可知：隐私报告不询问这一项。',
+    ],
+    campaign: '活动',
+    allCampaigns: '所有活动',
+    mainCampaign: '主活动',
+    oneCampaign: '订单与净毛利无法按活动拆分，因为一位顾客可能看到多个活动的优惠券。领取与折扣可以。',
+    budgets: '预算及何时用完',
+    risks: '风险',
+    budgetSpent: (coupon) => `“${coupon}”的预算已用完，顾客不再看到它。`,
     budgetLow: (coupon, left) => `“${coupon}”的预算即将用完，剩余 ${left}。`,
     poolLow: (coupon, left) => `“${coupon}”的券码池还剩 ${left} 个券码。`,
     overshoot: (coupon, amount) => `“${coupon}”超出预算 ${amount}，原因是共享券码或券码使用较晚。`,
     stopped: '优惠券已停用，不会向任何人展示。',
     squeezed: '少数网络正在大量领取优惠券却未使用。现在每个网络只能持有一个未使用的券码。情况恢复后会自动解除。',
     proxy: '有请求经过服务器未信任的代理或 CDN，其后的所有顾客会被当作同一位，领券可能被拒绝。请将 TRUST_PROXY 设为它的地址。',
-    noBundle: '尚未发布任何内容，顾客看不到优惠券。',
-    refused: '券码为何被拒绝？',
-    refusedLead: (count) => `最近 30 天被拒绝的领券请求与结账时的券码：${count} 次。`,
-    refusedFor: (count, why) => `${count} 次：${why}`,
-    refusedMore: '查看所有原因及对应的优惠券',
-    budgets: '预算',
-    coupon: '优惠券',
-    spent: '已使用',
-    open: '未使用券码占用',
-    of: '预算',
-    codes: '已用券码',
-    noLimit: '不限',
-    today: '今日',
-  },
-};
-
-interface Words {
-  /** What to do. */
-  readonly act: string;
-  readonly why: string;
-  /** Name of the page where it is done; absent if it is this page. */
-  readonly link?: string;
-}
-
-interface Facts {
-  readonly coupon: string;
-  readonly day: string;
-  readonly weeks: number;
-}
-
-interface AdviceStrings {
-  readonly title: string;
-  readonly later: string;
-  /** Between action and reason. */
-  readonly because: string;
-  readonly of: Readonly<Record<Advice['code'], (facts: Facts) => Words>>;
-}
-
-export const adviceStrings: Readonly<Record<Language, AdviceStrings>> = {
-  en: {
-    title: 'What next?',
-    later: 'After that',
-    because: '. ',
-    of: {
-      make_campaign: () => ({
-        act: 'Set up your first coupons',
-        why: 'Nothing is live yet, so shoppers see none.',
-        link: 'Set up your first coupons',
-      }),
-      finish_draft: () => ({
-        act: 'Finish the campaign you are working on',
-        why: 'It cannot be published as it is; the page says what is wrong and how to mend it.',
-        link: 'To the campaign',
-      }),
-      publish: () => ({
-        act: 'Publish what you have changed',
-        why: 'The campaign you are working on differs from what shoppers get.',
-        link: 'Look at the changes',
-      }),
-      turn_on: () => ({ act: 'Turn coupons on, at the top of this page', why: 'A campaign is live, but coupons are stopped.' }),
-      budget_spent: ({ coupon }) => ({
-        act: `Raise the budget of “${coupon}”, or let it rest`,
-        why: 'Its budget is used up, so nobody is offered it.',
-        link: 'To the coupon',
-      }),
-      budget_ends: ({ coupon, day }) => ({
-        act: `Raise the budget of “${coupon}”, or let it end`,
-        why: `At this pace it runs out about ${day}; after that nobody is offered it.`,
-        link: 'To the coupon',
-      }),
-      split_broken: () => ({
-        act: 'Find out why shoppers were not split as planned',
-        why: 'Until then nothing can be said of what coupons earn.',
-        link: 'Look at the results',
-      }),
-      marks_lost: () => ({
-        act: 'Fix the checkout that drops the attribute of the experiment',
-        why: 'Its orders count in no group, so the groups cannot be compared.',
-        link: 'Look at the results',
-      }),
-      roll_out: () => ({
-        act: 'Give coupons to more shoppers',
-        why: 'They earn more than they cost, and the difference is statistically significant. Start a new experiment with a smaller share without coupons.',
-        link: 'To the experiment',
-      }),
-      stop_or_change: () => ({
-        act: 'Stop the coupons or change them',
-        why: 'They cost more than they bring, and the difference is statistically significant. Try smaller discounts, fewer coupons or other shoppers.',
-        link: 'Look at the results',
-      }),
-      difference_small: () => ({
-        act: 'Decide whether a small difference is worth it',
-        why: 'Any difference in net margin is smaller than 10%.',
-        link: 'Look at the results',
-      }),
-      answer_unlikely: () => ({
-        act: 'Stop the experiment, or plan it for longer',
-        why: 'By the planned end an answer is unlikely.',
-        link: 'Look at the results',
-      }),
-      customers_unbalanced: () => ({
-        act: 'Find out why customers you knew before were not split as planned',
-        why: 'Until then nothing can be said of what coupons earn.',
-        link: 'Look at the results',
-      }),
-      too_slow: () => ({
-        act: 'Hold out a larger share of shoppers',
-        why: 'At your traffic a difference of 10% would take years to show.',
-        link: 'To the experiment',
-      }),
-      start_experiment: () => ({
-        act: 'Start an experiment',
-        why: 'Everybody gets coupons, so nobody can tell what they earn.',
-        link: 'To the experiment',
-      }),
-      first_orders: () => ({
-        act: 'Wait for the first orders',
-        why: 'If none comes within a day: is the script on your pages, and does the shop send its orders?',
-        link: 'How to install',
-      }),
-      first_week: () => ({
-        act: 'Wait for a week of orders',
-        why: 'Then it can be said how long an answer takes.',
-        link: 'Look at the results',
-      }),
-      wait: ({ weeks }) => ({
-        act: `Wait: about ${weeks} more ${weeks === 1 ? 'week' : 'weeks'}`,
-        why: 'Then a difference of 10% shows. Changing shares meanwhile would start the count anew.',
-        link: 'Look at the results',
-      }),
-    },
-  },
-  'zh-CN': {
-    title: '下一步？',
-    later: '之后',
-    because: '。',
-    of: {
-      make_campaign: () => ({ act: '设置您的第一批优惠券', why: '尚未发布任何内容，顾客看不到优惠券。', link: '设置您的第一批优惠券' }),
-      finish_draft: () => ({ act: '完成正在编辑的活动', why: '目前还不能发布，页面会说明哪里有问题以及如何修改。', link: '前往活动' }),
-      publish: () => ({ act: '发布您的修改', why: '正在编辑的活动与顾客看到的不同。', link: '查看改动' }),
-      turn_on: () => ({ act: '在本页顶部开启优惠券', why: '活动已发布，但优惠券处于停用状态。' }),
-      budget_spent: ({ coupon }) => ({
-        act: `提高“${coupon}”的预算，或让它停下`,
-        why: '预算已用完，不再向任何人发放。',
-        link: '前往该优惠券',
-      }),
-      budget_ends: ({ coupon, day }) => ({
-        act: `提高“${coupon}”的预算，或让它自然结束`,
-        why: `按目前速度，预算将在${day}前后用完，此后不再发放。`,
-        link: '前往该优惠券',
-      }),
-      split_broken: () => ({ act: '查明顾客为何没有按计划分组', why: '在此之前，无法判断优惠券的收益。', link: '查看效果' }),
-      marks_lost: () => ({
-        act: '修复丢失实验标记的结账渠道',
-        why: '经由该渠道的订单不属于任何一组，各组无法比较。',
-        link: '查看效果',
-      }),
-      roll_out: () => ({
-        act: '让更多访客获得优惠券',
-        why: '优惠券带来的收益高于成本，且并非偶然。请开始新的实验，减小不发券的比例。',
-        link: '前往实验',
-      }),
-      stop_or_change: () => ({
-        act: '停用或调整优惠券',
-        why: '优惠券的成本高于收益，且并非偶然。请尝试更小的折扣、更少的优惠券或其他顾客。',
-        link: '查看效果',
-      }),
-      difference_small: () => ({
-        act: '判断微小的差异是否值得',
-        why: '净毛利的差异不到 10%。',
-        link: '查看效果',
-      }),
-      answer_unlikely: () => ({ act: '停止实验，或计划更长的时间', why: '到计划结束时多半不会有结论。', link: '查看效果' }),
-      customers_unbalanced: () => ({ act: '查明已有顾客为何没有按计划分组', why: '在此之前，无法判断优惠券的收益。', link: '查看效果' }),
-      too_slow: () => ({ act: '增大不发券的访客比例', why: '按您的流量，10% 的差异需要数年才能显现。', link: '前往实验' }),
-      start_experiment: () => ({ act: '开始一个实验', why: '所有人都能得到优惠券，因此无法判断其收益。', link: '前往实验' }),
-      first_orders: () => ({
-        act: '等待首批订单',
-        why: '若一天内没有订单：页面是否已加入脚本，店铺是否在发送订单？',
-        link: '安装方法',
-      }),
-      first_week: () => ({ act: '等待积累一周的订单', why: '届时才能估计多久会有结论。', link: '查看效果' }),
-      wait: ({ weeks }) => ({
-        act: `等待：大约还需 ${weeks} 周`,
-        why: '届时即可看出 10% 的差异。期间若更改比例，将从零开始统计。',
-        link: '查看效果',
-      }),
-    },
   },
 };

@@ -1,12 +1,12 @@
-import { DAY } from '../../../protocol/values/clock';
-import { type Answer, useAnswer } from '../../api/ask';
-import { type FunnelAnswer, funnelSchema } from '../../api/reportingSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
-import { Loaded } from '../../ui/Loaded';
-import { Failed } from '../../ui/Notice';
-import { Panel, Reveal } from '../../ui/Page';
-import { uiStrings } from '../../ui/strings';
-import { DataTable } from '../../ui/table/DataTable';
+import { DAY } from '../../protocol/values/clock';
+import { type Answer, useAnswer } from '../api/ask';
+import { type FunnelAnswer, funnelSchema } from '../api/reportingSchema';
+import { useFormats, useStrings } from '../i18n/i18n';
+import { Loaded } from '../ui/Loaded';
+import { Failed } from '../ui/Notice';
+import { Panel, Reveal } from '../ui/Page';
+import { uiStrings } from '../ui/strings';
+import { DataTable } from '../ui/table/DataTable';
 import {
   type BudgetsAnswer,
   type Burn as BurnDays,
@@ -17,9 +17,9 @@ import {
   type ForecastWords,
   forecastOf,
 } from './budgetForecast';
-import { burnStrings } from './burnStrings';
+import { budgetStrings } from './budgetStrings';
 
-type Strings = (typeof burnStrings)['en'];
+type Strings = (typeof budgetStrings)['en'];
 
 /**
  * When a budget runs out, as a sentence.
@@ -82,7 +82,7 @@ interface CouponProps {
 }
 
 const Days = ({ burn, title, amount }: { readonly burn: BurnDays; readonly title: string; readonly amount: (of: number) => string }) => {
-  const strings = useStrings(burnStrings);
+  const strings = useStrings(budgetStrings);
   const { asTable } = useStrings(uiStrings);
   const formats = useFormats();
   return (
@@ -112,7 +112,7 @@ const Days = ({ burn, title, amount }: { readonly burn: BurnDays; readonly title
 
 /** Exact share of codes that were used. */
 const UseRate = ({ couponId, funnel }: { readonly couponId: string; readonly funnel: FunnelAnswer['coupons'] }) => {
-  const strings = useStrings(burnStrings);
+  const strings = useStrings(budgetStrings);
   const formats = useFormats();
   const total = funnel.find((entry) => entry.couponId === couponId)?.total;
   if (!total || total.issued === 0) return <p>{strings.noneGiven}</p>;
@@ -121,7 +121,7 @@ const UseRate = ({ couponId, funnel }: { readonly couponId: string; readonly fun
 };
 
 const CouponBurn = ({ outlook, timeZone, title, funnel }: CouponProps) => {
-  const strings = useStrings(burnStrings);
+  const strings = useStrings(budgetStrings);
   const formats = useFormats();
   const burn = burnPoints(outlook);
   const shape = burnShape(outlook);
@@ -156,7 +156,7 @@ const CouponBurn = ({ outlook, timeZone, title, funnel }: CouponProps) => {
 
 /** Each coupon's budget: its course, when it will be used up, and how many of its codes are used. */
 export const Burn = ({ budgets, titleOf }: BurnProps) => {
-  const strings = useStrings(burnStrings);
+  const strings = useStrings(budgetStrings);
   const funnel = useAnswer('admin/funnel', funnelSchema);
   return (
     <Panel title={strings.title} lead={strings.lead}>

@@ -1,8 +1,16 @@
-import type { Language } from '../../i18n/i18n';
+import type { Language } from '../i18n/i18n';
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 const en = {
+  budgets: 'Budgets',
+  coupon: 'Coupon',
+  spentMoney: 'Used',
+  open: 'Held for open codes',
+  of: 'Budget',
+  uses: 'Codes used',
+  noLimit: 'no limit',
+  soFar: 'Today',
   title: 'How long budgets last',
   lead: 'At the pace of the last 14 whole days, and by the busy and quiet times under Settings.',
   no_limit: 'No limit, so it does not run out.',
@@ -28,6 +36,14 @@ const en = {
   today: 'today',
 };
 const zhCn: typeof en = {
+  budgets: '预算',
+  coupon: '优惠券',
+  spentMoney: '已使用',
+  open: '未使用券码占用',
+  of: '预算',
+  uses: '已用券码',
+  noLimit: '不限',
+  soFar: '今日',
   title: '预算还能用多久',
   lead: '按最近 14 个整天的速度及设置中的旺季与淡季推算。',
   no_limit: '没有上限，不会用完。',
@@ -51,4 +67,4 @@ const zhCn: typeof en = {
   caption: (coupon) => `“${coupon}”逐日数据`,
   today: '今天',
 };
-export const burnStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };
+export const budgetStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };

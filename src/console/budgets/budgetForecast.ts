@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { DAY } from '../../../protocol/values/clock';
-import { lastMoment, localDate } from '../../../protocol/values/localDay';
-import { FEWEST_DAYS } from '../../../stats/metrics/budgetForecast';
+import { DAY } from '../../protocol/values/clock';
+import { lastMoment, localDate } from '../../protocol/values/localDay';
+import { FEWEST_DAYS } from '../../stats/metrics/budgetForecast';
 
 const day = v.nullable(v.string());
 const forecastSchema = v.variant('code', [

@@ -8,7 +8,7 @@ import { overviewStrings } from './overviewStrings';
 
 /** Something that a merchant should know first. Amounts in minor units. */
 type Concern =
-  | { readonly code: 'no_bundle' | 'stopped' | 'squeezed' | 'proxy' }
+  | { readonly code: 'stopped' | 'squeezed' | 'proxy' }
   | { readonly code: 'budget_spent'; readonly couponId: string }
   | { readonly code: 'budget_low' | 'overshoot'; readonly couponId: string; readonly money: number; readonly currency: string }
   | { readonly code: 'pool_low'; readonly couponId: string; readonly left: number };
@@ -19,7 +19,7 @@ const LOW = 0.1;
 /** In order of severity; empty when all is well. */
 export const concernsOf = ({ serving, bundle, catalog, use, squeezedSince, untrustedProxyAt }: Summary): readonly Concern[] => {
   const concerns: Concern[] = [];
-  if (!bundle) return [{ code: 'no_bundle' }];
+  if (!bundle) return [];
   if (!serving) concerns.push({ code: 'stopped' });
   if (squeezedSince !== null) concerns.push({ code: 'squeezed' });
   if (untrustedProxyAt !== null) concerns.push({ code: 'proxy' });
@@ -38,8 +38,8 @@ export const concernsOf = ({ serving, bundle, catalog, use, squeezedSince, untru
   return concerns;
 };
 
-/** What could cost money or break a promise to shoppers. */
-export const Safety = ({ summary }: { readonly summary: Summary }) => {
+/** What could cost money or break a promise to shoppers. Empty if there is nothing of the kind. */
+export const Concerns = ({ summary }: { readonly summary: Summary }) => {
   const strings = useStrings(overviewStrings);
   const { language, formats } = useContext(LanguageContext);
   const title = (id: string): string => {
@@ -48,8 +48,6 @@ export const Safety = ({ summary }: { readonly summary: Summary }) => {
   };
   const sentence = (concern: Concern): string => {
     switch (concern.code) {
-      case 'no_bundle':
-        return strings.noBundle;
       case 'stopped':
         return strings.stopped;
       case 'squeezed':
@@ -67,21 +65,18 @@ export const Safety = ({ summary }: { readonly summary: Summary }) => {
     }
   };
   const concerns = concernsOf(summary);
+  if (concerns.length === 0) return null;
   return (
-    <Panel title={strings.safe} lead={strings.safeLead}>
-      {concerns.length === 0 ? (
-        <Notice kind="good">{strings.budgetsFine}</Notice>
-      ) : (
-        <ul class="plain stack">
-          {concerns.map((concern) => (
-            <li key={`${concern.code} ${'couponId' in concern ? concern.couponId : ''}`}>
-              <Notice kind={concern.code === 'budget_spent' || concern.code === 'overshoot' ? 'bad' : 'warning'}>
-                {sentence(concern)}
-              </Notice>
-            </li>
-          ))}
-        </ul>
-      )}
+    <Panel title={strings.risks}>
+      <ul class="plain stack">
+        {concerns.map((concern) => (
+          <li key={`${concern.code} ${'couponId' in concern ? concern.couponId : ''}`}>
+            <Notice kind={concern.code === 'budget_spent' || concern.code === 'overshoot' ? 'bad' : 'warning'}>
+              <p>{sentence(concern)}</p>
+            </Notice>
+          </li>
+        ))}
+      </ul>
     </Panel>
   );
 };
