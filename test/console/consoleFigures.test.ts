@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answers, answerDifferences, type DrawnPanel, differences, drawnPanels } from '../figures/drawnPanels';
-import { type ByTab, expectedOverview, expectedPeriod, expectedResults, TABS } from '../figures/expectedPages';
+import { type ByTab, expectedPeriod, expectedResults, TABS } from '../figures/expectedPages';
 import { LANGUAGES, type Language, pageDifferences } from '../figures/expectedPanel';
 import type { ExperimentFigures } from '../figures/experimentFigures';
-import { type FiguresWorld, openConsole, startFiguresWorld, TEA_BUDGET } from '../figures/figuresWorld';
+import { type FiguresWorld, openConsole, startFiguresWorld } from '../figures/figuresWorld';
+import { drawnOverview, expectedTiles, overviewFigures } from '../figures/overviewFigures';
 import { type ShopFigures, segmentDifferences, shopFigures } from '../figures/shopFigures';
 import { alteredLogs, dateInBerlin, generateShopLog } from '../figures/shopLog';
 import { launch } from '../helpers/e2e/browser';
@@ -66,23 +67,18 @@ describe.each([
     expect(own.experiment.comparisons[1]?.verdict).toMatchObject(verdict);
     const answers = await world.answers();
     expect(answerDifferences(answers, own)).toEqual([]);
+    expect(differences(await world.overview(), overviewFigures(log, at, own), 'overview')).toEqual([]);
     looks.push({ at, own, answers });
     await view.signIn();
   });
 
   it.each(LANGUAGES)('stands on the screen, in every sentence, table and bar, in %s', async (language) => {
     const look = looks.at(-1)!;
-    const { own } = look;
-    const page = await view.show('overview', language);
-    const isRefused = own.refusals.counts.length > 0;
-    if (isRefused) await page.waitForSelector('main .panel li .code-line');
-    const [earned, , , budgets, refused] = await drawnPanels(page, 'main .headline');
-    expect(
-      pageDifferences(
-        [earned, budgets, isRefused ? refused : undefined].flatMap((panel) => panel ?? []),
-        expectedOverview(own, language, TEA_BUDGET),
-      ),
-    ).toEqual([]);
+    const { at, own } = look;
+    const { note, ...tiles } = await drawnOverview(await view.show('overview', language));
+    const { range, ...expected } = expectedTiles(overviewFigures(log, at, own), own.experiment, language);
+    expect(tiles).toEqual(expected);
+    expect(note).toContain(range);
     const drawn = Object.fromEntries(await drawnTabs(language));
     look.drawn = drawn;
     expect(tabDifferences(drawn, own, language)).toEqual([]);

@@ -151,7 +151,8 @@ export const figuresContract = (store: () => Repositories): void => {
   it('tell when orders and claims first came, and the first order of an experiment', async () => {
     const nothing = { firstOrder: null, lastOrder: null, measuredOrder: null, claim: null };
     expect(await store().firstTimes('exp-1')).toEqual(nothing);
-    await settle({ orderId: 'old', codes: [], attribution: null }, NOW - 9);
+    const { attribution: _, ...old } = order({ orderId: 'old', codes: [] });
+    await store().settleOrder(old, hashOf(old), NOW - 9);
     // Their names begin alike, and `/` sorts right after the dot.
     await settle({ orderId: 'other', codes: [], attribution: 'v1.exp-10.none.-' }, NOW - 8);
     await settle({ orderId: 'odd', codes: [], attribution: 'v1.exp-1/' }, NOW - 7);

@@ -29,12 +29,6 @@ const expectedFunnel = (claims: ClaimFigures, { words, count, percent, tenths, d
   };
 };
 
-/** How many were refused, as the overview says. */
-const expectedRefused = ({ counts }: RefusalFigures, { count }: Telling): ExpectedPanel => ({
-  sentences: [['30', count(counts.reduce((sum, { count: times }) => sum + times, 0))]],
-  tables: [],
-});
-
 /** Refusals by reason, most frequent first. */
 const expectedRefusals = ({ since, until, counts }: RefusalFigures, telling: Telling): ExpectedPanel => {
   const { words, count, day, language } = telling;
@@ -79,24 +73,6 @@ const expectedRates = (rates: RateFigures, { words, count, percent }: Telling): 
   ),
 });
 
-/** Budgets on the overview. @param teaBudget of `tea`; `shoes` has none */
-const expectedBudgets = (claims: ClaimFigures, teaBudget: number, { words, count, money }: Telling): ExpectedPanel => ({
-  sentences: [],
-  tables: [
-    ['tea', 'shoes'].map((couponId) => {
-      const budget = claims.find((own) => own.couponId === couponId)?.budget;
-      return [
-        words.coupons[couponId] ?? '',
-        money(budget?.used ?? 0),
-        money(budget?.held ?? 0),
-        couponId === 'tea' ? money(teaBudget) : words.noLimit,
-        money(budget?.today ?? 0),
-        count(budget?.uses ?? 0),
-      ];
-    }),
-  ],
-});
-
 type Unknown = Extract<Comparison['verdict'], { readonly code: 'unknown' }>;
 
 /** Weeks up to two years are counted in weeks, begun ones whole; beyond, in years. */
@@ -110,7 +86,7 @@ const waitFigures = ({ reason, weeks }: Unknown, seen: number): readonly string[
   return [...(reason === 'too_few_customers' ? ['100'] : []), '10%', ...(weeks === null ? [] : [String(wait(weeks))])];
 };
 
-/** The headline of Couplet against no coupons with its interval, as on the results and the overview. */
+/** The headline of Couplet against no coupons with its interval, as on the results. */
 const expectedEarned = ({ comparisons, weeks }: ExperimentFigures, telling: Telling): ExpectedPanel => {
   const { incremental, bounds, verdict } = comparisons[1]!;
   const { words, signed } = telling;
@@ -471,15 +447,4 @@ export const expectedResults = (
     '/privacy': [expectedRates(rates, telling)],
     '/plan': [expectedPlan(plan, telling)],
   };
-};
-
-/** What #/overview says was earned, its budgets, and how much was refused where anything was. */
-export const expectedOverview = (
-  { experiment, claims, refusals }: ShopFigures,
-  language: Language,
-  teaBudget: number,
-): readonly ExpectedPanel[] => {
-  const telling = tellingIn(language);
-  const refused = refusals.counts.length > 0 ? [expectedRefused(refusals, telling)] : [];
-  return [expectedEarned(experiment, telling), expectedBudgets(claims, teaBudget, telling), ...refused];
 };

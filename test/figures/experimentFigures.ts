@@ -34,7 +34,7 @@ interface RouteFigures {
 }
 
 /** Orders by checkout route, most first; one loses the attribute that has it more rarely than another by 4 standard errors, of 30 orders each. */
-const coverageFigures = (orders: readonly RawOrder[], until: number) => {
+export const coverageFigures = (orders: readonly RawOrder[], until: number) => {
   const names = [...new Set(orders.map(({ route = '' }) => route))];
   const routes = names.map((route) => {
     const own = orders.filter((order) => (order.route ?? '') === route);

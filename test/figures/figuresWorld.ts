@@ -101,6 +101,7 @@ export const startFiguresWorld = async (log: ShopLog) => {
         if (sent.status !== 200) throw new Error(sent.text);
       }
     },
+    overview: (): Promise<unknown> => answer('overview'),
     strata: async (): Promise<StrataAnswer> => v.parse(strataAnswerSchema, await answer('strata')),
     answers: async (): Promise<Answers> => ({
       experiment: await answer('experiment'),

@@ -71,9 +71,10 @@ describe('the overview of a period', () => {
     for (let n = 0; n < 420; n++) {
       const variant = uniform(rng) < 0.5 ? 'none' : 'couplet';
       const subtotal = 10 * (300 + integer(rng, 600));
-      const order = JSON.parse(orderBody({ orderId: `o${n}`, subtotal, discount: variant === 'couplet' ? 100 : 0 })) as OrderWebhook;
+      const discount = variant === 'couplet' ? 100 : 0;
+      const attribution = n % 30 === 0 ? '' : `v1.exp-1.${variant}.-`;
+      const full = JSON.parse(orderBody({ orderId: `o${n}`, subtotal, discount, attribution })) as OrderWebhook;
       const at = NOW - 14 * DAY + Math.floor((n * 14 * DAY) / 420);
-      const full = { ...order, attribution: n % 30 === 0 ? null : `v1.exp-1.${variant}.-` };
       server.time.now = at;
       await server.order(JSON.stringify(full));
       const refunded = n % 20 === 0 ? (n % 40 === 0 ? 10_000 : 500) : undefined;
@@ -173,7 +174,7 @@ describe('what is set up', () => {
     server.time.now += HOUR;
     await claim(1);
     server.time.now += HOUR;
-    await server.order(orderBody({ orderId: 'a', attribution: null }));
+    await server.order(orderBody({ orderId: 'a', attribution: '' }));
     server.time.now += HOUR;
     await server.order(orderBody({ orderId: 'b' }));
     expect((await overview()).setup).toEqual({

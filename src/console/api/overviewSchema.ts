@@ -58,7 +58,11 @@ export const overviewSchema = v.object({
     ...claims,
     before: v.object(claims),
     steps: v.array(v.object({ day: v.string(), issued: v.number(), redeemed: v.number() })),
+    coupons: v.array(v.object({ couponId: v.string(), issued: v.number(), redeemed: v.number(), discount: v.number() })),
   }),
+  values: v.nullable(
+    v.array(v.object({ couponId: v.string(), value: bound, interval, shrunk: v.nullable(v.object({ value: v.number(), interval })) })),
+  ),
   ranking: v.nullable(v.object({ best: ranked, worst: ranked })),
   setup: v.object({ tagSeenAt: time, publishedAt: time, firstOrderAt: time, lastOrderAt: time, firstClaimAt: time, measuredOrderAt: time }),
 });

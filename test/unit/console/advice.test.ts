@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { ExperimentAnswer, ExperimentComparison } from '../../../src/console/api/experimentSchema';
-import { type AdviceInput, adviceOf } from '../../../src/console/pages/overview/adviceOf';
 import {
   type BudgetsAnswer,
   budgetsSchema,
@@ -10,6 +9,7 @@ import {
   type CouponOutlook,
   forecastOf,
 } from '../../../src/console/budgets/budgetForecast';
+import { type AdviceInput, adviceOf } from '../../../src/console/pages/overview/adviceOf';
 import { budgetOutlook } from '../../../src/server/budgets/budgetPacing';
 import type { CatalogState } from '../../../src/server/records/catalogRepository';
 import { categoryCoupon } from '../../helpers/testBundle';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Summary } from '../../../src/console/api/summarySchema';
-import { concernsOf } from '../../../src/console/pages/overview/Safety';
+import { concernsOf } from '../../../src/console/pages/overview/Concerns';
 import { categoryCoupon } from '../../helpers/testBundle';
 
 type Entry = Summary['catalog'][number];
@@ -39,8 +39,8 @@ describe('what a merchant is told before anything else', () => {
     expect(concernsOf(summary([entry()], [use({ pool: { imported: 100, left: 50 } })]))).toEqual([]);
   });
 
-  it('is only that nothing is published, where nothing is', () => {
-    expect(concernsOf(summary([], [], { bundle: null, serving: false }))).toEqual([{ code: 'no_bundle' }]);
+  it('is nothing while nothing is published', () => {
+    expect(concernsOf(summary([], [], { bundle: null, serving: false }))).toEqual([]);
   });
 
   it('says that coupons are stopped', () => {

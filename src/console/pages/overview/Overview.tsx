@@ -4,6 +4,7 @@ import { experimentResultSchema } from '../../api/experimentSchema';
 import { type OverviewAnswer, overviewSchema } from '../../api/overviewSchema';
 import { type Summary, summarySchema } from '../../api/summarySchema';
 import { budgetsSchema } from '../../budgets/budgetForecast';
+import { headlineOf } from '../../experiment/plannedFrom';
 import { LanguageContext, textOf, useStrings } from '../../i18n/i18n';
 import { type Period, usePeriod } from '../../routing/period';
 import { setQuery, useRoute, withQuery } from '../../routing/routes';
@@ -14,6 +15,7 @@ import { Failed, Notice } from '../../ui/Notice';
 import { Page, Reveal } from '../../ui/Page';
 import { Answer } from './Answer';
 import { answerOf } from './answerOf';
+import { CampaignCoupons } from './CampaignCoupons';
 import { Concerns } from './Concerns';
 import { type CampaignChoice, campaignChoices } from './campaignChoices';
 import { Next, standingSchema } from './Next';
@@ -78,8 +80,7 @@ const Content = ({ summary, overview, campaign, oneCampaign }: PartProps) => {
   const measured = overview.setup.measuredOrderAt !== null;
   const { orders, ranking } = overview;
   const answer = none ? 'none' : experiment.value;
-  const code = answer && answerOf(answer, Date.now()).code;
-  const verdict = code === 'gain' || code === 'loss' ? code : undefined;
+  const result = experiment.value && headlineOf(experiment.value);
   return (
     <div class="stack">
       {!summary.bundle || none ? (
@@ -89,14 +90,19 @@ const Content = ({ summary, overview, campaign, oneCampaign }: PartProps) => {
           {(result) => <Answer answer={answerOf(result, Date.now())} currency={currency} weeks={result.weeks} />}
         </Loaded>
       )}
-      {measured && <Tiles overview={overview} currency={currency} verdict={verdict} />}
+      {measured && <Tiles overview={overview} currency={currency} result={result} />}
       {measured && oneCampaign && (
         <Notice kind="info">
           <p>{strings.oneCampaign}</p>
         </Notice>
       )}
       <div class="overview-columns">
-        {measured ? orders && <Trend orders={orders} currency={currency} /> : <SetupChecklist setup={overview.setup} />}
+        <div class="stack">
+          {!measured && <SetupChecklist setup={overview.setup} />}
+          {measured && orders && <Trend orders={orders} currency={currency} />}
+          {measured && !orders && <CampaignCoupons overview={overview} currency={currency} titleOf={titleOf} />}
+          {ranking && <Ranking ranking={ranking} currency={currency} titleOf={titleOf} />}
+        </div>
         <div class="stack">
           <Next
             campaign={campaign}
@@ -107,7 +113,6 @@ const Content = ({ summary, overview, campaign, oneCampaign }: PartProps) => {
             titleOf={titleOf}
           />
           <Concerns summary={summary} />
-          {ranking && <Ranking ranking={ranking} currency={currency} titleOf={titleOf} />}
         </div>
       </div>
       {summary.catalog.length > 0 && <Reveal label={strings.budgets}>{() => <Budgets summary={summary} />}</Reveal>}

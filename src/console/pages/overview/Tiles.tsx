@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { DAY } from '../../../protocol/values/clock';
+import type { ExperimentComparison } from '../../api/experimentSchema';
 import type { OverviewAnswer, OverviewOrders } from '../../api/overviewSchema';
 import { LanguageContext, useStrings } from '../../i18n/i18n';
 import { hrefOf } from '../../routing/routes';
@@ -10,8 +11,8 @@ import { overviewStrings } from './overviewStrings';
 interface TilesProps {
   readonly overview: OverviewAnswer;
   readonly currency: string;
-  /** Result of the whole experiment. A figure of a period has a colour only if it agrees. */
-  readonly verdict: 'gain' | 'loss' | undefined;
+  /** The main comparison of the whole experiment; `undefined` while unknown. */
+  readonly result: ExperimentComparison | undefined;
 }
 
 /** Lines below a figure. */
@@ -20,6 +21,20 @@ const Lines = ({ of }: { readonly of: readonly string[] }): ComponentChildren =>
 
 const isKnown = (interval: { readonly lower: number | null; readonly upper: number | null }) =>
   interval.lower !== null && interval.upper !== null ? { lower: interval.lower, upper: interval.upper } : undefined;
+
+type Added = Exclude<OverviewOrders['added'], { none: unknown }>;
+
+/**
+ * The experiment's own result if the period is all of it: such a period was not chosen in advance, since it ends whenever somebody looks.
+ */
+const addedIn = ({ from, to, today, experimentFrom }: OverviewAnswer, added: Added, result: ExperimentComparison | undefined) => {
+  if (experimentFrom === null || from > experimentFrom || to < today) return added;
+  const of = (estimate: ExperimentComparison['roi'] | undefined) => ({
+    value: estimate?.value ?? null,
+    interval: estimate?.sequence ?? { lower: null, upper: null },
+  });
+  return { added: of(result?.incremental), roi: of(result?.roi) };
+};
 
 /** Without the step of today, which would look like a fall. */
 const wholeSteps = <Step,>(steps: readonly Step[], { to, today }: OverviewAnswer): readonly Step[] =>
@@ -30,11 +45,14 @@ const useChange = ({ from, to }: OverviewAnswer): ((now: number, before: number)
   const strings = useStrings(overviewStrings);
   const { formats } = useContext(LanguageContext);
   const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY) + 1;
-  return (now, before) => (before > 0 ? strings.change(formats.signedPercent(now / before - 1), days) : strings.noBefore);
+  return (now, before) => (before > 0 ? strings.change(formats.signedPercent(now / before - 1), days) : '');
 };
 
-/** Net margin added in the period. Before the experiment began, there is none to compare with. */
-const AddedTile = ({ overview, orders, currency, verdict }: TilesProps & { readonly orders: OverviewOrders }) => {
+/**
+ * Net margin added in the period. Its colour follows the result of the experiment: the interval of a single look at a period excludes 0 too
+ * often among all periods that a merchant may look at.
+ */
+const AddedTile = ({ overview, orders, currency, result }: TilesProps & { readonly orders: OverviewOrders }) => {
   const strings = useStrings(overviewStrings);
   const { formats } = useContext(LanguageContext);
   const signed = (minor: number): string => formats.signedRoundMoney(minor, currency);
@@ -46,7 +64,7 @@ const AddedTile = ({ overview, orders, currency, verdict }: TilesProps & { reado
     const why = strings.notAdded[added.none](formats.count(added.customers ?? 0));
     return <Tile label={strings.added} value="–" change={why} href={href} />;
   }
-  const { value, interval } = added.added;
+  const { value, interval } = addedIn(overview, added, result).added;
   const known = isKnown(interval);
   const certain = known && known.lower > 0 ? 'gain' : known && known.upper < 0 ? 'loss' : undefined;
   const began = (day: string): boolean => experimentFrom !== null && experimentFrom > day;
@@ -55,7 +73,7 @@ const AddedTile = ({ overview, orders, currency, verdict }: TilesProps & { reado
     <Tile
       label={strings.added}
       value={value === null ? '–' : signed(value)}
-      {...(certain && certain === verdict ? { tone: certain } : {})}
+      {...(certain && certain === result?.verdict.code ? { tone: certain } : {})}
       change={
         <Lines
           of={[
@@ -71,14 +89,14 @@ const AddedTile = ({ overview, orders, currency, verdict }: TilesProps & { reado
   );
 };
 
-const OrderTiles = ({ overview, orders, currency }: Omit<TilesProps, 'verdict'> & { readonly orders: OverviewOrders }) => {
+const OrderTiles = ({ overview, orders, currency, result }: TilesProps & { readonly orders: OverviewOrders }) => {
   const strings = useStrings(overviewStrings);
   const { formats } = useContext(LanguageContext);
   const change = useChange(overview);
   const money = (minor: number): string => formats.roundMoney(minor, currency);
   const { total, before, added } = orders;
   const steps = wholeSteps(orders.steps, overview);
-  const roi = 'none' in added ? null : added.roi;
+  const roi = 'none' in added ? null : addedIn(overview, added, result).roi;
   const ends = roi && isKnown(roi.interval);
   const share = (of: number): string => formats.signedPercent(of, 0);
   const results = hrefOf('results');
@@ -105,9 +123,9 @@ const OrderTiles = ({ overview, orders, currency }: Omit<TilesProps, 'verdict'> 
           <Lines
             of={[
               change(total.discount, before.total.discount),
-              roi && roi.value !== null && ends
-                ? strings.roi(share(roi.value), share(ends.lower), share(ends.upper))
-                : strings.noRoi,
+              ...(roi && roi.value !== null && ends
+                ? [strings.roi(share(roi.value)), strings.interval(share(ends.lower), share(ends.upper))]
+                : [strings.noRoi]),
             ]}
           />
         }
@@ -129,13 +147,11 @@ export const Tiles = (props: TilesProps) => {
   return (
     <section class="tiles overview-tiles" aria-label={strings.figures}>
       {orders && <AddedTile {...props} orders={orders} />}
-      {orders && <OrderTiles overview={overview} orders={orders} currency={currency} />}
+      {orders && <OrderTiles {...props} orders={orders} />}
       <Tile
         label={strings.claims}
         value={strings.arrow(formats.count(issued), formats.count(redeemed))}
-        change={
-          <Lines of={[change(issued, before.issued), useRate === null ? '' : strings.redeemedShare(formats.percent(useRate))]} />
-        }
+        change={<Lines of={[change(issued, before.issued), useRate === null ? '' : strings.redeemedShare(formats.percent(useRate))]} />}
         spark={wholeSteps(claims.steps, overview).map((step) => step.issued)}
         href={hrefOf('codes')}
       />

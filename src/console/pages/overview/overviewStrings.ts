@@ -16,13 +16,12 @@ interface OverviewStrings {
   readonly revenue: string;
   readonly discount: string;
   readonly codeDiscount: string;
-  readonly roi: (value: string, lower: string, upper: string) => string;
+  readonly roi: (value: string) => string;
   readonly noRoi: string;
   readonly claims: string;
   readonly arrow: (claimed: string, redeemed: string) => string;
   readonly redeemedShare: (share: string) => string;
   readonly change: (percent: string, days: number) => string;
-  readonly noBefore: string;
   readonly trend: string;
   readonly band: string;
   readonly day: string;
@@ -40,6 +39,13 @@ interface OverviewStrings {
   readonly allCampaigns: string;
   readonly mainCampaign: string;
   readonly oneCampaign: string;
+  readonly campaignCoupons: string;
+  readonly coupon: string;
+  readonly claimed: string;
+  readonly redeemed: string;
+  readonly value: string;
+  readonly valueOf: (value: string, lower: string, upper: string) => string;
+  readonly noClaims: string;
   readonly budgets: string;
   readonly risks: string;
   readonly budgetSpent: (coupon: string) => string;
@@ -72,13 +78,12 @@ export const overviewStrings: Readonly<Record<Language, OverviewStrings>> = {
     revenue: 'Revenue',
     discount: 'Discount given',
     codeDiscount: 'Discount of redeemed codes',
-    roi: (value, lower, upper) => `ROI ${value} (${lower} to ${upper})`,
+    roi: (value) => `ROI ${value}`,
     noRoi: 'ROI not known yet',
     claims: 'Claimed → redeemed',
     arrow: (claimed, redeemed) => `${claimed} → ${redeemed}`,
     redeemedShare: (share) => `${share} redeemed`,
     change: (percent, days) => `${percent} vs. prior ${days === 1 ? 'day' : `${days} days`}`,
-    noBefore: 'None in the period before',
     trend: 'Net margin by group, as if each had all shoppers',
     band: 'Shaded: 95% interval at a single look',
     day: 'Day',
@@ -102,6 +107,13 @@ export const overviewStrings: Readonly<Record<Language, OverviewStrings>> = {
     mainCampaign: 'Main campaign',
     oneCampaign:
       'Orders and net margin cannot be split by campaign, because a shopper may see coupons of several. Claims and discounts can.',
+    campaignCoupons: 'Coupons of this campaign',
+    coupon: 'Coupon',
+    claimed: 'Claimed',
+    redeemed: 'Redeemed',
+    value: 'Value',
+    valueOf: (value, lower, upper) => `${value} (${lower} to ${upper})`,
+    noClaims: 'No coupon was claimed in this period.',
     budgets: 'Budgets and when they run out',
     risks: 'At risk',
     budgetSpent: (coupon) => `The budget of “${coupon}” is used up. Shoppers no longer see it.`,
@@ -133,13 +145,12 @@ export const overviewStrings: Readonly<Record<Language, OverviewStrings>> = {
     revenue: '收入',
     discount: '发放的折扣',
     codeDiscount: '已用券码的折扣',
-    roi: (value, lower, upper) => `回报 ${value}（${lower} 至 ${upper}）`,
+    roi: (value) => `回报 ${value}`,
     noRoi: '回报尚不可知',
     claims: '领取 → 使用',
     arrow: (claimed, redeemed) => `${claimed} → ${redeemed}`,
     redeemedShare: (share) => `${share} 已使用`,
     change: (percent, days) => `较此前 ${days} 天 ${percent}`,
-    noBefore: '上一时段没有数据',
     trend: '各组净毛利，按每组拥有全部访客换算',
     band: '阴影：单次查看的 95% 区间',
     day: '日期',
@@ -162,6 +173,13 @@ export const overviewStrings: Readonly<Record<Language, OverviewStrings>> = {
     allCampaigns: '所有活动',
     mainCampaign: '主活动',
     oneCampaign: '订单与净毛利无法按活动拆分，因为一位顾客可能看到多个活动的优惠券。领取与折扣可以。',
+    campaignCoupons: '此活动的优惠券',
+    coupon: '优惠券',
+    claimed: '已领取',
+    redeemed: '已使用',
+    value: '价值',
+    valueOf: (value, lower, upper) => `${value}（${lower} 至 ${upper}）`,
+    noClaims: '此时段没有人领取优惠券。',
     budgets: '预算及何时用完',
     risks: '风险',
     budgetSpent: (coupon) => `“${coupon}”的预算已用完，顾客不再看到它。`,
