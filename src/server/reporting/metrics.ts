@@ -2,7 +2,7 @@ import { type CustomerDraw, creativeDraw, customerDraw } from '../../engine/assi
 import type { Experiment, Variant } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
 import type { OrderWebhook } from '../../protocol/protocol';
-import { MINUTE, SECOND } from '../../protocol/values/clock';
+import { MINUTE } from '../../protocol/values/clock';
 import { dayStart, daysAfter } from '../../protocol/values/localDay';
 import { shareOf } from '../../protocol/values/money';
 import type { Result } from '../../protocol/values/result';
@@ -192,8 +192,18 @@ export const metricsHere =
   (kind, question) =>
     metrics[kind](reads, question);
 
-/** An answer that took longer than this is kept, ms. */
-const SLOW = 2 * SECOND;
+/** Number of orders or claims that an answer was computed from. */
+const sizes: { readonly [K in MetricKind]: (answer: Answer<K>) => number } = {
+  experiment: (answer) => (answer.ok ? answer.value.coverage.orders : 0),
+  days: (answer) => (answer.ok ? (answer.value.days.at(-1)?.arms ?? []).reduce((sum, { orders }) => sum + orders, 0) : 0),
+  period: ({ orders }) => (orders ? orders.period.total.orders + orders.before.total.orders : 0),
+  funnel: (coupons) => coupons.reduce((sum, { total }) => sum + total.issued, 0),
+  // It decides about a stage, so it must be current.
+  stage: () => 0,
+};
+
+/** From this size on, an answer is kept, because computing it takes seconds. */
+const LARGE = 100_000;
 /** A kept answer counts as current for this long, ms. Up to the second limit it is given once more while a new one is computed. */
 const [CURRENT, USABLE] = [MINUTE, 15 * MINUTE];
 /** Answers kept. The oldest is dropped first. */
@@ -204,8 +214,7 @@ const keyOf = (kind: MetricKind, question: unknown): string =>
   JSON.stringify([kind, question], (name, value: unknown) => (name === 'assigned' ? undefined : value));
 
 /**
- * Concurrent requests for the same figure share the result. It is not kept beyond that, unless it took seconds: then a shop with a million
- * orders gets the last one at once.
+ * Concurrent requests for the same figure share the result. Only a large shop's is kept beyond that, so that it is there at once.
  * @param now milliseconds that only go up
  */
 export const sharedAsk = (ask: AskMetrics, now: () => number = () => performance.now()): AskMetrics => {
@@ -221,10 +230,9 @@ export const sharedAsk = (ask: AskMetrics, now: () => number = () => performance
     const compute = (): Promise<Answer<K>> => {
       const known = running.get(key) as Promise<Answer<K>> | undefined;
       if (known) return known;
-      const began = now();
       const started = ask(kind, question)
         .then((answer) => {
-          if (now() - began > SLOW) keep(key, answer);
+          if (sizes[kind](answer) >= LARGE) keep(key, answer);
           else kept.delete(key);
           return answer;
         })
