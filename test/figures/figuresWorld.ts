@@ -33,7 +33,7 @@ import {
 const unlimited = { ...defaultRates, claims: rateOf(0), reports: rateOf(0), tokens: rateOf(0), shared: rateOf(0) };
 
 /** Budget of `tea`; `shoes` has none. */
-export const TEA_BUDGET = 30_000;
+const TEA_BUDGET = 30_000;
 
 /** The real server with the built console, on a clock of the test's, which a shop's log is brought to by its public routes. */
 export const startFiguresWorld = async (log: ShopLog) => {

@@ -26,7 +26,7 @@ export interface PeriodSetting {
 }
 
 /** Orders of some days, amounts in minor units. */
-export interface OrderSums {
+interface OrderSums {
   /** Orders that were not fully refunded. */
   readonly orders: number;
   /** Goods minus discounts and refunds. */
@@ -37,7 +37,7 @@ export interface OrderSums {
   readonly net: number;
 }
 
-export interface GroupSums extends OrderSums {
+interface GroupSums extends OrderSums {
   readonly variant: Variant;
   readonly share: number;
   /** Customers with an order. */
@@ -54,7 +54,7 @@ export type NotAdded =
   | 'too_few_customers';
 
 /** Net margin that coupons added in the period: `incremental` of `ArmComparison`, from the experiment's orders in it. */
-export interface AddedMargin {
+interface AddedMargin {
   readonly treatment: Variant;
   readonly control: Variant;
   /** In minor units over all traffic. The interval holds for a single look at a period chosen in advance. */
@@ -65,7 +65,7 @@ export interface AddedMargin {
   readonly customers: number;
 }
 
-export interface PeriodStep extends OrderSums {
+interface PeriodStep extends OrderSums {
   /** First day. */
   readonly day: string;
   readonly groups: readonly { readonly variant: Variant; readonly orders: number; readonly net: number }[];

@@ -15,7 +15,7 @@ type RankReason =
   | { readonly code: 'value'; readonly value: number; readonly interval: Interval }
   | { readonly code: 'use_rate'; readonly issued: number; readonly redeemed: number };
 
-export interface RankedCoupon {
+interface RankedCoupon {
   readonly couponId: string;
   readonly reason: RankReason;
 }

@@ -1,5 +1,5 @@
 import { useContext } from 'preact/hooks';
-import { useAnswer } from '../../api/ask';
+import { type Answer as Answered, useAnswer } from '../../api/ask';
 import { experimentResultSchema } from '../../api/experimentSchema';
 import { type OverviewAnswer, overviewSchema } from '../../api/overviewSchema';
 import { type Summary, summarySchema } from '../../api/summarySchema';
@@ -17,8 +17,8 @@ import { Answer } from './Answer';
 import { answerOf } from './answerOf';
 import { CampaignCoupons } from './CampaignCoupons';
 import { Concerns } from './Concerns';
-import { type CampaignChoice, campaignChoices } from './campaignChoices';
-import { Next, standingSchema } from './Next';
+import { type CampaignChoice, campaignChoices, MAIN } from './campaignChoices';
+import { Next, type StandingAnswer, standingSchema } from './Next';
 import './overview.css';
 import { overviewStrings } from './overviewStrings';
 import { Ranking } from './Ranking';
@@ -51,7 +51,7 @@ const CampaignPicker = ({ choices, chosen }: CampaignPickerProps) => {
       <option value="">{strings.allCampaigns}</option>
       {choices.map(({ id, name }) => (
         <option key={id} value={id}>
-          {name ?? (id === 'main' ? strings.mainCampaign : id)}
+          {name ?? (id === MAIN ? strings.mainCampaign : id)}
         </option>
       ))}
     </select>
@@ -62,7 +62,7 @@ interface PartProps {
   readonly summary: Summary;
   readonly overview: OverviewAnswer;
   readonly oneCampaign: boolean;
-  readonly campaign: ReturnType<typeof useAnswer<typeof standingSchema>>;
+  readonly campaign: Answered<StandingAnswer>;
 }
 
 const Content = ({ summary, overview, campaign, oneCampaign }: PartProps) => {
