@@ -256,7 +256,7 @@ test('asks for the chosen days and campaign, and says what cannot be split by ca
   const picker = (): HTMLSelectElement | null => place.querySelector('select.campaign-picker');
   await expect.poll(() => [...(picker()?.options ?? [])].map(({ label }) => label)).toEqual(['All campaigns', 'Main campaign', 'Spring']);
   answers['admin/overview'] = { ...measured, orders: null };
-  await userEvent.selectOptions(picker() as Element, 'spring');
+  await userEvent.selectOptions(picker() as HTMLSelectElement, 'spring');
   await expect.poll(() => asked).toContain('admin/overview?days=28&coupons=tea');
   await expect.poll(text).toContain('Orders and net margin cannot be split by campaign');
   expect([tile(0), tile(1)]).toEqual([
