@@ -291,7 +291,6 @@ test('shows a checklist with one action a step until the first order is measured
     ['open', 1],
   ]);
   expect(text()).toContain('2 of 6 done');
-  expect([...place.querySelectorAll('.setup a.primary')].map(({ textContent }) => textContent)).toEqual(['Preview a coupon']);
   await expect.poll(() => place.querySelector('.advice')?.textContent).toBe('Wait for the first orders');
   const { violations } = await axe.run(place);
   expect(violations.map(({ id }) => id)).toEqual([]);

@@ -41,7 +41,6 @@ export const SetupChecklist = ({ setup }: { readonly setup: Setup }) => {
   const { formats } = useContext(LanguageContext);
   const steps = setupOf(setup);
   const done = steps.filter(({ at }) => at !== null).length;
-  const next = steps.find(({ at }) => at === null)?.step;
   return (
     <Panel title={strings.title} action={<span class="muted">{strings.done(formats.count(done), formats.count(steps.length))}</span>}>
       <ol class="plain setup">
@@ -58,7 +57,7 @@ export const SetupChecklist = ({ setup }: { readonly setup: Setup }) => {
                 <p class="muted">{at === null ? help : formats.moment(at)}</p>
               </div>
               {at === null && page && (
-                <a class={`button ${step === next ? 'primary' : ''}`} href={hrefOf(...page)}>
+                <a class="button" href={hrefOf(...page)}>
                   {action}
                 </a>
               )}
