@@ -50,7 +50,9 @@ const daysFigures = (all: readonly RawOrder[], until: number, from: string, to: 
     ? { none: 'attribution_lost', customers }
     : enough(couplet, none)
       ? { added: { value, interval: fixed }, roi: { value: returned.value, interval: returned.fixed }, customers }
-      : { none: ours.length === 0 ? 'no_experiment_orders' : 'too_few_customers', customers };
+      : ours.length === 0
+        ? { none: 'no_experiment_orders', customers: undefined }
+        : { none: 'too_few_customers', customers };
   return {
     total: sumsOf(orders, until),
     groups: GROUPS.map((variant) => ({ variant, customers: lots[variant].byCustomer.length, ...sumsOf(of(variant), until) })),
@@ -192,7 +194,7 @@ export const expectedTiles = (figures: OverviewFigures, experiment: ExperimentFi
   const share = (value: number): string => signedPercent(value, 0);
   const addedLines = (): string[] => {
     if (!('added' in added) || !added.added)
-      return ['–', own[added.none as 'too_few_customers' | 'attribution_lost'](count(added.customers))];
+      return ['–', own[added.none as 'too_few_customers' | 'attribution_lost'](count(added.customers ?? 0))];
     const { value, interval } = estimate(added.added, main.incremental.sequence);
     return [signed(value ?? 0), ...ends(interval, signed), ...(from < experimentFrom ? [own.since(day(experimentFrom))] : [])];
   };

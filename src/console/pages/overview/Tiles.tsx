@@ -15,9 +15,11 @@ interface TilesProps {
   readonly result: ExperimentComparison | undefined;
 }
 
-/** Lines below a figure. */
-const Lines = ({ of }: { readonly of: readonly string[] }): ComponentChildren =>
-  of.filter((line) => line !== '').map((line) => <span key={line}>{line}</span>);
+/** Lines below a figure; `undefined` without any. */
+const linesOf = (lines: readonly string[]): ComponentChildren => {
+  const told = lines.filter((line) => line !== '');
+  return told.length === 0 ? undefined : told.map((line) => <span key={line}>{line}</span>);
+};
 
 const isKnown = (interval: { readonly lower: number | null; readonly upper: number | null }) =>
   interval.lower !== null && interval.upper !== null ? { lower: interval.lower, upper: interval.upper } : undefined;
@@ -74,15 +76,11 @@ const AddedTile = ({ overview, orders, currency, result }: TilesProps & { readon
       label={strings.added}
       value={value === null ? '–' : signed(value)}
       {...(certain && certain === result?.verdict.code ? { tone: certain } : {})}
-      change={
-        <Lines
-          of={[
-            known ? strings.interval(signed(known.lower), signed(known.upper)) : '',
-            earlier === null ? '' : strings.before(signed(earlier)),
-            began(overview.from) ? strings.sinceDay(formats.calendarDay(Date.parse(experimentFrom ?? ''))) : '',
-          ]}
-        />
-      }
+      change={linesOf([
+        known ? strings.interval(signed(known.lower), signed(known.upper)) : '',
+        earlier === null ? '' : strings.before(signed(earlier)),
+        began(overview.from) ? strings.sinceDay(formats.calendarDay(Date.parse(experimentFrom ?? ''))) : '',
+      ])}
       spark={spark}
       href={href}
     />
@@ -119,16 +117,12 @@ const OrderTiles = ({ overview, orders, currency, result }: TilesProps & { reado
       <Tile
         label={strings.discount}
         value={money(total.discount)}
-        change={
-          <Lines
-            of={[
-              change(total.discount, before.total.discount),
-              ...(roi && roi.value !== null && ends
-                ? [strings.roi(share(roi.value)), strings.interval(share(ends.lower), share(ends.upper))]
-                : [strings.noRoi]),
-            ]}
-          />
-        }
+        change={linesOf([
+          change(total.discount, before.total.discount),
+          ...(roi && roi.value !== null && ends
+            ? [strings.roi(share(roi.value)), strings.interval(share(ends.lower), share(ends.upper))]
+            : [strings.noRoi]),
+        ])}
         spark={steps.map((step) => step.discount)}
         href={results}
       />
@@ -151,7 +145,7 @@ export const Tiles = (props: TilesProps) => {
       <Tile
         label={strings.claims}
         value={strings.arrow(formats.count(issued), formats.count(redeemed))}
-        change={<Lines of={[change(issued, before.issued), useRate === null ? '' : strings.redeemedShare(formats.percent(useRate))]} />}
+        change={linesOf([change(issued, before.issued), useRate === null ? '' : strings.redeemedShare(formats.percent(useRate))])}
         spark={wholeSteps(claims.steps, overview).map((step) => step.issued)}
         href={hrefOf('codes')}
       />
