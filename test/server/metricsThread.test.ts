@@ -120,7 +120,7 @@ describe('figures, summed up in a thread of their own', () => {
       },
       () => time,
     );
-    const answer = async () => (await ask('funnel', '2026-01-01'))[0]?.couponId;
+    const answer = async () => (await ask('funnel', { since: '2026-01-01' }))[0]?.couponId;
     const background = () => new Promise((resolve) => setTimeout(resolve));
     expect([await answer(), await answer()]).toEqual(['answer 1', 'answer 2']);
     claims = 100_000;
