@@ -25,6 +25,7 @@ const place = async (): Promise<StoreUnderTest> => {
         DROP INDEX admin_token_name; CREATE UNIQUE INDEX admin_token_name ON admin_token (name) WHERE revoked_at IS NULL;
         ALTER TABLE admin_token DROP COLUMN expires_at; ALTER TABLE admin_token DROP COLUMN used_at;
         ALTER TABLE admin_token DROP COLUMN since; ALTER TABLE admin_token DROP COLUMN until;
+        DROP TABLE product_import; DROP TABLE shop_product; DROP TABLE shop_product_category; DROP TABLE shop_category;
         CREATE INDEX pool_code_left ON pool_code (coupon_id, position) WHERE claim_key IS NULL; PRAGMA user_version = 1`);
       db.close();
     },

@@ -14,6 +14,7 @@ import { figuresContract } from './figuresContract';
 import { loopContract } from './loopContract';
 import { messagesContract } from './messagesContract';
 import { outboxContract } from './outboxContract';
+import { productsContract } from './productsContract';
 import { pushContract } from './pushContract';
 import { splitContract } from './splitContract';
 import { tokensContract } from './tokensContract';
@@ -84,6 +85,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
     accessContract(() => store);
     outboxContract(() => store);
     messagesContract(() => store);
+    productsContract(() => store);
     pushContract(() => store);
     splitContract(() => store);
     tokensContract(() => store);

@@ -13,6 +13,7 @@ import type { MetricsRepository } from './metricsRepository';
 import type { OrderRepository } from './orderRepository';
 import type { OriginRepository } from './originRepository';
 import type { OutboxRepository } from './outboxRepository';
+import type { ProductRepository } from './productRepository';
 import type { PushRepository } from './pushRepository';
 import type { ReportRepository, TokenRepository } from './reportRepository';
 import type { SplitRepository } from './splitRepository';
@@ -27,6 +28,7 @@ export type AuditedWrites = Pick<CatalogRepository, 'putCatalog'> &
   Pick<LoopRepository, 'putLearning' | 'putLoopSettings' | 'stepLoop'> &
   Pick<MessageRepository, 'eraseAddress' | 'liftSuppression'> &
   Pick<OriginRepository, 'putAllowedOrigins'> &
+  Pick<ProductRepository, 'endImport' | 'startImport'> &
   Pick<AccessRepository, 'addToken' | 'revokeToken' | 'addSession' | 'endSession' | 'putSetupLink' | 'takeSetupLink'>;
 
 /**
@@ -51,6 +53,7 @@ export interface Repositories
     OrderRepository,
     OriginRepository,
     OutboxRepository,
+    ProductRepository,
     PushRepository,
     ReportRepository,
     SplitRepository,

@@ -1,4 +1,5 @@
 import { type Postgres, refusal } from './connectPostgres';
+import { productSchema } from './schema/productSchema';
 import { schema1 } from './schema/schema1';
 
 /** Codes of pools return to their pool. */
@@ -39,7 +40,7 @@ const periodIndexes = `
 `;
 
 /** Entry i migrates the schema from version i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes];
+const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

@@ -18,6 +18,7 @@ import { metricsWrites } from './metrics';
 import { migrate } from './migrations';
 import { cursorWrites, orderWrites } from './orders';
 import { outboxStore } from './outbox';
+import { productWrites } from './products';
 import { pushStore } from './push';
 import { reads } from './reads';
 import { reportWrites, tokenRepository } from './reports';
@@ -84,6 +85,7 @@ const merchantWrites = (on: Postgres) => ({
   ...loopWrites(on),
   ...originWrites(on),
   ...poolWrites(on),
+  ...productWrites(on),
   eraseAddress: eraseAddress(on),
   liftSuppression: liftSuppression(on),
 });

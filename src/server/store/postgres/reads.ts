@@ -11,6 +11,7 @@ import type { Postgres } from './connectPostgres';
 import { loopReads } from './loop';
 import { metricsReads } from './metrics';
 import { orderReads } from './orders';
+import { productReads } from './products';
 import { reportReads } from './reports';
 import { rowReads } from './rows';
 import { originReads } from './settings';
@@ -34,6 +35,7 @@ export const reads = (postgres: Postgres) => {
     ...metricsReads(postgres),
     ...orderReads(postgres),
     ...originReads(postgres),
+    ...productReads(postgres),
     ...reportReads(postgres),
     ...splitReads(postgres),
     writable: async (): Promise<boolean> => (await all<{ writable: boolean }>(WRITABLE))[0]?.writable ?? false,

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { productSchema } from './schema/productSchema';
 import { schema1 } from './schema/schema1';
 
 /** Codes of pools return to their pool. */
@@ -52,7 +53,7 @@ const periodIndexes = `
 `;
 
 /** Entry i migrates `user_version` from i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes];
+const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

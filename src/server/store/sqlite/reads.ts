@@ -13,6 +13,7 @@ import { messageReads } from './messages';
 import { metricsReads } from './metrics';
 import { orderReads } from './orders';
 import { outboxReads } from './outbox';
+import { productReads } from './products';
 import { pushReads } from './push';
 import { reportReads } from './reports';
 import { originReads } from './settings';
@@ -35,6 +36,7 @@ export const reads = (db: Database) => {
     ...orderReads(db),
     ...originReads(db),
     ...outboxReads(db),
+    ...productReads(db),
     ...pushReads(db),
     ...reportReads(db),
     ...splitReads(db),

@@ -30,6 +30,7 @@ const ADMITTED = ['actOnCode', 'addMessage', 'addReport', 'addSplitReport', 'res
 const AUDITED = [
   'addSession',
   'addToken',
+  'endImport',
   'endSession',
   'eraseAddress',
   'importCodes',
@@ -48,6 +49,7 @@ const AUDITED = [
   'releaseBundle',
   'revokeToken',
   'setServing',
+  'startImport',
   'stepLoop',
   'takeSetupLink',
 ] as const satisfies readonly (keyof AuditedWrites)[];
@@ -58,6 +60,7 @@ const WRITES = [
   'abandonClaim',
   'abandonSplitBatch',
   'addFirstSetupLink',
+  'addProducts',
   'addRefusals',
   'addSplitKey',
   'addSubscription',
@@ -65,6 +68,7 @@ const WRITES = [
   'advanceCursor',
   'appendAudit',
   'checkedSplitPart',
+  'clearImports',
   'closeSplitBatch',
   'confirmMessage',
   'countedSplitPart',

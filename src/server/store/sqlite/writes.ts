@@ -14,6 +14,7 @@ import { messageWrites } from './messages';
 import { metricsWrites } from './metrics';
 import { orderWrites } from './orders';
 import { outboxWrites } from './outbox';
+import { productWrites } from './products';
 import { pushWrites } from './push';
 import { reportWrites, tokenWrites } from './reports';
 import { originWrites } from './settings';
@@ -39,6 +40,7 @@ export const writes = (db: Database) => {
     ...originWrites(db),
     ...outboxWrites(db),
     ...poolWrites(db),
+    ...productWrites(db),
     ...pushWrites(db),
     ...reportWrites(db),
     ...tokenWrites(db),
