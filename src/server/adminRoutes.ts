@@ -25,6 +25,7 @@ import { type OriginRouteDeps, originRoutes } from './limits/originRoutes';
 import { type LoopRouteDeps, learningRoutes, loopRoutes } from './loop/loopRoutes';
 import { lettersRoutes, type MessageAdminDeps, messageAdminRoutes } from './messages/messageAdminRoutes';
 import { type OrderRouteDeps, orderImportRoute } from './orders/orderRoutes';
+import { type ProductRouteDeps, productRoutes } from './products/productRoutes';
 import { type PushRouteDeps, pushAdminRoutes } from './push/pushRoutes';
 import type { AccessRepository, Audited } from './records/accessRepository';
 import type { OutboxRepository } from './records/outboxRepository';
@@ -50,6 +51,7 @@ export type AdminDeps = {
   OriginRouteDeps &
   OverviewDeps &
   PreviewRouteDeps &
+  ProductRouteDeps &
   PushRouteDeps &
   ReleaseRouteDeps &
   ResultsRouteDeps &
@@ -107,6 +109,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promis
     learningRoutes(scope, deps);
     loopRoutes(scope, deps);
     previewRoute(scope, deps);
+    await productRoutes(scope, deps);
     tokenKeysRoute(scope, deps);
     splitAdminRoute(scope, deps);
     pushAdminRoutes(scope, deps);

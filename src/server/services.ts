@@ -20,6 +20,7 @@ import type { MessageSettings } from './messages/messageSettings';
 import { createAlertWatch } from './monitoring/alertConditions';
 import { type Alerts, type AlertTarget, createAlerts } from './monitoring/alerts';
 import { createOrderPoller } from './orders/orderPoller';
+import { createProductImports } from './products/productImports';
 import { openPush, type PushSettings } from './push/openPush';
 import type { Repositories } from './records/repositories';
 import { type AskMetrics, metricsHere, sharedAsk } from './reporting/metrics';
@@ -152,6 +153,12 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
       onError: (err) => log.error({ err }, 'sending messages failed'),
       onTrouble: ({ code, message }) => log.warn({ code }, message),
     });
+  const productImports = createProductImports({
+    store,
+    connector,
+    clock,
+    onError: (err) => log.error({ err }, 'importing products failed'),
+  });
   const expectedTraffic = async () => (await store.expectedTraffic()) ?? deps.expectedPeaks ?? [];
   return {
     claims,
@@ -170,6 +177,7 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
     lossGuard,
     loop,
     messages,
+    productImports,
     expectedTraffic,
     origins: createOrigins(store, clock),
   };

@@ -35,7 +35,8 @@ export const auditTrail = (
   app.decorateRequest('isAudited', false);
   app.addHook('onSend', (request, reply, payload, next) => {
     const { access } = request.facts;
-    if (access === undefined || !request.principal || request.method === 'GET' || request.method === 'HEAD') return next(null, payload);
+    const changes = access !== undefined && access !== 'read' && request.method !== 'GET' && request.method !== 'HEAD';
+    if (!changes || !request.principal) return next(null, payload);
     const done = reply.statusCode < 400;
     if (done && request.isAudited) return next(null, payload);
     // Errors below send a response through this hook again.

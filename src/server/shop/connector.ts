@@ -154,11 +154,25 @@ export interface Connector {
   readonly ordersSince?: (since: number) => Promise<Result<ShopOrders>>;
   /** Reads the shop's own webhooks. Absent if it sends `order/1`. */
   readonly readWebhook?: (request: ShopWebhook) => Result<readonly OrderWebhook[]>;
+  /**
+   * The shop's products and categories in pages, named as coupon scopes name them. A failure ends them: those of calling the shop,
+   * `products_unsupported`. Absent if the shop cannot list them.
+   */
+  readonly listProducts?: () => AsyncIterable<Result<GoodsPage>>;
   /** Removes everything Couplet created in the shop: codes, promotions, webhooks, fields. May be repeated. Returns what it removed. */
   readonly uninstall?: () => Promise<Result<{ readonly removed: readonly string[] }>>;
   /** What only the merchant can remove, one sentence each. */
   readonly byHand?: readonly string[];
 }
+
+/** Products and categories of a page, not checked yet: what `productSchema` and `categorySchema` refuse is left out. */
+export interface GoodsPage {
+  readonly products: readonly GivenProduct[];
+  readonly categories?: readonly unknown[];
+}
+
+/** A product as its source states it, or why there is none at this place. */
+export type GivenProduct = { readonly at: string } & ({ readonly product: unknown } | { readonly problem: string });
 
 type Asked = Pick<Connector, 'agreed' | 'capabilities' | 'canHonour'>;
 interface Entry {
