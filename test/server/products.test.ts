@@ -3,6 +3,7 @@ import { fail, ok } from '../../src/protocol/values/result';
 import { genericHttp } from '../../src/server/connectors/openConnector';
 import type { Connector, GoodsPage } from '../../src/server/shop/connector';
 import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../helpers/server/testServer';
+import { categoryCoupon } from '../helpers/testBundle';
 
 const CSV = 'id,title,category,price\nt-1,Oolong,Tea,12.50\nt-2,Matcha,Tea,20\nm-1,Tea mug,Mugs,9\n,Nameless,Tea,1\n';
 const reasonOf = ({ status, json }: Answer): readonly unknown[] => [status, (json as { error: { code: string } }).error.code];
@@ -50,6 +51,23 @@ describe('the products of the shop', () => {
     });
     expect(await match({})).toMatchObject({ known: true, count: 3, samples: [{ id: 't-1' }, { id: 't-2' }, { id: 'm-1' }] });
     expect(await audit()).toMatchObject([{ action: 'PUT /v1/admin/products/import', subject: 'products', outcome: 'done' }]);
+  });
+
+  it('warn of a draft with a typing error, once they are known', async () => {
+    const issues = async (revision: number) => {
+      const campaign = { coupons: [categoryCoupon('tea', 'Teaa')] };
+      const saved = await server.admin('PUT', 'campaign', { revision, campaign });
+      const all = (saved.json as { issues: { code: string }[] }).issues;
+      return all.filter(({ code }) => code.startsWith('scope_'));
+    };
+    expect(await issues(0)).toEqual([]);
+    await upload(CSV);
+    const facts = { coupon: 'tea', name: 'Teaa', more: 0 };
+    const found = [{ code: 'scope_matches_nothing', at: 'coupons.0.scope', severity: 'warning', facts }];
+    expect(await issues(1)).toEqual(found);
+    expect((await get('campaign')) as { issues: unknown }).toMatchObject({ issues: expect.arrayContaining(found) });
+    await upload(CSV.replaceAll('Tea,', 'Teaa,'));
+    expect(await issues(2)).toEqual([]);
   });
 
   it('stay when a file is refused, which names the reason and the line', async () => {

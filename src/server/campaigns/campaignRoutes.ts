@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import * as v from 'valibot';
 import type { KeyFile } from '../../bundle/keys';
 import { reportMode } from '../../bundle/reportSettings';
-import { checkCampaign } from '../../campaigns/checkCampaign';
 import { withLearnt, withVisits } from '../../campaigns/learning/withLearnt';
 import { bundleIdSchema, errorResponseSchema } from '../../protocol/protocol';
 import { epochOf } from '../../protocol/reporting/tokens';
@@ -25,6 +24,7 @@ import { freshLeaderKey } from '../reports/aggregation/leaderKeys';
 import type { Connector } from '../shop/connector';
 import type { ComposeRepositories } from './composeNext';
 import { type LiveCampaign, liveCampaign } from './composeNext';
+import { draftIssues, type KnownProducts } from './draftIssues';
 import { publishCampaign } from './publishCampaign';
 
 interface PendingDeps {
@@ -101,7 +101,10 @@ const publishedTerms = (live: LiveCampaign | undefined) => {
 };
 
 export interface CampaignRouteDeps {
-  readonly store: ComposeRepositories & CampaignRepository & Audited<Pick<CampaignRepository, 'putCampaignDraft' | 'publishCampaign'>>;
+  readonly store: ComposeRepositories &
+    CampaignRepository &
+    KnownProducts &
+    Audited<Pick<CampaignRepository, 'putCampaignDraft' | 'publishCampaign'>>;
   readonly connector: Connector;
   /** The site's signing key; absent: bundles are signed elsewhere. */
   readonly signing: KeyFile | undefined;
@@ -173,7 +176,7 @@ export const campaignRoutes = (scope: FastifyInstance, deps: CampaignRouteDeps):
         campaign,
         updatedAt: draft?.updatedAt ?? null,
         updatedBy: draft?.updatedBy ?? null,
-        issues: draft ? checkCampaign(campaign, { now: clock(), published: live }) : [],
+        issues: draft ? await draftIssues(store, campaign, { now: clock(), published: live }) : [],
         published: publishedTerms(live),
         signing: signing ? 'server' : 'offline',
         siteKey,
@@ -205,7 +208,7 @@ export const campaignRoutes = (scope: FastifyInstance, deps: CampaignRouteDeps):
     },
     async (request, reply) => {
       const { revision, campaign } = request.body;
-      const issues = checkCampaign(campaign, { now: clock(), published: await liveCampaign(store) });
+      const issues = await draftIssues(store, campaign, { now: clock(), published: await liveCampaign(store) });
       if (issues.some(({ code }) => code === 'too_deep'))
         return refuse(reply, { code: 'campaign_malformed', message: 'The campaign is nested too deep.', at: 'campaign' });
       const updatedBy = request.principal?.actor ?? '';

@@ -2,7 +2,7 @@ import { type Campaign, campaignSchema } from '../../bundle/campaign';
 import type { KeyFile } from '../../bundle/keys';
 import type { CampaignIssue } from '../../campaigns/campaignIssue';
 import { withVersions } from '../../campaigns/changeExperiment';
-import { checkCampaign, hasErrors } from '../../campaigns/checkCampaign';
+import { hasErrors } from '../../campaigns/checkCampaign';
 import type { BundleNote } from '../../campaigns/learning/fittingModels';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { parseWith } from '../../protocol/values/parse';
@@ -17,6 +17,7 @@ import { withLeader } from '../reports/aggregation/leaderKeys';
 import { type Connector, checkCatalog } from '../shop/connector';
 import type { ComposeRepositories, LiveCampaign } from './composeNext';
 import { composeNext, liveCampaign } from './composeNext';
+import { draftIssues, type KnownProducts } from './draftIssues';
 
 /** The server's part of a campaign: each coupon's budget, limits and code source. */
 const catalogOf = ({ coupons, currency, timeZone, budgets, limits, codes }: Campaign): readonly CatalogEntry[] =>
@@ -30,7 +31,7 @@ const catalogOf = ({ coupons, currency, timeZone, budgets, limits, codes }: Camp
   }));
 
 export interface PublishCampaignDeps {
-  readonly store: ComposeRepositories & CampaignRepository & Audited<Pick<CampaignRepository, 'publishCampaign'>>;
+  readonly store: ComposeRepositories & CampaignRepository & KnownProducts & Audited<Pick<CampaignRepository, 'publishCampaign'>>;
   readonly connector: Connector;
   readonly keys: KeyFile | undefined;
   readonly bundleFacts: BundleFacts;
@@ -118,7 +119,7 @@ export const publishCampaign = async (
   if (draft?.revision !== revision) return refused(draftChanged());
   const input: unknown = JSON.parse(draft.campaign);
   const [live, listed] = await Promise.all([liveCampaign(store), store.knownCoupons()]);
-  const issues = checkCampaign(input, { now, published: live });
+  const issues = await draftIssues(store, input, { now, published: live });
   // Also those that were deleted, so that no version of a coupon stands for two terms.
   const known = listed.map(({ coupon }) => coupon);
   return releaseCampaign({ revision, input, issues, live, known, ...(serving ? { serving } : {}) }, deps);

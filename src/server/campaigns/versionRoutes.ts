@@ -10,6 +10,7 @@ import type { BundleRepository } from '../records/bundleRepository';
 import type { CampaignRepository } from '../records/campaignRepository';
 import { type CampaignRouteDeps, publishedSchema, refusals, refuseChanged, revisionSchema } from './campaignRoutes';
 import { type ComposeRepositories, liveCampaign } from './composeNext';
+import type { KnownProducts } from './draftIssues';
 import { readVersion, restoredCampaign, restoreVersion } from './restoreVersion';
 
 const paramsSchema = v.object({ id: bundleIdSchema });
@@ -23,6 +24,7 @@ const nameSchema = v.strictObject({
 export interface VersionRouteDeps extends CampaignRouteDeps {
   readonly store: ComposeRepositories &
     CampaignRepository &
+    KnownProducts &
     Audited<Pick<CampaignRepository, 'putCampaignDraft' | 'publishCampaign'> & Pick<BundleRepository, 'nameBundle'>>;
 }
 

@@ -78,6 +78,14 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
     what: `The coupon ended on ${moment(endsAt)}.`,
     fix: 'Choose an end in the future, or delete the coupon.',
   }),
+  scope_matches_nothing: ({ name }) => ({
+    what: `0 products match. The shop has no “${name}”.`,
+    fix: 'Check the spelling, or choose categories and products from the list.',
+  }),
+  scope_name_unknown: ({ name, more }) => ({
+    what: more === 0 ? `The shop has no “${name}”.` : `The shop has no “${name}” and ${more} more.`,
+    fix: 'Check the spelling, or remove it.',
+  }),
   sensitive_category: ({ text, what }) => ({
     what: `“${text}” is about ${what}. No coupon may depend on that, in any shop.`,
     fix: 'Use another category, or leave it out and offer the coupon to everybody.',

@@ -66,6 +66,14 @@ export const issuesZhCn: Readonly<Record<string, IssueSentence>> = {
     what: `优惠券已于 ${moment(endsAt)} 结束。`,
     fix: '请选择将来的结束时间，或删除此优惠券。',
   }),
+  scope_matches_nothing: ({ name }) => ({
+    what: `没有匹配的商品：店铺中没有“${name}”。`,
+    fix: '请检查拼写，或从列表中选择分类和商品。',
+  }),
+  scope_name_unknown: ({ name, more }) => ({
+    what: more === 0 ? `店铺中没有“${name}”。` : `店铺中没有“${name}”，另有 ${more} 项也不存在。`,
+    fix: '请检查拼写，或将其移除。',
+  }),
   sensitive_category: ({ text, what }) => ({
     what: `“${text}”属于敏感类别（${sensitive[what ?? ''] ?? what}）。任何店铺的优惠券都不得以此为条件。`,
     fix: '请改用其他分类，或去掉此条件，向所有人提供。',
