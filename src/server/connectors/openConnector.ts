@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isExclusive } from '../../protocol/coupons/discount';
+import { productPageSchema } from '../../protocol/products';
 import { parseJsonWith } from '../../protocol/values/parse';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import {
@@ -8,11 +9,12 @@ import {
   type Connector,
   capabilitiesSchema,
   conditionOf,
+  type GoodsPage,
   required,
   type ShopCode,
   shopUrl,
 } from '../shop/connector';
-import { createAskShop, twice } from '../shop/shopCall';
+import { createAskShop, patiently, type ShopAnswer, twice } from '../shop/shopCall';
 import { evershop } from './evershop/evershop';
 import { evershopSettingsSchema } from './evershop/evershopApi';
 import { shopify } from './shopify/shopify';
@@ -57,9 +59,29 @@ const wireOf = ({ code, coupon, currency, expiresAt, uses }: ShopCode): string =
     uses,
   });
 
+/** Pages of `GET <shop>/couplet/products`. Errors: those of `askShop`, `products_unsupported`, `shop_unauthorized`, `shop_malformed`. */
+async function* genericProducts(ask: (path: string) => Promise<Result<ShopAnswer>>): AsyncGenerator<Result<GoodsPage>> {
+  for (let after: string | null = ''; after !== null; ) {
+    const path: string = after === '' ? '' : `?after=${encodeURIComponent(after)}`;
+    const answer = await patiently(() => ask(`/couplet/products${path}`));
+    if (!answer.ok) return yield answer;
+    const { status, text } = answer.value;
+    if (status === 404 || status === 405)
+      return yield fail('products_unsupported', 'This shop has no route /couplet/products. Add it, or upload a file.');
+    if (status === 401 || status === 403) return yield fail('shop_unauthorized', `The shop rejected SHOP_TOKEN with ${status}.`);
+    const page = parseJsonWith(productPageSchema, text, 'shop_malformed');
+    if (!page.ok) return yield page;
+    const { products, categories, next }: v.InferOutput<typeof productPageSchema> = page.value;
+    if (next === after) return yield fail('shop_malformed', 'The shop keeps sending the same page of products.');
+    yield ok({ products: products.map((product, i) => ({ at: `products.${i}`, product })), categories });
+    after = next;
+  }
+}
+
 /**
  * Any shop with two routes: `POST <shop>/couplet/codes` → 200/201 and `DELETE <shop>/couplet/codes/:code` → 204 (404 counts as done). An
- * optional third, `GET <shop>/couplet/capabilities`, states what its checkout supports beyond `agreedCapabilities`. Each call is tried
+ * optional third, `GET <shop>/couplet/capabilities`, states what its checkout supports beyond `agreedCapabilities`, and a fourth,
+ * `GET <shop>/couplet/products`, lists its products. Each call is tried
  * twice: a 5xx, 429 or broken connection is retried, any other 4xx is final.
  */
 export const genericHttp = ({ shopUrl, token, timeoutMs = 3_000 }: GenericHttpSettings): Connector => {
@@ -101,6 +123,7 @@ export const genericHttp = ({ shopUrl, token, timeoutMs = 3_000 }: GenericHttpSe
         : capabilities();
     },
     capabilities,
+    listProducts: () => genericProducts((path) => askShop(`${shop}${path}`, { method: 'GET', headers: { authorization } })),
     createCode: (code) => call('POST', '', wireOf(code), [200, 201]),
     deactivateCode: (code) => call('DELETE', `/${encodeURIComponent(code)}`, undefined, [200, 204, 404, 410]),
     byHand: ["The routes below /couplet and the order webhook in the shop's own program, with their token and secret."],

@@ -21,6 +21,8 @@ export interface Imported {
   readonly examples: readonly Skipped[];
 }
 
+/** Most products, so that a shop whose pages never end fills no disk. */
+const MOST = 1_000_000;
 /** Most examples. */
 const EXAMPLES = 20;
 /** Rows of earlier imports deleted at once. */
@@ -73,6 +75,7 @@ export const importProducts = async (
       await store.addProducts(id, given, { products: read, categories }, clock());
       given += page.value.products.length;
       products += read.length;
+      if (given > MOST) return await failed({ code: 'products_too_large', message: `There are more than ${MOST} products.` });
       skipped = given - products;
     }
   } catch (error) {

@@ -1,5 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SECOND } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 
 interface ShopRequest {
@@ -93,4 +95,16 @@ export const twice = async <T>(attempt: () => Promise<Result<T>>): Promise<Resul
   if (first.ok || !['shop_no_answer', 'shop_unreachable'].includes(first.error.code)) return first;
   const second = await attempt();
   return !second.ok && first.error.code === 'shop_no_answer' ? first : second;
+};
+
+/** Retries a request of work in the background after ever longer pauses, since shops limit how much they answer in a time. */
+export const patiently = async <T>(
+  attempt: () => Promise<Result<T>>,
+  pauses: readonly number[] = [SECOND, 4 * SECOND, 15 * SECOND],
+): Promise<Result<T>> => {
+  const answer = await attempt();
+  const [pause, ...later] = pauses;
+  if (answer.ok || answer.error.code !== 'shop_no_answer' || pause === undefined) return answer;
+  await sleep(pause);
+  return patiently(attempt, later);
 };

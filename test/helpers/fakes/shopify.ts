@@ -82,6 +82,17 @@ export const startShopifyFake = async (pageSize = 100) => {
       const titles = ['Tea', 'Tea and honey'].filter((title) => title.includes(query.match(/title:"(.*)"/)?.[1] ?? '-'));
       return { nodes: titles.map((title, n) => ({ id: `gid://shopify/Collection/${n + 1}`, title })) };
     },
+    products: ({ after }: { after?: string | null }) => {
+      const from = Number(after ?? 0);
+      const nodes = [1, 2, 3].slice(from, from + pageSize).map((n) => ({
+        id: `gid://shopify/Product/${n}`,
+        title: `Product ${n}`,
+        featuredMedia: n === 1 ? { __typename: 'MediaImage', preview: { image: { url: 'https://cdn.example/1.jpg' } } } : null,
+        priceRangeV2: { minVariantPrice: { amount: `${n}.5`, currencyCode: 'USD' } },
+        collections: { nodes: n === 1 ? [{ id: 'gid://shopify/Collection/1', title: 'Tea' }] : [] },
+      }));
+      return { nodes, pageInfo: { hasNextPage: from + pageSize < 3, endCursor: String(from + nodes.length) } };
+    },
     codeDiscountNodeByCode: ({ code }: { code: string }) => {
       const found = withCode(code);
       return found ? { id: found.id, codeDiscount: shown(found) } : null;

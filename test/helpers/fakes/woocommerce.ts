@@ -54,7 +54,7 @@ const endOf = ({ date_expires: text }: v.InferOutput<typeof couponChange>) => {
 
 const allowed: Readonly<Record<string, readonly string[]>> = {
   coupons: ['page', 'per_page', 'search', 'order', 'orderby', 'code'],
-  products: ['page', 'per_page', 'sku'],
+  products: ['page', 'per_page', 'sku', 'status', 'order', 'orderby', '_fields'],
   'products/categories': ['page', 'per_page'],
   'settings/general': ['page', 'per_page'],
   orders: ['page', 'per_page', 'order', 'orderby', 'status', 'modified_after', 'dates_are_gmt'],
@@ -62,6 +62,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** Names of some categories. WordPress stores names escaped. */
 const NAMES: Readonly<Record<number, string>> = { 120: 'Tea', 121: 'Herbs &amp; Spices' };
+
+/** Published products. Category 122 is below 121. */
+const PRODUCTS = Array.from({ length: 101 }, (_, i) => ({
+  id: i + 1,
+  name: i === 0 ? 'Mint &amp; Lemon' : `P${i}`,
+  sku: i === 0 ? 'mint' : '',
+  price: i === 0 ? '12.5' : '',
+  images: i === 0 ? [{ src: 'https://shop.example/mint.jpg' }] : [],
+  categories: i === 0 ? [{ id: 122, name: 'Herbs &amp; Spices', slug: 'c-121' }] : [],
+}));
 
 /** A stand-in for WooCommerce's REST API v3 that refuses what the published description does not have, and else answers as a live shop did. */
 export const startFakeWoocommerce = async () => {
@@ -111,9 +121,15 @@ export const startFakeWoocommerce = async () => {
         );
         return say(200, paged(found));
       }
-      if (path === 'products') return say(200, query.get('sku') === 'oolong' ? [{ id: 93, sku: 'oolong' }] : []);
+      if (path === 'products' && query.has('sku')) return say(200, query.get('sku') === 'oolong' ? [{ id: 93, sku: 'oolong' }] : []);
+      if (path === 'products') return say(200, paged(PRODUCTS));
       if (path === 'products/categories')
-        return say(200, paged(Array.from({ length: 130 }, (_, i) => ({ id: i + 1, name: NAMES[i] ?? `C${i}`, slug: `c-${i}` }))));
+        return say(
+          200,
+          paged(
+            Array.from({ length: 130 }, (_, i) => ({ id: i + 1, name: NAMES[i] ?? `C${i}`, slug: `c-${i}`, parent: i === 121 ? 121 : 0 })),
+          ),
+        );
       if (path === 'settings/general')
         return say(200, [
           { id: 'woocommerce_enable_coupons', value: settings.coupons ? 'yes' : 'no' },

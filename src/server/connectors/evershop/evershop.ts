@@ -5,6 +5,7 @@ import { type Capabilities, type Connector, conditionOf, type ShopCode } from '.
 import { twice } from '../../shop/shopCall';
 import { type EvershopSettings, evershopApi } from './evershopApi';
 import { evershopOrdersSince } from './evershopOrders';
+import { evershopProducts } from './evershopProducts';
 
 /**
  * A coupon in the form of EverShop's API. Its type `couplet` is known only to the extension in `examples/evershop/couplet`, which reads the exact
@@ -140,6 +141,7 @@ export const evershop = (settings: EvershopSettings, timeoutMs: number): Connect
       return codes.ok ? ok(codes.value.map(({ code }) => code)) : codes;
     },
     ordersSince: (since) => evershopOrdersSince(api, since),
+    listProducts: () => evershopProducts(api),
     uninstall: async () => {
       const removed = await removeAll();
       if (!removed.ok) return removed;

@@ -34,6 +34,7 @@ import {
   shopSchema,
 } from './shopifyApi';
 import { DISCOUNT_TAG, discountTitle, type ShopifyGoods, shopifyGoods, shopifyInput, shopifyTerms } from './shopifyDiscount';
+import { shopifyProducts } from './shopifyProducts';
 import { readShopifyWebhook } from './shopifyWebhook';
 
 /**
@@ -189,6 +190,7 @@ export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector
       const nodes = await listed();
       return nodes.ok ? ok(codesIn(nodes.value)) : nodes;
     },
+    listProducts: () => shopifyProducts(api),
     readWebhook: (request) => readShopifyWebhook(request, webhook),
     uninstall: async () => {
       const nodes = await listed();

@@ -18,6 +18,7 @@ import {
   type VendureSettings,
 } from './vendureApi';
 import { vendureOrdersSince } from './vendureOrders';
+import { vendureProducts } from './vendureProducts';
 
 interface Operation {
   readonly code: string;
@@ -204,6 +205,11 @@ export const vendure = (settings: VendureSettings, timeoutMs: number): Connector
         ? vendureOrdersSince(api, since, { withTax: shop.value.pricesIncludeTax, costField: settings.VENDURE_COST_FIELD })
         : shop;
     },
+    listProducts: () =>
+      vendureProducts(api, async () => {
+        const shop = await shopChannel();
+        return shop.ok ? ok(shop.value.pricesIncludeTax) : shop;
+      }),
     uninstall: async () => {
       const removed = await removeAll(ours);
       return removed.ok ? ok({ removed: removed.value.map(({ name }) => `promotion ${name}`) }) : removed;

@@ -5,6 +5,7 @@ import type { Capabilities, Connector } from '../../shop/connector';
 import { type WoocommerceApi, type WoocommerceSettings, woocommerceApi, woocommerceTerms } from './woocommerceApi';
 import { couponBody, idsOf, isOurs, isUsable, whyRefused, woocommerceCoupons } from './woocommerceCoupons';
 import { readWoocommerceWebhook, woocommerceOrdersSince } from './woocommerceOrders';
+import { woocommerceProducts } from './woocommerceProducts';
 
 const capabilities: Capabilities = {
   discounts: ['percent', 'fixed', 'tiers'],
@@ -15,6 +16,11 @@ const capabilities: Capabilities = {
 const generalSettings = async (api: WoocommerceApi): Promise<Result<ReadonlyMap<string, unknown>>> => {
   const read = await api.page(v.object({ id: v.string(), value: v.unknown() }), 'settings/general', {}, 1);
   return read.ok ? ok(new Map(read.value.map(({ id, value }) => [id, value]))) : read;
+};
+
+const shopCurrency = async (api: WoocommerceApi): Promise<Result<string>> => {
+  const settings = await generalSettings(api);
+  return settings.ok ? ok(String(settings.value.get('woocommerce_currency'))) : settings;
 };
 
 /**
@@ -49,10 +55,9 @@ export const woocommerce = (settings: WoocommerceSettings, timeoutMs: number, cl
     canHonour: async (coupon, currency) => {
       const terms = woocommerceTerms(coupon);
       if (!terms.ok) return terms;
-      const settings = await generalSettings(api);
-      if (!settings.ok) return settings;
-      const sells = settings.value.get('woocommerce_currency');
-      if (sells !== currency) return fail('currency_unsupported', `The shop sells in ${String(sells)}, not in ${currency}.`, coupon.id);
+      const sells = await shopCurrency(api);
+      if (!sells.ok) return sells;
+      if (sells.value !== currency) return fail('currency_unsupported', `The shop sells in ${sells.value}, not in ${currency}.`, coupon.id);
       const ids = await idsOf(api, coupon);
       return ids.ok ? ok(undefined) : ids;
     },
@@ -82,6 +87,7 @@ export const woocommerce = (settings: WoocommerceSettings, timeoutMs: number, cl
       return found.ok ? ok(found.value.map(({ code }) => code.toUpperCase())) : found;
     },
     ordersSince: (since) => woocommerceOrdersSince(api, since),
+    listProducts: () => woocommerceProducts(api, () => shopCurrency(api)),
     ...(webhookSecret === undefined ? {} : { readWebhook: (request) => readWoocommerceWebhook(request, webhookSecret) }),
     uninstall: async () => {
       const found = await ours();

@@ -36,7 +36,7 @@ export const isUsable = ({ usage_count, usage_limit, date_expires_gmt: until }: 
   (usage_limit === null || usage_count < usage_limit) && (until === null || Date.parse(`${until}Z`) > now);
 
 /** WordPress stores names escaped, and its REST API answers them so: `Herbs &amp; Spices`. */
-const unescaped = (text: string): string =>
+export const unescaped = (text: string): string =>
   parseFragment(text)
     .childNodes.map((node) => ('value' in node ? node.value : ''))
     .join('');

@@ -34,5 +34,15 @@ export default {
       ...(await missing('category_description', 'name', categories, pool)),
       ...(await missing('product', 'sku', itemIds, pool)),
     ],
+    coupletProducts: async (_root, { after = 0, limit }, { pool }) => {
+      const { rows } = await pool.query(
+        `SELECT product.product_id AS id, product.sku, described.name, product.price, category.name AS category
+          FROM product JOIN product_description AS described ON described.product_description_product_id = product.product_id
+            LEFT JOIN category_description AS category ON category.category_description_category_id = product.category_id
+          WHERE product.status AND product.product_id > $1 ORDER BY product.product_id LIMIT $2`,
+        [after, limit],
+      );
+      return rows.map((row) => ({ ...row, price: Number(row.price) }));
+    },
   },
 };
