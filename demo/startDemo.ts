@@ -227,6 +227,7 @@ export const startDemo = async (env: Environment, say: (line: string) => void): 
     // The coupon server asks the shop whether its checkout supports the coupons, so the shop has to be running.
     if (folder === undefined) say('The coupon server is empty. Create the first campaign in the console.');
     else await publishDemo(owner, data, folder, campaign, say);
+    await sendToServer(owner, 'POST', '/v1/admin/products/import');
     const shopUrl = `http://${reachable}:${shopPort}`;
     const token = isLocal ? '' : `?token=${secrets.shopAdmin}`;
     return {

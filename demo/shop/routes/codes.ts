@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { CURRENCY } from '../catalog';
+import { CURRENCY, categories, categoryOf } from '../catalog';
 import { deactivateCode, putCode } from '../discountTable';
 import {
   checkableFields,
@@ -11,6 +11,7 @@ import {
   termsSchema,
   unsupportedPart,
 } from '../discountTerms';
+import { products } from '../products';
 import { type Shop, tokenMatches } from './visit';
 
 interface CodeBody {
@@ -76,6 +77,22 @@ export const codesRoutes = (app: FastifyInstance, shop: Shop): void => {
 
   app.get('/couplet/capabilities', { onRequest: onlyApps }, (_request, reply) =>
     reply.send({ v: 'capabilities/1', discounts: discountForms, fields: checkableFields, stacking: false }),
+  );
+
+  app.get('/couplet/products', { onRequest: onlyApps }, (request, reply) =>
+    reply.send({
+      v: 'products/1',
+      products: products.map(({ id, name, category, price }) => ({
+        id,
+        title: name,
+        categories: [categoryOf(category)?.name ?? category],
+        price,
+        currency: CURRENCY,
+        picture: `${request.protocol}://${request.host}/pictures/${id}.svg`,
+      })),
+      categories: categories.map(({ name }) => ({ id: name, names: { en: name } })),
+      next: null,
+    }),
   );
 
   app.delete<{ Params: { code: string } }>('/couplet/codes/:code', { onRequest: onlyApps }, (request, reply) => {

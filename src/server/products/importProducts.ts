@@ -9,7 +9,7 @@ import type { GivenProduct, GoodsPage } from '../shop/connector';
 export type GivenGoods = AsyncIterable<Result<GoodsPage>>;
 
 /** A product that was left out. Codes: `id_missing`, `product_malformed`, `too_many_fields`. */
-export interface Skipped {
+interface Skipped {
   readonly at: string;
   readonly code: string;
 }
@@ -90,7 +90,7 @@ export const importProducts = async (
 };
 
 /** Products in pages, so that the store writes many at once. */
-export async function* inPages(products: AsyncIterable<Result<GivenProduct>>, size = 1_000): AsyncGenerator<Result<GoodsPage>> {
+export async function* inPages(products: AsyncIterable<Result<GivenProduct>>, size = 500): AsyncGenerator<Result<GoodsPage>> {
   let page: GivenProduct[] = [];
   for await (const one of products) {
     if (!one.ok) return yield one;

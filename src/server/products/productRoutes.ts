@@ -137,7 +137,7 @@ const uploadRoute = (scope: FastifyInstance, { store, productImports, clock }: P
       bodyLimit: FILE_BYTES,
       config: { subject: 'products', access: 'write' },
       schema: {
-        summary: 'Replace products and categories by a file: CSV, or a feed of Google Merchant Center as text or XML',
+        summary: 'Replace products and categories by a file: CSV, or a feed of Google Merchant as text or XML',
         querystring: jsonSchema(uploadQuery),
         response: { 200: jsonSchema(importedSchema), ...errorResponses },
       },

@@ -82,7 +82,7 @@ async function* fromTable(chunks: AsyncIterable<string>, currency: string | unde
     if (columns === undefined) {
       columns = fields.map(columnName);
       if (!columns.some((name) => NAMES.id.some((one) => one === name)))
-        return yield malformed(`No column is named id, item_id or sku. The columns are: ${fields.join(', ').slice(0, 300)}.`, at);
+        return yield malformed(`No column is named id, item_id or SKU. The columns are: ${fields.join(', ').slice(0, 300)}.`, at);
     } else if (fields.length > columns.length) yield ok({ at, problem: 'too_many_fields' });
     else {
       const cells = new Map<string, string[]>();
@@ -134,7 +134,7 @@ async function* again(first: string, rest: AsyncIterator<string>): AsyncGenerato
 
 /**
  * Products in a file as it arrives: a table with a header and commas, semicolons, tabs or bars between its fields, or an RSS or Atom feed of
- * Google Merchant Center. Ends after an error: `products_malformed`.
+ * Google Merchant. Ends after an error: `products_malformed`.
  * @param currency of prices without one
  */
 export async function* readProductFile(text: AsyncIterable<string>, currency: string | undefined): AsyncGenerator<Result<GivenProduct>> {

@@ -20,7 +20,7 @@ const productsSchema = v.object({
   }),
 });
 /** Small pages, because Shopify limits the cost of one query, and a list inside a list is costly. */
-export const PRODUCTS = `query ($after: String) { products(first: 50, after: $after, query: "status:active") {
+const PRODUCTS = `query ($after: String) { products(first: 50, after: $after, query: "status:active") {
   nodes { id title featuredMedia { preview { image { url } } } priceRangeV2 { minVariantPrice { amount currencyCode } } collections(first: 15) { nodes { title } } }
   pageInfo { hasNextPage endCursor } } }`;
 
