@@ -41,7 +41,9 @@ export const previewMessageSchema = v.object({
   currency: currencySchema,
   card: v.exactOptional(cardSettingsSchema),
   /** BCP 47 tag of the page the card would appear on. */
-  locale: v.picklist(['en', 'zh-CN']),
+  locale: v.pipe(v.string(), v.regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/)),
+  /** Whether it is part of the page, in a slot. */
+  inline: v.exactOptional(v.boolean()),
   theme: v.picklist(['light', 'dark']),
 });
 export type PreviewMessage = v.InferOutput<typeof previewMessageSchema>;

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { couponSchema } from '../../src/protocol/coupons/coupon';
 import type { PreviewMessage } from '../../src/protocol/preview';
@@ -23,21 +23,40 @@ const message: PreviewMessage = {
 const cards = (): readonly ShadowRoot[] => [...document.querySelectorAll('couplet-card')].map(({ shadowRoot }) => shadowRoot!);
 const text = (): string => cards()[0]?.textContent ?? '';
 
+afterEach(() => {
+  for (const element of document.querySelectorAll('couplet-card, .slot')) element.remove();
+});
+
 test('the card is drawn as it is told, in place of the one before; its buttons lead nowhere', async () => {
   const fetched = vi.spyOn(globalThis, 'fetch');
   const show = showPreview();
-  show(message);
+  await show(message);
   expect(text()).toContain('15% off');
   expect(text()).toContain('For your next pot of tea');
-  show({ ...message, locale: 'zh-CN', theme: 'dark' });
+  await show({ ...message, locale: 'zh-CN', theme: 'dark' });
   expect(cards()).toHaveLength(1);
   expect(text()).toContain('下一壶茶');
   expect(document.querySelector<HTMLElement>('couplet-card')?.dataset.theme).toBe('dark');
   await userEvent.click(cards()[0]!.querySelector('.primary')!);
   await eventually(() => expect(text()).toContain('SAMPLE-7KQ2'));
   await userEvent.click(cards()[0]!.querySelector('.close')!);
-  expect(cards()).toHaveLength(1);
+  await eventually(() => expect(cards()).toHaveLength(1));
   expect(text()).not.toContain('SAMPLE-7KQ2');
   expect(fetched).not.toHaveBeenCalled();
   fetched.mockRestore();
+});
+
+test('the card speaks every language, from its own side, in the place of a page, and the last message wins', async () => {
+  const slot = document.createElement('div');
+  slot.className = 'slot';
+  document.body.append(slot);
+  const show = showPreview();
+  await show({ ...message, locale: 'ar', inline: true });
+  expect(document.documentElement.dir).toBe('rtl');
+  expect(slot.querySelector('couplet-card')).not.toBeNull();
+  await Promise.all([show({ ...message, locale: 'fr' }), show({ ...message, locale: 'de' })]);
+  expect([document.documentElement.lang, document.documentElement.dir]).toEqual(['de', 'ltr']);
+  expect(cards()).toHaveLength(1);
+  expect(text()).toMatch(/15.%.Rabatt/);
+  expect(slot.querySelector('couplet-card')).toBeNull();
 });

@@ -7,6 +7,6 @@ const show = showPreview();
 addEventListener('message', ({ origin, source, data }) => {
   if (origin !== location.origin || source !== parent) return;
   const message = parseWith(previewMessageSchema, data, 'preview_malformed');
-  if (message.ok) show(message.value);
+  if (message.ok) void show(message.value);
 });
 parent.postMessage({ v: 'preview-ready/1' } satisfies PreviewReady, location.origin);

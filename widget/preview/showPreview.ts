@@ -3,7 +3,8 @@ import { minorDigits } from '../../src/protocol/values/money';
 import { fail, ok } from '../../src/protocol/values/result';
 import type { DrawnCard } from '../card/cardOptions';
 import { createCard } from '../card/createCard';
-import { zhCN } from '../i18n/zhCN';
+import { canonicalLocale, directionOf } from '../i18n/locale';
+import type { Strings } from '../i18n/strings';
 
 /** Only the merchant sees it. No checkout accepts it. */
 const SAMPLE_CODE = 'SAMPLE-7KQ2';
@@ -17,19 +18,36 @@ const still = (): void => {
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 };
 
+/** The card's own sentences, by language. English is always there. */
+const sentences: Readonly<Record<string, () => Promise<Strings>>> = {
+  ar: async () => (await import('../i18n/ar')).ar,
+  de: async () => (await import('../i18n/de')).de,
+  es: async () => (await import('../i18n/es')).es,
+  fr: async () => (await import('../i18n/fr')).fr,
+  zh: async () => (await import('../i18n/zhCN')).zhCN,
+};
+
 /** Draws the card of a message, replacing the previous one. Nothing leaves the page: the code is a sample, and a closed card comes back. */
-export const showPreview = (): ((message: PreviewMessage) => void) => {
+export const showPreview = (): ((message: PreviewMessage) => Promise<void>) => {
   let drawn: DrawnCard | undefined;
-  const show = (message: PreviewMessage): void => {
-    const { coupon, currency, card, locale, theme } = message;
+  let latest: PreviewMessage | undefined;
+  const show = async (message: PreviewMessage): Promise<void> => {
+    latest = message;
+    const { coupon, currency, card, theme, inline } = message;
+    const locale = canonicalLocale(message.locale);
+    const strings = await sentences[locale.split('-')[0] ?? '']?.();
+    // Another one came while the language was loading.
+    if (latest !== message) return;
     document.documentElement.lang = locale;
+    document.documentElement.dir = directionOf(locale);
     document.documentElement.dataset.theme = theme;
     drawn?.remove();
     drawn = createCard({
       offer: { decisionId: 'preview', coupon, currency, by: 'policy', because: [], card },
       locale,
       theme,
-      ...(locale === 'zh-CN' ? { strings: zhCN } : {}),
+      ...(strings ? { strings } : {}),
+      ...(inline ? { slot: document.querySelector('.slot') ?? document.body } : {}),
       // Not as a modal, since an inert page would take the focus from the field being typed in.
       open: (dialog) => {
         dialog.open = true;
@@ -37,7 +55,7 @@ export const showPreview = (): ((message: PreviewMessage) => void) => {
       digitsOf: minorDigits,
       claim: async () => ok({ code: SAMPLE_CODE, expiresAt: coupon.endsAt }),
       explain: async () => fail('preview', 'There is no decision to explain.'),
-      closed: () => show(message),
+      closed: () => void show(message),
     });
     drawn.mount();
     still();
