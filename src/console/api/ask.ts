@@ -10,7 +10,7 @@ interface Question {
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Sent unchanged, instead of `body`. */
-  readonly text?: string;
+  readonly text?: string | Blob;
   readonly signal?: AbortSignal;
 }
 

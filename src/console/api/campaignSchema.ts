@@ -12,10 +12,24 @@ const publishedSchema = v.object({
 });
 export type Published = v.InferOutput<typeof publishedSchema>;
 
+const issuesSchema = v.optional(
+  v.array(
+    v.object({
+      code: v.string(),
+      at: v.string(),
+      severity: v.picklist(['error', 'warning']),
+      facts: v.record(v.string(), v.union([v.number(), v.string()])),
+    }),
+  ),
+  [],
+);
+
 /** `GET /v1/admin/campaign`: the draft, complete or not. Revision 0: there is none yet. */
 export const campaignAnswerSchema = v.object({
   revision: v.number(),
   campaign: v.nullable(campaignFile),
+  /** Of the draft, including those that only the server knows. */
+  issues: issuesSchema,
   published: v.nullable(publishedSchema),
   /** `offline`: the signing key is not on the server. */
   signing: v.picklist(['server', 'offline']),
@@ -23,7 +37,7 @@ export const campaignAnswerSchema = v.object({
 export type CampaignAnswer = v.InferOutput<typeof campaignAnswerSchema>;
 
 /** `PUT /v1/admin/campaign`. */
-export const campaignSavedSchema = v.object({ revision: v.number() });
+export const campaignSavedSchema = v.object({ revision: v.number(), issues: issuesSchema });
 export type CampaignSaved = v.InferOutput<typeof campaignSavedSchema>;
 
 /** `POST /v1/admin/campaign/publish`: notes on the new bundle. */

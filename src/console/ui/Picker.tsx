@@ -29,6 +29,11 @@ export interface PickerProps {
   /** Text that is no option can be chosen, too. */
   readonly free?: boolean;
   readonly disabled?: boolean;
+  /** Place of the value in a form, to find its field. */
+  readonly at?: string;
+  /** What is wrong and how to fix it; announced when it appears. */
+  readonly error?: ComponentChildren;
+  readonly warning?: ComponentChildren;
   readonly choose: (value: readonly string[]) => void;
 }
 
@@ -50,6 +55,9 @@ export const Picker = ({
   nameOf,
   free = false,
   disabled = false,
+  at,
+  error,
+  warning,
   choose,
 }: PickerProps) => {
   const strings = useStrings(uiStrings);
@@ -85,10 +93,18 @@ export const Picker = ({
     onValueChange: ({ value: next }) => choose(many ? next : next.slice(-1)),
   });
   const api = combobox.connect(service, normalizeProps);
-  const { role: _role, type: _type, ...inputProps } = api.getInputProps();
+  const told = useId();
+  const { role: _role, type: _type, ...machine } = api.getInputProps();
+  const isTold = Boolean(error || warning);
+  const inputProps = {
+    ...machine,
+    'data-at': at,
+    ...(isTold ? { 'aria-describedby': told } : {}),
+    ...(error ? { 'aria-invalid': true } : {}),
+  };
   const chips = many || value.length > 0 ? value : [];
   return (
-    <div {...api.getRootProps()} class="picker field">
+    <div {...api.getRootProps()} class={`picker field${error ? ' wrong' : ''}`}>
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the machine links it. */}
       <label {...api.getLabelProps()}>{label}</label>
       {hint && <p class="hint">{hint}</p>}
@@ -109,6 +125,10 @@ export const Picker = ({
         ))}
         {/* biome-ignore lint/a11y/useAriaPropsForRole: the machine sets aria-expanded. */}
         <input {...inputProps} type="text" role="combobox" />
+      </div>
+      <div id={told} aria-live="polite">
+        {error && <p class="error">{error}</p>}
+        {warning && <p class="warning">{warning}</p>}
       </div>
       {api.open && (
         <div {...api.getPositionerProps()}>

@@ -1,6 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { type CampaignIssue, warning } from '../../../campaigns/campaignIssue';
-import { checkCampaign } from '../../../campaigns/checkCampaign';
 import { useStrings } from '../../i18n/i18n';
 import { hrefOf, type PageContext } from '../../routing/routes';
 
@@ -12,6 +11,7 @@ import { uiStrings } from '../../ui/strings';
 import { type Draft, setAt, valueAt } from './draft/draft';
 import { draftStore, useDraft } from './draft/draftStore';
 import { EditingContext, readingOf } from './draft/editing';
+import { useIssues } from './issues/useIssues';
 import { couponsStrings } from './words/couponsStrings';
 
 /** Problems that must be solved before saving continues. Shown on every page, because unsaved changes exist in this tab only. */
@@ -108,16 +108,18 @@ export const Coupons = ({ rest, mayWrite, changed }: PageContext) => {
   useEffect(() => void draftStore.open(), []);
   // Unsaved changes remain on every page.
   useEffect(() => showInShell(SaveTrouble), []);
-  const { draft, published, failure } = state;
+  const { draft, published, goods, failure } = state;
+  const checked = useIssues(draft, published);
   const editing = useMemo(() => {
     return {
       ...readingOf(draft ?? {}),
-      issues: draft ? [...checkCampaign(draft, { now: Date.now(), published }), ...selectorIssues(draft, isSelector)] : [],
+      published,
+      issues: draft ? [...checked, ...goods, ...selectorIssues(draft, isSelector)] : [],
       mayWrite,
       set: (at: string, value: unknown) => draftStore.edit((now) => setAt(now, at, value)),
       edit: draftStore.edit,
     };
-  }, [draft, published, mayWrite]);
+  }, [draft, checked, goods, published, mayWrite]);
   if (state.phase !== 'ready')
     return (
       <Page title={strings.title} lead={strings.lead}>

@@ -53,6 +53,9 @@ export const idOf = (coupon: unknown): string => {
 /** Index of a coupon in the draft, −1 if there is none. */
 export const placeOf = (draft: Draft, id: string): number => listOf(draft.coupons).findIndex((coupon) => idOf(coupon) === id);
 
+/** Path of the test of creatives in a draft. */
+export const AT = 'experiment.creatives';
+
 /** Parts of the draft about a coupon outside its own entry, by coupon. */
 const byCoupon = ['budgets', 'limits', 'codes'] as const;
 
@@ -106,6 +109,30 @@ export const freeId = (draft: Draft, name: string): string => {
   }
 };
 
+/** A coupon's id from its title, e.g. `20-off-tea`; `undefined` if none of its letters are Latin. */
+export const idOfTitle = (title: unknown): string | undefined => {
+  const plain = textOrNothing(title).normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  const id = plain
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, 36)
+    .replaceAll(/^-+|-+$/g, '');
+  return id === '' || id === 'coupon' ? undefined : id;
+};
+
+const renamedKey = (record: unknown, from: string, to: string): Draft =>
+  Object.fromEntries(Object.entries(fieldsOf(record)).map(([key, value]) => [key === from ? to : key, value]));
+
+/** The draft with another id for a coupon that was never published, wherever it is named; the same draft if the new id is taken. */
+export const renameCoupon = (draft: Draft, from: string, to: string): Draft => {
+  const place = placeOf(draft, from);
+  if (place < 0 || placeOf(draft, to) >= 0) return draft;
+  const named = setAt(draft, `coupons.${place}.id`, to);
+  const about = byCoupon.filter((part) => Object.hasOwn(fieldsOf(draft[part]), from));
+  const moved = about.reduce((left, part) => setAt(left, part, renamedKey(left[part], from, to)), named);
+  const ruled = listOf(draft.rule).includes(from) ? { ...moved, rule: listOf(draft.rule).map((one) => (one === from ? to : one)) } : moved;
+  return valueAt(draft, `${AT}.couponId`) === from ? setAt(ruled, `${AT}.couponId`, to) : ruled;
+};
+
 /** The draft with a copy of a coupon after it, under a new id. A shared code is not copied, because two coupons cannot have the same. */
 export const duplicateCoupon = (draft: Draft, id: string): { readonly draft: Draft; readonly id: string } | undefined => {
   const place = placeOf(draft, id);
@@ -121,9 +148,6 @@ export const duplicateCoupon = (draft: Draft, id: string): { readonly draft: Dra
   const known = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined));
   return { draft: restoreCoupon(draft, { coupon, place: place + 1, rank: listOf(draft.rule).length, about: known }), id: copy };
 };
-
-/** Path of the test of creatives in a draft. */
-export const AT = 'experiment.creatives';
 
 /** Always new, so that orders of two tests are not mixed. */
 export const newTestId = (): string =>

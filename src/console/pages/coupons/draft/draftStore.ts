@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import type { Failure, Result } from '../../../../protocol/values/result';
 import { ask } from '../../../api/ask';
 import {
@@ -18,6 +19,8 @@ export interface DraftState {
   /** The current edits; undefined: there is no draft. */
   readonly draft: Draft | undefined;
   readonly revision: number;
+  /** Issues of the saved draft that only the server finds: goods that the shop does not have. */
+  readonly goods: readonly CampaignIssue[];
   /** The live campaign. */
   readonly published: Published | undefined;
   readonly signing: CampaignAnswer['signing'];
@@ -44,6 +47,7 @@ const empty: DraftState = {
   phase: 'loading',
   draft: undefined,
   revision: 0,
+  goods: [],
   published: undefined,
   signing: 'server',
   saving: 'saved',
@@ -70,11 +74,14 @@ const createState = () => {
   };
 };
 
-const readyState = ({ campaign, revision, published, signing }: CampaignAnswer): DraftState => ({
+const aboutGoods = (issues: readonly CampaignIssue[]): readonly CampaignIssue[] => issues.filter(({ code }) => code.startsWith('scope_'));
+
+const readyState = ({ campaign, revision, issues, published, signing }: CampaignAnswer): DraftState => ({
   phase: 'ready',
   // After publishing by other means, there is no draft; editing starts from the live campaign.
   draft: campaign ?? published?.campaign,
   revision,
+  goods: aboutGoods(issues),
   published: published ?? undefined,
   signing,
   saving: 'saved',
@@ -109,7 +116,7 @@ const createSync = ({ load, save, later }: DraftPorts, { state, put }: ReturnTyp
     const answer = await save(draft, revision);
     underWay = undefined;
     if (!answer.ok) return put({ saving: answer.error.code === 'draft_changed' ? 'conflict' : 'failed', failure: answer.error });
-    put({ revision: answer.value.revision, saving: 'saved' });
+    put({ revision: answer.value.revision, goods: aboutGoods(answer.value.issues), saving: 'saved' });
     if (state().draft !== draft) wait();
   };
 

@@ -5,11 +5,14 @@ import { isTimeZone } from '../../../../protocol/values/localDay';
 import { minorDigits } from '../../../../protocol/values/money';
 import { LanguageContext } from '../../../i18n/i18n';
 import { type Draft, fieldsOf, idOf, listOf, textOrNothing, valueAt } from './draft';
+import type { DraftState } from './draftStore';
 
 /** What every field of the editor needs: the draft, its issues, and how to change it. */
 interface Editing {
   readonly draft: Draft;
   readonly issues: readonly CampaignIssue[];
+  /** The live campaign. */
+  readonly published?: DraftState['published'];
   readonly currency: string;
   /** Decimal digits of the currency. */
   readonly digits: number;
@@ -53,9 +56,9 @@ export const useValue = (at: string): readonly [unknown, (value: unknown) => voi
 export const useCouponTitle = (live: Draft = {}): ((id: unknown) => string) => {
   const { language } = useContext(LanguageContext);
   const { draft } = useEditing();
-  const coupons = [...listOf(draft.coupons), ...listOf(live.coupons)];
   return (id) => {
-    const title = fieldsOf(fieldsOf(coupons.find((coupon) => idOf(coupon) === id)).title);
+    const isIt = (coupon: unknown): boolean => idOf(coupon) === id;
+    const title = fieldsOf(fieldsOf(listOf(draft.coupons).find(isIt) ?? listOf(live.coupons).find(isIt)).title);
     return textOrNothing(title[language]) || textOrNothing(title.en) || String(id);
   };
 };

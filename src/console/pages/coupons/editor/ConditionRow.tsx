@@ -1,3 +1,4 @@
+import { X } from 'lucide-preact';
 import { type ConditionField, conditionFields } from '../../../../protocol/coupons/condition';
 import { useStrings } from '../../../i18n/i18n';
 import { kindOf, type Leaf, leafAbout, operatorsOf } from '../draft/conditionTree';
@@ -5,6 +6,7 @@ import { listOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
 import { CheckField, SelectAt } from '../fields/ChoiceAt';
 import { MoneyAt, NamesAt, NumberAt, TextAt } from '../fields/TypedAt';
+import { CategoriesAt, ProductsAt } from '../goods/GoodsAt';
 import { conditionStrings } from './conditionStrings';
 
 interface ConditionRowProps {
@@ -55,6 +57,9 @@ const Value = ({ at, within, leaf, change }: Omit<ConditionRowProps, 'name'>) =>
     case 'number':
       return <NumberAt label={label} at={place} also={[at]} unit={strings.units[leaf.field as ConditionField]} />;
     case 'names':
+      // What shoppers look at is known by category, and carts by product too.
+      if (leaf.field.endsWith('.categories')) return <CategoriesAt label={label} at={place} also={[at]} within={within} />;
+      if (leaf.field.endsWith('.itemIds')) return <ProductsAt label={label} at={place} also={[at]} within={within} />;
       return <NamesAt label={label} at={place} also={[at]} within={within} />;
     case 'weekday':
       return <Weekdays leaf={leaf} change={change} />;
@@ -96,8 +101,8 @@ export const ConditionRow = ({ name, at, within, leaf, change }: ConditionRowPro
         options={usual.map((value) => ({ value, label: strings.operators[value] ?? value }))}
       />
       <Value at={at} within={within} leaf={leaf} change={change} />
-      <button type="button" class="quiet" disabled={!mayWrite} onClick={() => change(undefined)} aria-label={strings.remove(name)}>
-        ✕
+      <button type="button" class="icon-button" disabled={!mayWrite} onClick={() => change(undefined)} aria-label={strings.remove(name)}>
+        <X size={16} aria-hidden="true" />
       </button>
     </fieldset>
   );

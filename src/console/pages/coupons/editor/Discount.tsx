@@ -1,10 +1,11 @@
+import { Plus, X } from 'lucide-preact';
 import { instructionKinds } from '../../../../engine/eligibility/discountOf';
 import { useStrings } from '../../../i18n/i18n';
-import { Panel } from '../../../ui/Page';
 import { listOf, valueAt } from '../draft/draft';
 import { useEditing } from '../draft/editing';
 import { CheckAt, SelectAt } from '../fields/ChoiceAt';
-import { MoneyAt, NumberAt, TextAt } from '../fields/TypedAt';
+import { MoneyAt, NumberAt } from '../fields/TypedAt';
+import { ProductsAt } from '../goods/GoodsAt';
 import { aboutOthers, focusAfterDrawing } from '../issues/issuePlaces';
 import { type DiscountField, discountForm, discountInputs, discountStrings, newDiscount } from './discountForms';
 import { editorStrings } from './editorStrings';
@@ -19,21 +20,22 @@ const Tiers = ({ at }: { readonly at: string }) => {
   return (
     <>
       {tiers.map((_, i) => (
-        <fieldset key={i} class="fields">
-          <legend>{strings.tier(i + 1)}</legend>
+        <fieldset key={i} class="step">
+          <legend class="visually-hidden">{strings.tier(i + 1)}</legend>
           <MoneyAt label={strings.tierFrom} at={`${at}.tiers.${i}.threshold`} also={i === 0 ? [`${at}.tiers`] : []} />
           <MoneyAt label={strings.tierOff} at={`${at}.tiers.${i}.amount`} />
           {tiers.length > 1 && (
             <button
               type="button"
-              class="quiet"
+              class="icon-button"
               disabled={!mayWrite}
+              aria-label={strings.tierDelete(i + 1)}
               onClick={() => {
                 set(`${at}.tiers.${i}`, undefined);
                 focusAfterDrawing(`${at}.tiers.0.threshold`);
               }}
             >
-              {strings.tierDelete(i + 1)}
+              <X size={16} aria-hidden="true" />
             </button>
           )}
         </fieldset>
@@ -47,6 +49,7 @@ const Tiers = ({ at }: { readonly at: string }) => {
             focusAfterDrawing(`${at}.tiers.${tiers.length}.threshold`);
           }}
         >
+          <Plus size={16} aria-hidden="true" />
           {strings.tierAdd}
         </button>
       </p>
@@ -67,8 +70,8 @@ const FormField = ({ field, at, whole }: { readonly field: DiscountField; readon
       return <NumberAt {...props} />;
     case 'check':
       return <CheckAt {...props} />;
-    default:
-      return <TextAt {...props} />;
+    case 'product':
+      return <ProductsAt {...props} within={props.at} one />;
   }
 };
 
@@ -80,7 +83,7 @@ export const Discount = ({ coupon }: { readonly coupon: string }) => {
   const kind = valueAt(draft, `${at}.kind`);
   const form = discountForm(kind);
   return (
-    <Panel title={strings.discount}>
+    <>
       <SelectAt
         label={strings.kind}
         hint={instructionKinds().some((name) => name === kind) ? strings.instruction : undefined}
@@ -92,6 +95,6 @@ export const Discount = ({ coupon }: { readonly coupon: string }) => {
       {form?.fields.map((field) => (
         <FormField key={field} field={field} at={at} whole={field === form.whole} />
       ))}
-    </Panel>
+    </>
   );
 };

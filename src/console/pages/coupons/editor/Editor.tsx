@@ -1,20 +1,28 @@
-import { useContext, useEffect } from 'preact/hooks';
+import { Eye } from 'lucide-preact';
+import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { LanguageContext, useStrings } from '../../../i18n/i18n';
 import { hrefOf } from '../../../routing/routes';
 import { Empty } from '../../../ui/Notice';
 import { Page, Panel } from '../../../ui/Page';
+import { uiStrings } from '../../../ui/strings';
 import { fieldsOf, placeOf, valueAt } from '../draft/draft';
-import { useEditing, useValue } from '../draft/editing';
+import { EditingContext, useEditing, useValue } from '../draft/editing';
 import { SaveState } from '../draft/SaveState';
 import { CheckAt, SelectAt } from '../fields/ChoiceAt';
-import { MoneyAt, NamesAt, NumberAt, PartOfTextAt, TextAt } from '../fields/TypedAt';
+import { PartOfTextAt, TextAt } from '../fields/TypedAt';
 import { IssueList } from '../issues/IssueList';
-import { couponOfIssue, focusPlace } from '../issues/issuePlaces';
+import { focusPlace } from '../issues/issuePlaces';
+import { issuesOfCoupon } from '../issues/useIssues';
 import { Preview } from '../preview/Preview';
 import { Condition } from './Condition';
+import { CouponId } from './CouponId';
 import { Discount } from './Discount';
 import { editorStrings } from './editorStrings';
-import { Dates, Often, Together } from './Terms';
+import { Goods } from './Goods';
+import { Languages } from './Languages';
+import { Limits } from './Limits';
+import { Dates, Together } from './Terms';
+import './editor.css';
 
 /** Without a prefix, the coupon's `codes` entry is removed, so that the default applies. */
 const Prefix = ({ at }: { readonly at: string }) => {
@@ -54,15 +62,23 @@ const Codes = ({ id }: { readonly id: string }) => {
   );
 };
 
-const Words = ({ at }: { readonly at: string }) => {
+/** Texts in English, and the discount. */
+const Offer = ({ at }: { readonly at: string }) => {
+  const strings = useStrings(editorStrings);
+  return (
+    <Panel title={strings.words}>
+      <TextAt label={strings.title} hint={strings.titleHint} at={`${at}.title.en`} lang="en" />
+      <PartOfTextAt label={strings.detail} hint={strings.detailHint} at={`${at}.detail.en`} parent={`${at}.detail`} lang="en" long />
+      <Discount coupon={at} />
+    </Panel>
+  );
+};
+
+const Look = ({ at }: { readonly at: string }) => {
   const strings = useStrings(editorStrings);
   const { set } = useEditing();
   return (
-    <Panel title={strings.words}>
-      <TextAt label={strings.titleEn} hint={strings.titleEnHint} at={`${at}.title.en`} lang="en" />
-      <TextAt label={strings.titleZh} hint={strings.titleZhHint} at={`${at}.title.zh-CN`} lang="zh-CN" />
-      <PartOfTextAt label={strings.detailEn} hint={strings.detailHint} at={`${at}.detail.en`} parent={`${at}.detail`} lang="en" long />
-      <PartOfTextAt label={strings.detailZh} at={`${at}.detail.zh-CN`} parent={`${at}.detail`} lang="zh-CN" long />
+    <Panel title={strings.look}>
       <TextAt label={strings.picture} hint={strings.pictureHint} at={`${at}.picture`} />
       <SelectAt
         label={strings.format}
@@ -71,25 +87,6 @@ const Words = ({ at }: { readonly at: string }) => {
         options={Object.entries(strings.formats).map(([value, label]) => ({ value, label }))}
         choose={(value) => set(`${at}.format`, value || undefined)}
       />
-    </Panel>
-  );
-};
-
-/** The coupon's budget, and redemptions per customer. */
-const Budget = ({ id }: { readonly id: string }) => {
-  const strings = useStrings(editorStrings);
-  const at = `budgets.${id}`;
-  return (
-    <Panel title={strings.budget} lead={strings.budgetLead}>
-      <div class="fields">
-        <MoneyAt label={strings.money} hint={strings.noLimit} at={`${at}.money`} also={[at]} />
-        <MoneyAt label={strings.moneyPerDay} hint={strings.noLimit} at={`${at}.moneyPerDay`} />
-      </div>
-      <div class="fields">
-        <NumberAt label={strings.count} hint={strings.noLimit} at={`${at}.count`} />
-        <NumberAt label={strings.countPerDay} hint={strings.noLimit} at={`${at}.countPerDay`} />
-      </div>
-      <NumberAt label={strings.perCustomer} hint={strings.perCustomerHint} at={`limits.${id}.perCustomer`} />
     </Panel>
   );
 };
@@ -105,16 +102,65 @@ const Audience = ({ at }: { readonly at: string }) => {
   );
 };
 
-/** Goods the coupon applies to. */
-const Goods = ({ at }: { readonly at: string }) => {
+/** Whether there is room for the preview next to the form. */
+const useRoom = (): boolean => {
+  const query = useMemo(() => matchMedia('(min-width: 1120px)'), []);
+  const [room, setRoom] = useState(query.matches);
+  useEffect(() => {
+    const changed = (): void => setRoom(query.matches);
+    query.addEventListener('change', changed);
+    return () => query.removeEventListener('change', changed);
+  }, [query]);
+  return room;
+};
+
+/** The preview next to the form, or behind a button on small screens. */
+const PreviewOf = ({ id, at }: { readonly id: string; readonly at: string }) => {
   const strings = useStrings(editorStrings);
+  const ui = useStrings(uiStrings);
+  const { draft } = useEditing();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [open, setOpen] = useState(false);
+  const hasRoom = useRoom();
+  const preview = <Preview couponId={id} coupon={valueAt(draft, at)} card={draft.card} />;
+  if (hasRoom) return <div class="beside">{preview}</div>;
   return (
-    <Panel title={strings.scope} lead={strings.scopeLead}>
-      <NamesAt label={strings.categories} hint={strings.categoriesHint} at={`${at}.scope.categories`} within={`${at}.scope`} />
-      <NamesAt label={strings.items} hint={strings.itemsHint} at={`${at}.scope.itemIds`} within={`${at}.scope`} />
-    </Panel>
+    <div class="preview-button">
+      <button
+        type="button"
+        class="primary"
+        onClick={() => {
+          setOpen(true);
+          dialog.current?.showModal();
+        }}
+      >
+        <Eye size={16} aria-hidden="true" />
+        {strings.showPreview}
+      </button>
+      <dialog ref={dialog} class="preview-dialog" aria-label={strings.showPreview} onClose={() => setOpen(false)}>
+        {open && preview}
+        <form method="dialog" class="buttons">
+          <button type="submit">{ui.close}</button>
+        </form>
+      </dialog>
+    </div>
   );
 };
+
+/** The sections of the form, in the order of a merchant's decisions. */
+const Sections = ({ at, id }: { readonly at: string; readonly id: string }) => (
+  <>
+    <Offer at={at} />
+    <Goods at={at} />
+    <Audience at={at} />
+    <Dates at={at} />
+    <Limits at={at} id={id} />
+    <Look at={at} />
+    <Languages at={at} />
+    <Codes id={id} />
+    <Together at={at} id={id} />
+  </>
+);
 
 /**
  * Editor for one coupon of the draft.
@@ -123,46 +169,41 @@ const Goods = ({ at }: { readonly at: string }) => {
 export const Editor = ({ id, focus }: { readonly id: string; readonly focus: string | undefined }) => {
   const strings = useStrings(editorStrings);
   const { language } = useContext(LanguageContext);
-  const { draft, issues } = useEditing();
+  const editing = useEditing();
+  const { draft, issues: known, published } = editing;
   const place = placeOf(draft, id);
   useEffect(() => {
     if (focus) focusPlace(focus);
   }, [focus]);
-  const back = (
-    <p>
-      <a href={hrefOf('coupons')}>← {strings.back}</a>
-    </p>
+  const issues = useMemo(
+    () => (place < 0 ? [] : issuesOfCoupon(draft, id, known, { now: Date.now(), published })),
+    [draft, id, known, published, place],
   );
+  const own = useMemo(() => ({ ...editing, issues }), [editing, issues]);
+  const back = { href: hrefOf('coupons'), label: strings.back };
   if (place < 0)
     return (
-      <Page title={strings.gone}>
-        <Empty title={strings.goneNext}>{back}</Empty>
+      <Page title={strings.gone} back={back}>
+        <Empty title={strings.goneNext}>
+          <a href={back.href}>{back.label}</a>
+        </Empty>
       </Page>
     );
   const at = `coupons.${place}`;
   const title = fieldsOf(valueAt(draft, `${at}.title`));
   const named = title[language] || title.en;
-  const ids = Array.from({ length: place + 1 }, (_, i) => (i === place ? id : ''));
   return (
-    <Page title={typeof named === 'string' && named !== '' ? named : strings.untitled} lead={strings.lead(id)} action={<SaveState />}>
-      {back}
-      <div class="editor">
-        <div class="stack">
-          <IssueList issues={issues.filter((issue) => couponOfIssue(issue, ids) === place)} />
-          <Words at={at} />
-          <Discount coupon={at} />
-          <Goods at={at} />
-          <Audience at={at} />
-          <Dates at={at} />
-          <Budget id={id} />
-          <Often at={at} />
-          <Codes id={id} />
-          <Together at={at} id={id} />
+    <EditingContext.Provider value={own}>
+      <Page title={typeof named === 'string' && named !== '' ? named : strings.untitled} back={back} action={<SaveState />}>
+        <CouponId id={id} at={at} />
+        <div class="editor">
+          <div class="stack">
+            <IssueList issues={issues} />
+            <Sections at={at} id={id} />
+          </div>
+          <PreviewOf id={id} at={at} />
         </div>
-        <div class="beside">
-          <Preview couponId={id} coupon={valueAt(draft, at)} card={draft.card} />
-        </div>
-      </div>
-    </Page>
+      </Page>
+    </EditingContext.Provider>
   );
 };

@@ -1,11 +1,11 @@
-import { DAY, HOUR, type Instant, MINUTE } from '../../../../protocol/values/clock';
-import { useFormats, useStrings } from '../../../i18n/i18n';
+import { DAY, type Instant, MINUTE } from '../../../../protocol/values/clock';
+import { useStrings } from '../../../i18n/i18n';
 import { Panel } from '../../../ui/Page';
 import { fieldsOf, listOf, setAt } from '../draft/draft';
 import { useEditing, useValue } from '../draft/editing';
 import { CheckField } from '../fields/ChoiceAt';
 import { type AtProps, FieldAt } from '../fields/FieldAt';
-import { NumberAt, TypedAt } from '../fields/TypedAt';
+import { TypedAt } from '../fields/TypedAt';
 import { aboutOthers } from '../issues/issuePlaces';
 import { editorStrings } from './editorStrings';
 
@@ -70,44 +70,6 @@ export const Dates = ({ at }: { readonly at: string }) => {
         <MomentAt label={strings.starts} at={`${at}.startsAt`} />
         <MomentAt label={strings.ends} at={`${at}.endsAt`} />
       </div>
-    </Panel>
-  );
-};
-
-/** Frequency limits of the coupon. */
-export const Often = ({ at }: { readonly at: string }) => {
-  const strings = useStrings(editorStrings);
-  const formats = useFormats();
-  const { mayWrite } = useEditing();
-  const [until, setUntil] = useValue(`${at}.frequency.until`);
-  const field = (name: 'perPage' | 'perSession' | 'perDay' | 'perWeek' | 'lifetime', standard?: number) => (
-    <NumberAt
-      label={strings[name]}
-      hint={standard === undefined ? strings.noLimit : strings.standardOf(formats.count(standard))}
-      at={`${at}.frequency.${name}`}
-      unit={strings.times}
-    />
-  );
-  return (
-    <Panel title={strings.often} lead={strings.oftenLead}>
-      <div class="fields">
-        {field('perSession', 1)}
-        {field('perDay', 2)}
-        {field('lifetime', 10)}
-      </div>
-      <div class="fields">
-        {field('perPage')}
-        {field('perWeek')}
-        <NumberAt label={strings.gap} hint={strings.gapHint} at={`${at}.frequency.minGapMs`} per={HOUR} unit={strings.hours} />
-      </div>
-      <CheckField
-        label={strings.untilClosed}
-        hint={strings.untilClosedHint}
-        at={`${at}.frequency.until`}
-        checked={until === 'closed'}
-        disabled={!mayWrite}
-        change={(on) => setUntil(on ? 'closed' : undefined)}
-      />
     </Panel>
   );
 };

@@ -6,7 +6,7 @@ type FieldOf<Form> = Form extends unknown ? Exclude<keyof Form, 'kind'> : never;
 export type DiscountField = FieldOf<Discount>;
 
 interface DiscountInput {
-  readonly as: 'money' | 'percent' | 'count' | 'text' | 'steps' | 'check';
+  readonly as: 'money' | 'percent' | 'count' | 'product' | 'steps' | 'check';
   /** Initial value for coupons without the field. */
   readonly fresh?: unknown;
 }
@@ -18,7 +18,7 @@ export const discountInputs: Readonly<Record<DiscountField, DiscountInput>> = {
   amount: { as: 'money' },
   tiers: { as: 'steps', fresh: [{}] },
   repeat: { as: 'check' },
-  itemId: { as: 'text' },
+  itemId: { as: 'product' },
   quantity: { as: 'count', fresh: 1 },
   points: { as: 'count' },
   value: { as: 'money' },
@@ -72,24 +72,24 @@ interface DiscountStrings {
 
 const en: DiscountStrings = {
   kinds: {
-    percent: 'A percentage off',
-    fixed: 'An amount off',
+    percent: 'Percentage off',
+    fixed: 'Amount off',
     tiers: 'Spend more, save more',
     freeShipping: 'Free shipping',
-    gift: 'A gift',
+    gift: 'Gift',
     points: 'Points',
-    cashBack: 'Money back after the purchase',
-    storeCredit: 'Credit for the next purchase',
+    cashBack: 'Cash back after the purchase',
+    storeCredit: 'Store credit for the next purchase',
   },
   fields: {
     basisPoints: { label: 'Percentage' },
-    cap: { label: 'At most, for one order', hint: 'A code reserves this much of the budget until it is used.' },
+    cap: { label: 'Maximum per order', hint: 'A code reserves this much of the budget until it is used.' },
     amount: { label: 'Amount' },
-    repeat: { label: 'The first step repeats', hint: 'E.g. 10 off every 100: 20 off 200, up to the most above.' },
-    itemId: { label: 'Item id of the gift' },
+    repeat: { label: 'Repeat the first step', hint: 'For example 10 off every 100: 20 off 200, up to the maximum.' },
+    itemId: { label: 'Gift' },
     quantity: { label: 'Pieces' },
     points: { label: 'Points' },
-    value: { label: 'What it costs you', hint: 'Altogether, for one order: this is taken from the budget.' },
+    value: { label: 'Your cost', hint: 'In total, for one order. It is taken from the budget.' },
   },
 };
 
@@ -109,7 +109,7 @@ const zhCn: DiscountStrings = {
     cap: { label: '单笔订单最多', hint: '券码在使用之前会占用这么多预算。' },
     amount: { label: '金额' },
     repeat: { label: '第一档可累计', hint: '例如每满 100 减 10：满 200 减 20，直至上面的最高优惠。' },
-    itemId: { label: '赠品的商品编号' },
+    itemId: { label: '赠品' },
     quantity: { label: '件数' },
     points: { label: '积分' },
     value: { label: '您的成本', hint: '单笔订单合计，从预算中扣除。' },

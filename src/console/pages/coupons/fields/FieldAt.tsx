@@ -33,9 +33,9 @@ interface FieldAtProps extends AtProps {
   readonly control: (props: Control) => JSX.Element;
 }
 
-/** A field of the draft with the issues of `checkCampaign` at its path. */
-export const FieldAt = ({ label, hint, at, also = [], owns, deep = false, locked = false, control }: FieldAtProps) => {
-  const { issues, mayWrite } = useEditing();
+/** The errors and warnings at a path, to be shown at its field. */
+export const useTold = ({ at, also = [], owns, deep = false }: Pick<FieldAtProps, 'at' | 'also' | 'owns' | 'deep'>) => {
+  const { issues } = useEditing();
   const words = useIssueWords();
   const mine = [...issuesOf(issues, at, deep), ...also.flatMap((other) => issuesOf(issues, other)), ...(owns ? issues.filter(owns) : [])];
   const told = (severity: CampaignIssue['severity']): ComponentChildren => {
@@ -51,12 +51,18 @@ export const FieldAt = ({ label, hint, at, also = [], owns, deep = false, locked
           );
         });
   };
+  return { error: told('error'), warning: told('warning') };
+};
+
+/** A field of the draft with the issues of `checkCampaign` at its path. */
+export const FieldAt = ({ label, hint, locked = false, control, ...place }: FieldAtProps) => {
+  const { mayWrite } = useEditing();
+  const { at } = place;
   return (
     <Field
       label={label}
       hint={hint}
-      error={told('error')}
-      warning={told('warning')}
+      {...useTold(place)}
       control={(ids) => control({ ...ids, 'data-at': at, disabled: locked || !mayWrite })}
     />
   );

@@ -1,6 +1,6 @@
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import * as v from 'valibot';
-import { cardSettingsSchema } from '../../../../protocol/coupons/cardFormat';
+import { cardFormats, cardSettingsSchema } from '../../../../protocol/coupons/cardFormat';
 import { type Coupon, couponSchema } from '../../../../protocol/coupons/coupon';
 import { type PreviewMessage, previewReadySchema } from '../../../../protocol/preview';
 import { LanguageContext, useStrings } from '../../../i18n/i18n';
@@ -8,6 +8,8 @@ import { Choice } from '../../../ui/Field';
 import { Panel } from '../../../ui/Page';
 import { fieldsOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
+import { languagesOf } from '../editor/Languages';
+import { languageName } from '../editor/languageName';
 import { PreviewLink } from './PreviewLink';
 import { previewStrings } from './previewStrings';
 
@@ -41,6 +43,8 @@ export const previewCoupon = (coupon: unknown, untitled: string, now: number): C
 
 const themes = ['light', 'dark'] as const;
 const widths = ['phone', 'desktop'] as const;
+/** `own`: as it will be shown. */
+const formats = ['own', ...cardFormats, 'inline'] as const;
 
 const startTheme = (): PreviewMessage['theme'] => {
   const { theme } = document.documentElement.dataset;
@@ -84,6 +88,7 @@ export const Preview = ({ couponId, coupon, card }: PreviewProps) => {
   const { currency, mayWrite } = useEditing();
   const [locale, setLocale] = useState<PreviewMessage['locale']>(language);
   const [theme, setTheme] = useState(startTheme);
+  const [format, setFormat] = useState<(typeof formats)[number]>('own');
   const [width, setWidth] = useState<(typeof widths)[number]>('phone');
   const last = useRef<Coupon>(undefined);
   const now = previewCoupon(coupon, strings.untitled, Date.now());
@@ -91,8 +96,14 @@ export const Preview = ({ couponId, coupon, card }: PreviewProps) => {
   const shown = last.current;
   const settings = v.safeParse(cardSettingsSchema, card);
   return (
-    <Panel title={strings.title} lead={strings.lead}>
-      <div class="choices three">
+    <Panel title={strings.title}>
+      <div class="preview-choices">
+        <Choice
+          label={strings.format}
+          value={format}
+          options={formats.map((value) => ({ value, label: strings.formats[value] }))}
+          choose={setFormat}
+        />
         <Choice
           label={strings.width}
           value={width}
@@ -103,8 +114,8 @@ export const Preview = ({ couponId, coupon, card }: PreviewProps) => {
           label={strings.language}
           value={locale}
           options={[
-            { value: 'en', label: 'English', lang: 'en' },
-            { value: 'zh-CN', label: '简体中文', lang: 'zh-CN' },
+            { value: 'en', label: languageName('en', 'en'), lang: 'en' },
+            ...languagesOf(fieldsOf(coupon).title).map((tag) => ({ value: tag, label: languageName(tag, tag), lang: tag })),
           ]}
           choose={setLocale}
         />
@@ -122,7 +133,15 @@ export const Preview = ({ couponId, coupon, card }: PreviewProps) => {
       )}
       {shown && (
         <Frame
-          message={{ v: 'preview/1', coupon: shown, currency, locale, theme, ...(settings.success ? { card: settings.output } : {}) }}
+          message={{
+            v: 'preview/1',
+            coupon: format === 'own' || format === 'inline' ? shown : { ...shown, format },
+            currency,
+            locale,
+            theme,
+            ...(format === 'inline' ? { inline: true } : {}),
+            ...(settings.success ? { card: settings.output } : {}),
+          }}
           wide={width === 'desktop'}
           title={strings.frame}
         />

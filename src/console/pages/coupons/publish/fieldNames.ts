@@ -1,6 +1,7 @@
 import type { Language } from '../../../i18n/i18n';
 import { discountStrings } from '../editor/discountForms';
 import { editorStrings } from '../editor/editorStrings';
+import { languageName } from '../editor/languageName';
 import { advancedStrings, channelStrings, experimentStrings } from '../words/campaignStrings';
 import { momentStrings, noticeStrings, shopStrings } from '../words/shopStrings';
 
@@ -23,12 +24,11 @@ const channels = from(channelStrings);
 
 /** By path; a coupon's without its index or id. */
 const names: Readonly<Record<string, Named>> = {
-  'coupons.title.en': editor((s) => [s.words, s.titleEn]),
-  'coupons.title.zh-CN': editor((s) => [s.words, s.titleZh]),
-  'coupons.detail.en': editor((s) => [s.words, s.detailEn]),
-  'coupons.detail.zh-CN': editor((s) => [s.words, s.detailZh]),
-  'coupons.picture': editor((s) => [s.words, s.picture]),
-  'coupons.format': editor((s) => [s.words, s.format]),
+  'coupons.id': editor((s) => [s.idField]),
+  'coupons.title.en': editor((s) => [s.words, s.title]),
+  'coupons.detail.en': editor((s) => [s.words, s.detail]),
+  'coupons.picture': editor((s) => [s.look, s.picture]),
+  'coupons.format': editor((s) => [s.look, s.format]),
   'coupons.discount.kind': editor((s) => [s.discount, s.kind]),
   'coupons.discount.tiers': editor((s) => [s.discount]),
   'coupons.scope.categories': editor((s) => [s.scope, s.categories]),
@@ -105,12 +105,24 @@ const discountLabel = (field: string, language: Language): Name | undefined => {
   return Object.hasOwn(fields, field) ? [editorStrings[language].discount, fields[field]?.label ?? field] : undefined;
 };
 
+/** Texts in other languages than English. */
+const textLabel = (kind: string, language: Language): Name | undefined => {
+  const [, text, tag] = /^coupons\.(title|detail)\.([\w-]+)$/.exec(kind) ?? [];
+  if (tag === undefined || tag === 'en') return undefined;
+  const { languages, titleIn, detailIn } = editorStrings[language];
+  const name = languageName(tag, language);
+  return [languages, text === 'title' ? titleIn(name) : detailIn(name)];
+};
+
 /** The console's name for the field at a path; the path itself if there is no field. */
 export const fieldName = (at: string, language: Language): string => {
   const kind = kindOfPlace(at);
   const tag = /^card\.notice\.(.+)$/.exec(kind)?.[1];
   const { title, pages, others } = noticeStrings[language];
   const discount = kind.startsWith(IN_DISCOUNT) ? discountLabel(kind.slice(IN_DISCOUNT.length), language) : undefined;
-  const name = tag === undefined ? (discount ?? names[kind]?.(language)) : [title, tag === '*' ? others(true) : pages(tag)];
+  const name =
+    tag === undefined
+      ? (discount ?? textLabel(kind, language) ?? names[kind]?.(language))
+      : [title, tag === '*' ? others(true) : pages(tag)];
   return (name ?? [kind.replace(/^coupons\./, '')]).join(' › ');
 };

@@ -1,0 +1,69 @@
+import { HOUR } from '../../../../protocol/values/clock';
+import { useFormats, useStrings } from '../../../i18n/i18n';
+import { Panel } from '../../../ui/Page';
+import { useEditing, useValue } from '../draft/editing';
+import { CheckField } from '../fields/ChoiceAt';
+import { MoneyAt, NumberAt } from '../fields/TypedAt';
+import { editorStrings } from './editorStrings';
+
+/** Frequency limits of the coupon. */
+const Often = ({ at }: { readonly at: string }) => {
+  const strings = useStrings(editorStrings);
+  const formats = useFormats();
+  const { mayWrite } = useEditing();
+  const [until, setUntil] = useValue(`${at}.frequency.until`);
+  const field = (name: 'perPage' | 'perSession' | 'perDay' | 'perWeek' | 'lifetime', standard?: number) => (
+    <NumberAt
+      label={strings[name]}
+      hint={standard === undefined ? strings.noLimit : strings.standardOf(formats.count(standard))}
+      at={`${at}.frequency.${name}`}
+      unit={strings.times}
+    />
+  );
+  return (
+    <>
+      <h3>{strings.often}</h3>
+      <p class="muted">{strings.oftenLead}</p>
+      <div class="fields">
+        {field('perSession', 1)}
+        {field('perDay', 2)}
+        {field('lifetime', 10)}
+      </div>
+      <div class="fields">
+        {field('perPage')}
+        {field('perWeek')}
+        <NumberAt label={strings.gap} hint={strings.gapHint} at={`${at}.frequency.minGapMs`} per={HOUR} unit={strings.hours} />
+      </div>
+      <CheckField
+        label={strings.untilClosed}
+        hint={strings.untilClosedHint}
+        at={`${at}.frequency.until`}
+        checked={until === 'closed'}
+        disabled={!mayWrite}
+        change={(on) => setUntil(on ? 'closed' : undefined)}
+      />
+    </>
+  );
+};
+
+/** The coupon's budget, redemptions per customer, and showings per shopper. */
+export const Limits = ({ at, id }: { readonly at: string; readonly id: string }) => {
+  const strings = useStrings(editorStrings);
+  const budget = `budgets.${id}`;
+  return (
+    <Panel title={strings.limits}>
+      <h3>{strings.budget}</h3>
+      <p class="muted">{strings.budgetLead}</p>
+      <div class="fields">
+        <MoneyAt label={strings.money} hint={strings.noLimit} at={`${budget}.money`} also={[budget]} />
+        <MoneyAt label={strings.moneyPerDay} hint={strings.noLimit} at={`${budget}.moneyPerDay`} />
+      </div>
+      <div class="fields">
+        <NumberAt label={strings.count} hint={strings.noLimit} at={`${budget}.count`} />
+        <NumberAt label={strings.countPerDay} hint={strings.noLimit} at={`${budget}.countPerDay`} />
+      </div>
+      <NumberAt label={strings.perCustomer} hint={strings.perCustomerHint} at={`limits.${id}.perCustomer`} />
+      <Often at={at} />
+    </Panel>
+  );
+};

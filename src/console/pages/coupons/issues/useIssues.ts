@@ -1,0 +1,65 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
+import { checkCampaign } from '../../../../campaigns/checkCampaign';
+import { type Draft, fieldsOf, listOf, placeOf } from '../draft/draft';
+import type { DraftState } from '../draft/draftStore';
+import { couponOfIssue } from './issuePlaces';
+
+type Checked = readonly CampaignIssue[];
+type Published = DraftState['published'];
+
+/** Drafts with more coupons are checked after a pause in typing. */
+const FEW = 20;
+const PAUSE = 300;
+
+/** Issues that a coupon has only because of other coupons, or of the shop's products. */
+const ACROSS: ReadonlySet<string> = new Set([
+  'coupon_duplicate',
+  'code_duplicate',
+  'exclusive_overlap',
+  'rule_never_shows',
+  'scope_matches_nothing',
+  'scope_name_unknown',
+]);
+
+const only = (record: unknown, id: string): Draft => (Object.hasOwn(fieldsOf(record), id) ? { [id]: fieldsOf(record)[id] } : {});
+
+/**
+ * The issues of one coupon, found without looking at the others, which may be a thousand.
+ * @param known issues of the whole draft, perhaps older, for those that other coupons cause
+ */
+export const issuesOfCoupon = (draft: Draft, id: string, known: Checked, options: Parameters<typeof checkCampaign>[1]): Checked => {
+  const place = placeOf(draft, id);
+  const { creatives: _, ...experiment } = fieldsOf(draft.experiment);
+  const alone = {
+    ...draft,
+    experiment,
+    coupons: [listOf(draft.coupons)[place]],
+    rule: [],
+    budgets: only(draft.budgets, id),
+    limits: only(draft.limits, id),
+    codes: only(draft.codes, id),
+  };
+  const own = checkCampaign(alone, options)
+    .filter((issue) => couponOfIssue(issue, [id]) === 0)
+    .map((issue) => ({ ...issue, at: issue.at.replace(/^coupons\.0(?=\.|$)/, `coupons.${place}`) }));
+  const ofOthers = known.filter(
+    ({ code, at }) =>
+      ACROSS.has(code) && (at === `coupons.${place}` || at.startsWith(`coupons.${place}.`) || at.startsWith(`codes.${id}.`)),
+  );
+  return [...own, ...ofOthers];
+};
+
+/** The issues of the whole draft: at once if it has few coupons, else after a pause in typing. */
+export const useIssues = (draft: Draft | undefined, published: Published): Checked => {
+  const check = (): Checked => (draft ? checkCampaign(draft, { now: Date.now(), published }) : []);
+  const isSmall = listOf(draft?.coupons).length <= FEW;
+  const atOnce = useMemo(() => (isSmall ? check() : undefined), [draft, published, isSmall]);
+  const [later, setLater] = useState<Checked>([]);
+  useEffect(() => {
+    if (isSmall) return undefined;
+    const timer = setTimeout(() => setLater(check()), PAUSE);
+    return () => clearTimeout(timer);
+  }, [draft, published, isSmall]);
+  return atOnce ?? later;
+};
