@@ -23,6 +23,8 @@ export interface PickerProps {
   readonly options: readonly Option[];
   /** Called with the typed text, to load other options. Without it, the options are filtered here. */
   readonly typed?: (text: string) => void;
+  /** With `typed`: the text that the options are for. Until it is the typed one, they are filtered here, so that Enter chooses no other. */
+  readonly answered?: string | undefined;
   readonly many?: boolean;
   /** Label of a chosen value that is not among the options; `undefined`: it is unknown, and marked. */
   readonly nameOf?: (value: string) => string | undefined;
@@ -51,6 +53,7 @@ export const Picker = ({
   value,
   options,
   typed,
+  answered,
   many = false,
   nameOf,
   free = false,
@@ -64,11 +67,12 @@ export const Picker = ({
   const [text, setText] = useState('');
   const chosenLabel = (one: string): string | undefined => options.find((option) => option.value === one)?.label ?? nameOf?.(one);
   const shown = useMemo((): readonly Option[] => {
-    const found = typed || text === '' ? options : options.filter((option) => fits(text, option));
+    const isFound = text === '' || (typed !== undefined && answered === text);
+    const found = isFound ? options : options.filter((option) => fits(text, option));
     const asTyped = text.trim();
     const extra = free && asTyped !== '' && !found.some((option) => option.value === asTyped) ? [{ value: asTyped, label: asTyped }] : [];
     return [...found.slice(0, MOST), ...extra];
-  }, [options, text, typed, free]);
+  }, [options, text, typed, answered, free]);
   const collection = useMemo(
     () => combobox.collection({ items: [...shown], itemToValue: (item) => item.value, itemToString: (item) => item.label }),
     [shown],

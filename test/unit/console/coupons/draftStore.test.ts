@@ -20,7 +20,7 @@ const world = () => {
       const read = kept;
       if (holdLoads) await new Promise<void>((resolve) => loads.push(resolve));
       if (down) return fail('server_unreachable', 'The server did not answer.');
-      return ok({ ...read, published: null, signing: 'server' });
+      return ok({ ...read, issues: [], published: null, signing: 'server' });
     },
     save: async (draft, revision): Promise<Result<CampaignSaved>> => {
       saves.push(draft);
@@ -28,7 +28,7 @@ const world = () => {
       if (down) return fail('server_unreachable', 'The server did not answer.');
       if (revision !== kept.revision) return fail('draft_changed', 'Somebody else.');
       kept = { revision: revision + 1, campaign: draft };
-      return ok({ revision: kept.revision });
+      return ok({ revision: kept.revision, issues: [] });
     },
     later: (run, ms) => {
       waits.push(ms);

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { createFormats } from '../../../../src/console/i18n/i18n';
 import { type Draft, setAt } from '../../../../src/console/pages/coupons/draft/draft';
 import { changesOf } from '../../../../src/console/pages/coupons/publish/changesOf';
-import { fieldName } from '../../../../src/console/pages/coupons/publish/fieldNames';
 import { fieldSentence } from '../../../../src/console/pages/coupons/publish/fieldSentence';
 import { startCampaign } from '../../../../src/console/pages/coupons/start/startCampaign';
+import { fieldName } from '../../../../src/console/pages/coupons/words/fieldNames';
 
 const now = Date.UTC(2026, 10, 26, 12);
 const made = startCampaign(
@@ -37,29 +37,29 @@ const said = (language: 'en' | 'zh-CN', places: Readonly<Record<string, unknown>
 };
 
 test.each([
-  ['coupons.0.discount.basisPoints', 2_000, 'What it gives › Percentage: 15% → 20%', '优惠内容 › 减免比例：15% → 20%'],
-  ['coupons.0.discount.cap', 2_550, 'What it gives › At most, for one order: €20.00 → €25.50', '优惠内容 › 单笔订单最多：€20.00 → €25.50'],
-  ['coupons.0.title.en', 'Pots', 'What shoppers read › Title in English: “Tea” → “Pots”', '顾客看到的文字 › 英文标题：“Tea” → “Pots”'],
+  ['coupons.0.discount.basisPoints', 2_000, 'Discount › Percentage: 15% → 20%', '优惠内容 › 减免比例：15% → 20%'],
+  ['coupons.0.discount.cap', 2_550, 'Discount › Maximum per order: €20.00 → €25.50', '优惠内容 › 单笔订单最多：€20.00 → €25.50'],
+  ['coupons.0.title.en', 'Pots', 'Offer › Title: “Tea” → “Pots”', '优惠 › 标题（英文）：“Tea” → “Pots”'],
   [
     'coupons.0.title.en',
     'T'.repeat(60),
-    `What shoppers read › Title in English: changed − “Tea” + “${'T'.repeat(60)}”`,
-    `顾客看到的文字 › 英文标题：有改动 − “Tea” + “${'T'.repeat(60)}”`,
+    `Offer › Title: changed − “Tea” + “${'T'.repeat(60)}”`,
+    `优惠 › 标题（英文）：有改动 − “Tea” + “${'T'.repeat(60)}”`,
   ],
   [
     'coupons.0.detail.en',
     'D'.repeat(60),
-    `What shoppers read › More in English: added + “${'D'.repeat(60)}”`,
-    `顾客看到的文字 › 英文补充说明：新增 + “${'D'.repeat(60)}”`,
+    `Offer › Details: added + “${'D'.repeat(60)}”`,
+    `优惠 › 补充说明（英文）：新增 + “${'D'.repeat(60)}”`,
   ],
   [
     'coupons.0.startsAt',
     Date.UTC(2026, 11, 23, 23),
-    'When › From: Dec 1, 2026, 12:00 AM → Dec 24, 2026, 12:00 AM',
+    'When › Starts: Dec 1, 2026, 12:00 AM → Dec 24, 2026, 12:00 AM',
     '时间 › 开始：2026年12月1日 00:00 → 2026年12月24日 00:00',
   ],
-  ['coupons.0.scope.categories', ['Tea', 'Pots'], 'What it is for › Categories: empty → Tea, Pots', '适用商品 › 分类：空 → Tea, Pots'],
-  ['coupons.0.membersOnly', true, 'Who sees it › Only members: no → yes', '谁能看到 › 仅限会员：否 → 是'],
+  ['coupons.0.scope.categories', ['Tea', 'Pots'], 'Applies to › Categories: empty → Tea, Pots', '适用商品 › 分类：空 → Tea, Pots'],
+  ['coupons.0.membersOnly', true, 'Who sees it › Members only: no → yes', '谁能看到 › 仅限会员：否 → 是'],
   [
     'coupons.0.when',
     { all: [{ field: 'cart.value', op: 'gte', value: 5_000 }] },
@@ -86,22 +86,22 @@ test.each([
   [
     'coupons.0.frequency.minGapMs',
     7_200_000,
-    'How often one shopper is shown it › Least time between two showings: empty → 2 hours',
+    'How often one shopper sees it › Pause between two showings: empty → 2 hours',
     '对同一位顾客展示的次数 › 两次展示的最短间隔：空 → 2小时',
   ],
   [
     'coupons.0.stacking',
     { combinesWith: ['shipping'] },
-    'Together with other coupons › In one order: Alone: no other coupon in the same order → Free shipping',
-    '与其他优惠券同用 › 同一订单中：单独使用：同一订单不能再用其他优惠券 → 免运费',
+    'Combining › In one order: No other coupon in the same order → Free shipping',
+    '同用 › 同一订单中：同一订单不能再用其他优惠券 → 免运费',
   ],
   ['coupons.0.attributes.couponType', 'Bar', 'attributes.couponType: empty → “Bar”', 'attributes.couponType：空 → “Bar”'],
-  ['budgets.coupon.moneyPerDay', 5_000, 'Budget › On one day: without limit → €50.00', '预算 › 单日金额：不限 → €50.00'],
+  ['budgets.tea.moneyPerDay', 5_000, 'Budget › Per day: without limit → €50.00', '预算 › 单日金额：不限 → €50.00'],
   [
-    'codes.coupon',
+    'codes.tea',
     { from: 'pool' },
-    'Where codes come from: Made by Couplet, one for each shopper → From a list of codes your shop has already',
-    '券码来源：由 Couplet 生成，每位顾客一个 → 使用店铺已有的一批券码',
+    'Codes: Couplet creates one for each shopper → A list of codes your shop already has',
+    '券码：由 Couplet 生成，每位顾客一个 → 使用店铺已有的一批券码',
   ],
   ['policy.aim', 'efficiency', 'Aim: Most margin → Less discount per extra order', '目标：毛利最高 → 每笔新增订单折扣更少'],
   [
@@ -138,7 +138,7 @@ test.each([
   ],
   ['marginRate', 0.455, 'Margin: 40% → 45.5%', '毛利率：40% → 45.5%'],
   ['session.idleMs', 2_700_000, 'A visit is over after: 30 minutes → 45 minutes', '访问结束于：30分钟 → 45分钟'],
-  ['rule', [], 'Your own rule, in this order: <coupon> → empty', '您自己的规则（按此顺序）：<coupon> → 空'],
+  ['rule', [], 'Your own rule, in this order: <tea> → empty', '您自己的规则（按此顺序）：<tea> → 空'],
   ['experiment.explore', 0.1, 'Experiment › Tries something out: 2% → 10%', '实验 › 随机尝试：2% → 10%'],
 ])('a change at %s is told by the field’s name, with old and new where they are short', (at, value, en, zhCn) => {
   expect(said('en', { [at]: value })).toEqual([en]);
@@ -147,10 +147,10 @@ test.each([
 
 test('another form of discount tells what went with the old one and what came with the new', () => {
   expect(said('en', { 'coupons.0.discount': { kind: 'fixed', amount: 500 } })).toEqual([
-    'What it gives › Form: A percentage off → An amount off',
-    'What it gives › Amount: empty → €5.00',
-    'What it gives › Percentage: 15% → empty',
-    'What it gives › At most, for one order: €20.00 → empty',
+    'Discount › Type: Percentage off → Amount off',
+    'Discount › Amount: empty → €5.00',
+    'Discount › Percentage: 15% → empty',
+    'Discount › Maximum per order: €20.00 → empty',
   ]);
 });
 

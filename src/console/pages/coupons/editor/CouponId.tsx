@@ -6,7 +6,7 @@ import { hrefOf } from '../../../routing/routes';
 import { Field } from '../../../ui/Field';
 import { freeId, idOfTitle, placeOf, renameCoupon, valueAt } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-import { editorStrings } from './editorStrings';
+import { editorStrings } from '../words/editorStrings';
 
 /** The coupon's id, which can be changed until it is published. */
 export const CouponId = ({ id, at }: { readonly id: string; readonly at: string }) => {

@@ -7,8 +7,9 @@ import { CheckAt, SelectAt } from '../fields/ChoiceAt';
 import { MoneyAt, NumberAt } from '../fields/TypedAt';
 import { ProductsAt } from '../goods/GoodsAt';
 import { aboutOthers, focusAfterDrawing } from '../issues/issuePlaces';
-import { type DiscountField, discountForm, discountInputs, discountStrings, newDiscount } from './discountForms';
-import { editorStrings } from './editorStrings';
+import { type DiscountField, discountStrings } from '../words/discountStrings';
+import { editorStrings } from '../words/editorStrings';
+import { discountForm, discountInputs, newDiscount } from './discountForms';
 
 const MOST_TIERS = 10;
 

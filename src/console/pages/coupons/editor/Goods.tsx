@@ -8,7 +8,7 @@ import { CategoriesAt, ProductsAt } from '../goods/GoodsAt';
 import { goodsStrings } from '../goods/goodsStrings';
 import { ProductList } from '../goods/ProductList';
 import { useMatch } from '../goods/useGoods';
-import { editorStrings } from './editorStrings';
+import { editorStrings } from '../words/editorStrings';
 
 const SHOWN = 3;
 

@@ -4,16 +4,8 @@ import { Panel } from '../../../ui/Page';
 import { fieldsOf, textOrNothing, valueAt } from '../draft/draft';
 import { useEditing } from '../draft/editing';
 import { PartOfTextAt } from '../fields/TypedAt';
-import { editorStrings } from './editorStrings';
-import { languageName } from './languageName';
-
-/** Languages with texts of Couplet's own on the card. English is asked for with the offer. */
-const OFFERED = ['zh-CN', 'de', 'fr', 'es', 'ar'];
-
-/** The languages other than English in which a coupon can be written: those offered, and those it has. */
-export const languagesOf = (...texts: readonly unknown[]): readonly string[] => [
-  ...new Set([...OFFERED, ...texts.flatMap((text) => Object.keys(fieldsOf(text)))].filter((tag) => tag !== 'en')),
-];
+import { editorStrings } from '../words/editorStrings';
+import { languageName, languagesOf } from '../words/languageNames';
 
 /** Title and details in each language, one language at a time. */
 export const Languages = ({ at }: { readonly at: string }) => {

@@ -4,7 +4,7 @@ import { Panel } from '../../../ui/Page';
 import { useEditing, useValue } from '../draft/editing';
 import { CheckField } from '../fields/ChoiceAt';
 import { MoneyAt, NumberAt } from '../fields/TypedAt';
-import { editorStrings } from './editorStrings';
+import { editorStrings } from '../words/editorStrings';
 
 /** Frequency limits of the coupon. */
 const Often = ({ at }: { readonly at: string }) => {

@@ -7,7 +7,7 @@ import { CheckField } from '../fields/ChoiceAt';
 import { type AtProps, FieldAt } from '../fields/FieldAt';
 import { TypedAt } from '../fields/TypedAt';
 import { aboutOthers } from '../issues/issuePlaces';
-import { editorStrings } from './editorStrings';
+import { editorStrings } from '../words/editorStrings';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 

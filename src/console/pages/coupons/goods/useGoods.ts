@@ -41,6 +41,8 @@ export const useMatch = (scope: Scope, list = 0): Match | undefined => {
 /** Suggestions for the typed text. */
 interface Search {
   readonly options: readonly Option[];
+  /** The text that the options are for. */
+  readonly answered: string | undefined;
   readonly typed: (text: string) => void;
 }
 
@@ -50,9 +52,10 @@ const useSearch = <T>(
   option: (entry: T) => Option,
 ): Search => {
   const [text, typed] = useState('');
-  const { value } = useAnswer(`admin/${path}?limit=50&search=${encodeURIComponent(useRested(text))}`, schema);
+  const asked = useRested(text);
+  const { value, loading } = useAnswer(`admin/${path}?limit=50&search=${encodeURIComponent(asked)}`, schema);
   const options = useMemo(() => value?.entries.map(option) ?? [], [value]);
-  return { options, typed };
+  return { options, typed, answered: loading ? undefined : asked };
 };
 
 /** A category's name in the console's language. */

@@ -1,22 +1,24 @@
+import { useContext } from 'preact/hooks';
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
-import { type Language, useStrings } from '../../../i18n/i18n';
+import { type Language, LanguageContext, useStrings } from '../../../i18n/i18n';
 import { hrefOf } from '../../../routing/routes';
 import { Notice } from '../../../ui/Notice';
 import { idOf, listOf } from '../draft/draft';
 import { useCouponTitle, useEditing } from '../draft/editing';
+import { fieldName } from '../words/fieldNames';
 import { couponOfIssue, focusPlace } from './issuePlaces';
 import { useIssueWords } from './issueWords';
 
 const en = {
-  errors: (n: number) => (n === 1 ? '1 thing stands in the way of publishing' : `${n} things stand in the way of publishing`),
-  warnings: (n: number) => (n === 1 ? '1 thing to look at' : `${n} things to look at`),
+  errors: (n: number) => (n === 1 ? 'Fix 1 error before publishing' : `Fix ${n} errors before publishing`),
+  warnings: (n: number) => (n === 1 ? '1 warning' : `${n} warnings`),
   /** Before an issue in a list about several coupons. */
   about: (coupon: string) => `${coupon}:`,
   reason: (code: string) => `Reason: ${code}`,
 };
 const zhCn: typeof en = {
-  errors: (n) => `有 ${n} 处问题须解决后才能发布`,
-  warnings: (n) => `有 ${n} 处请留意`,
+  errors: (n) => `发布前须修正 ${n} 处错误`,
+  warnings: (n) => `${n} 处提醒`,
   about: (coupon) => `${coupon}：`,
   reason: (code) => `原因代码：${code}`,
 };
@@ -31,6 +33,7 @@ interface IssueListProps {
 const Issues = ({ issues, named = false }: IssueListProps) => {
   const { draft } = useEditing();
   const strings = useStrings(issueStrings);
+  const { language } = useContext(LanguageContext);
   const words = useIssueWords();
   const titleOf = useCouponTitle();
   const ids = listOf(draft.coupons).map(idOf);
@@ -52,7 +55,7 @@ const Issues = ({ issues, named = false }: IssueListProps) => {
                 if (focusPlace(issue.at)) event.preventDefault();
               }}
             >
-              {what}
+              <strong>{fieldName(issue.at, language)}</strong>: {what}
             </a>{' '}
             {fix}
           </li>

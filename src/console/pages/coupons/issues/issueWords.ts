@@ -5,6 +5,7 @@ import { type Formats, LanguageContext } from '../../../i18n/i18n';
 import { valueAt } from '../draft/draft';
 import { useCouponTitle, useEditing } from '../draft/editing';
 import { readNumber } from '../draft/inputs';
+import { fieldLabel } from '../words/fieldNames';
 import { issuesEn } from './issuesEn';
 import { issuesZhCn } from './issuesZhCn';
 
@@ -32,6 +33,11 @@ interface Say {
   readonly percent: (share: number | string | undefined) => string;
   /** A coupon's title by its id. */
   readonly coupon: (id: number | string | undefined) => string;
+  /** Label of the field. */
+  readonly field: string;
+  /** The smallest and largest value of a field with both. */
+  readonly least: number | undefined;
+  readonly most: number | undefined;
   /** A bound in the unit of its field. */
   readonly bound: (value: number | string | undefined) => string;
   /** What is wrong with the number at the path, if there is one. */
@@ -90,9 +96,9 @@ export const boundWords = (at: string, value: number, formats: Formats, currency
   }
 };
 
-/** With one decimal unless it is a whole percentage. */
+/** With as few decimals as it has, at most two. */
 export const percentWords = (share: number, formats: Formats): string =>
-  formats.percent(share, Number.isInteger(Math.round(share * 1e6) / 1e4) ? 0 : 1);
+  formats.percent(share, [0, 1].find((digits) => Number.isInteger(Math.round(share * 10 ** (digits + 6)) / 1e4)) ?? 2);
 
 /** Problem and fix of an issue, in the reader's language. */
 export const useIssueWords = (): ((issue: CampaignIssue) => IssueWords) => {
@@ -113,6 +119,8 @@ export const useIssueWords = (): ((issue: CampaignIssue) => IssueWords) => {
       coupon: titleOf,
       fault: numberFault(valueAt(draft, at), digits),
       digits,
+      field: fieldLabel(at, language),
+      ...(unitAt(at) === 'basisPoints' ? { least: 1, most: 10_000 } : { least: undefined, most: undefined }),
       bound: (value) => boundWords(at, Number(value) || 0, formats, currency),
     });
   };

@@ -3,72 +3,82 @@ import type { IssueSentence } from './issueWords';
 
 /** By code of `checkCampaign`. */
 export const issuesEn: Readonly<Record<string, IssueSentence>> = {
-  title_missing: () => ({ what: 'The coupon has no English title.', fix: 'Write what shoppers get, in a few words.' }),
+  title_missing: () => ({ what: 'The coupon has no title.', fix: 'Enter one in English.' }),
   cap_missing: () => ({
-    what: 'There is no highest discount for one order.',
-    fix: 'Enter one: it is what a code reserves of the budget, so that no order can surprise you.',
+    what: 'The maximum discount per order is missing.',
+    fix: 'Enter one. A code reserves this much of the budget.',
   }),
-  explore_too_large: (_, { percent }) => ({ what: 'That is too much trying out.', fix: `Use at most ${percent(0.1)}.` }),
+  explore_too_large: (_, { percent }) => ({ what: 'The share for exploring is too large.', fix: `Use at most ${percent(0.1)}.` }),
   shares_sum: ({ sum }, { percent }) => ({
-    what: `The three shares make ${percent(sum)}.`,
-    fix: 'Change one of them so that they make 100%.',
+    what: `The three shares add up to ${percent(sum)}.`,
+    fix: 'Change one of them, so that they add up to 100%.',
   }),
   reports_mode_contradicts: () => ({
-    what: 'The campaign file says two things about private reports.',
-    fix: 'Choose again, or take “enabled” out of the file: “mode” says it all.',
+    what: 'Two settings for private reports contradict each other.',
+    fix: 'Choose again, or remove “enabled” from the campaign file.',
   }),
-  fairness_bounds: () => ({ what: 'The lowest worth is above the highest.', fix: 'Swap them.' }),
-  tiers_same_threshold: () => ({ what: 'Two steps begin at the same amount.', fix: 'Give each step an amount of its own.' }),
-  field_missing: () => ({ what: 'This is empty.', fix: 'Fill it in.' }),
-  field_unknown: () => ({ what: 'Couplet does not know this field.', fix: 'Take it out of the campaign file.' }),
+  fairness_bounds: () => ({ what: 'The lowest value is above the highest.', fix: 'Swap them.' }),
+  tiers_same_threshold: () => ({ what: 'Two steps start at the same amount.', fix: 'Change one of them.' }),
+  field_missing: () => ({ what: 'This is missing.', fix: 'Enter a value.' }),
+  field_unknown: () => ({ what: 'This field is unknown.', fix: 'Remove it from the campaign file.' }),
   field_invalid: ({ expected }, { fault, digits }) => {
-    if (expected !== 'number') return { what: 'This cannot be read.', fix: 'Choose or write it again.' };
+    if (expected !== 'number') return { what: 'This value is not valid.', fix: 'Enter it again.' };
     if (fault === 'fine')
       return {
-        what: 'This is finer than the smallest coin of the currency.',
-        fix: digits === 0 ? 'Leave the decimals out.' : `Write at most ${digits} decimals.`,
+        what: 'This amount has too many decimals.',
+        fix: digits === 0 ? 'Remove the decimals.' : `Use at most ${digits} decimals.`,
       };
-    if (fault === 'large') return { what: 'This is too large.', fix: 'Enter less.' };
-    return { what: 'This is no number.', fix: 'Write digits, with a point before decimals, such as 12.50.' };
+    if (fault === 'large') return { what: 'This number is too large.', fix: 'Enter less.' };
+    return { what: 'This is not a number.', fix: 'Use digits and a decimal point, such as 12.50.' };
   },
-  value_too_small: ({ least, above }, { bound, fault }) => ({
-    what: fault === 'negative' ? 'This must not be negative.' : 'This is too small.',
-    fix: least === undefined ? `Enter more than ${bound(above)}.` : `Enter ${bound(least)} or more.`,
+  value_too_small: ({ least, above }, { bound, field, most }) => ({
+    what:
+      least === undefined
+        ? `${field} must be more than ${bound(above)}.`
+        : most === undefined
+          ? `${field} must be at least ${bound(least)}.`
+          : `${field} must be between ${bound(least)} and ${bound(most)}.`,
+    fix: '',
   }),
-  value_too_large: ({ most, below }, { bound }) => ({
-    what: 'This is too large.',
-    fix: most === undefined ? `Enter less than ${bound(below)}.` : `Enter ${bound(most)} or less.`,
+  value_too_large: ({ most, below }, { bound, field, least }) => ({
+    what:
+      most === undefined
+        ? `${field} must be less than ${bound(below)}.`
+        : least === undefined
+          ? `${field} must be at most ${bound(most)}.`
+          : `${field} must be between ${bound(least)} and ${bound(most)}.`,
+    fix: '',
   }),
-  too_short: ({ least }) => ({ what: 'There is too little here.', fix: `At least ${least} needed.` }),
-  too_long: ({ most }) => ({ what: 'This is too long.', fix: `At most ${most}.` }),
-  not_whole: () => ({ what: 'This is no whole number.', fix: 'Leave the decimals out.' }),
-  format_invalid: () => ({ what: 'This has a form that is not allowed.', fix: 'Follow the example beside the field.' }),
-  choice_invalid: () => ({ what: 'This choice is not known.', fix: 'Choose one from the list.' }),
-  condition_field_unknown: ({ field }) => ({ what: `No device knows “${field}”.`, fix: 'Choose a field from the list.' }),
-  condition_operator_unknown: ({ operator }) => ({ what: `“${operator}” is no way to compare.`, fix: 'Choose one from the list.' }),
-  condition_negative: () => ({ what: 'This must not be negative.', fix: 'Enter 0 or more, or delete the row.' }),
-  condition_malformed: () => ({ what: 'This condition is not finished.', fix: 'Fill in what it is compared with, or delete the row.' }),
+  too_short: ({ least }, { field }) => ({ what: `${field} needs at least ${least}.`, fix: '' }),
+  too_long: ({ most }, { field }) => ({ what: `${field} is too long.`, fix: `Use at most ${most}.` }),
+  not_whole: (_, { field }) => ({ what: `${field} must be a whole number.`, fix: '' }),
+  format_invalid: (_, { field }) => ({ what: `${field} is not valid.`, fix: 'Follow the example at the field.' }),
+  choice_invalid: () => ({ what: 'This option is unknown.', fix: 'Choose one from the list.' }),
+  condition_field_unknown: ({ field }) => ({ what: `The condition “${field}” is unknown.`, fix: 'Choose one from the list.' }),
+  condition_operator_unknown: ({ operator }) => ({ what: `The comparison “${operator}” is unknown.`, fix: 'Choose one from the list.' }),
+  condition_negative: () => ({ what: 'The value must not be negative.', fix: 'Enter 0 or more, or remove the row.' }),
+  condition_malformed: () => ({ what: 'This condition is not complete.', fix: 'Enter a value, or remove the row.' }),
   coupon_duplicate: ({ coupon }) => ({
-    what: `Two coupons have the id “${coupon}”.`,
-    fix: 'Delete one of them, or duplicate it instead: a copy gets an id of its own.',
+    what: `Two coupons have the ID “${coupon}”.`,
+    fix: 'Delete one of them, or change its ID.',
   }),
   coupon_reserved: ({ coupon }) => ({
-    what: `“${coupon}” means “no coupon” to Couplet.`,
-    fix: 'Delete the coupon and make it again under another id.',
+    what: `The ID “${coupon}” is reserved.`,
+    fix: 'Change the ID.',
   }),
   budget_below_discount: ({ budget, most }, { money }) => ({
     what: `The budget of ${money(budget)} cannot pay for a single code, which may cost ${money(most)}.`,
-    fix: `Raise the budget to ${money(most)} or more, or lower the highest discount.`,
+    fix: `Raise the budget to at least ${money(most)}, or lower the maximum per order.`,
   }),
-  budget_absent: () => ({ what: 'Nothing limits what this coupon may cost.', fix: 'Set a budget or a number of codes.' }),
-  budget_empty: () => ({ what: 'A limit is 0, so no code is ever given out.', fix: 'Raise it, or clear the field for no limit.' }),
+  budget_absent: () => ({ what: 'The coupon has no budget.', fix: 'Set a budget or a number of codes.' }),
+  budget_empty: () => ({ what: 'A limit is 0, so no code can be issued.', fix: 'Raise it, or clear the field for no limit.' }),
   code_duplicate: ({ code }) => ({
     what: `Another coupon has the code “${code}” already.`,
-    fix: 'Give each coupon a code of its own: a used one must tell which coupon it was.',
+    fix: 'Choose another code.',
   }),
   coupon_unknown: ({ coupon }) => ({
-    what: `“${coupon}” is named here and is no coupon of the campaign.`,
-    fix: 'Take the name out, or add the coupon again.',
+    what: `The campaign has no coupon “${coupon}”.`,
+    fix: 'Remove the name, or add the coupon again.',
   }),
   ends_before_start: ({ startsAt }, { moment }) => ({
     what: 'The coupon ends before it starts.',
@@ -88,19 +98,19 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
   }),
   sensitive_category: ({ text, what }) => ({
     what: `“${text}” is about ${what}. No coupon may depend on that, in any shop.`,
-    fix: 'Use another category, or leave it out and offer the coupon to everybody.',
+    fix: 'Choose another category, or remove it.',
   }),
   protected_attribute: ({ text, what }) => ({
-    what: `“${text}” tells shoppers apart by their ${what}. No coupon may do that.`,
-    fix: 'Leave it out.',
+    what: `“${text}” selects shoppers by their ${what}. No coupon may do that.`,
+    fix: 'Remove it.',
   }),
   value_below_floor: ({ value, floor }, { money }) => ({
-    what: `This coupon is worth ${money(value)} at most; your public promise says every coupon is worth ${money(floor)} or more.`,
-    fix: `Give more, or lower the promise.`,
+    what: `This coupon is worth at most ${money(value)}. You promise at least ${money(floor)} for every coupon.`,
+    fix: `Raise the discount, or lower the promise.`,
   }),
   value_above_ceiling: ({ value, ceiling }, { money }) => ({
-    what: `This coupon may be worth ${money(value)}; your public promise says none is worth more than ${money(ceiling)}.`,
-    fix: 'Give less, or raise the promise.',
+    what: `This coupon may be worth ${money(value)}. You promise at most ${money(ceiling)} for every coupon.`,
+    fix: 'Lower the discount, or raise the promise.',
   }),
   below_margin_floor: ({ cart, cost, left, least }, { money }) => ({
     what: `On an order of ${money(cart)} the discount is ${money(cost)}. ${
@@ -113,7 +123,7 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
     fix: 'Choose one from the list, such as Europe/Berlin.',
   }),
   policy_floor_too_large: ({ coupons }) => ({
-    what: `With ${coupons} coupons, the least chance of each leaves nothing to choose.`,
+    what: `With ${coupons} coupons, the minimum chance of each is too high.`,
     fix: 'Use fewer coupons, or lower “policy.floor” in the campaign file.',
   }),
   coupons_missing: () => ({ what: 'There is no coupon yet.', fix: 'Add one from a preset or from scratch.' }),
@@ -122,49 +132,49 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
     fix: 'Tick “in your own rule” on a coupon, or set the share of your own rule to 0.',
   }),
   rule_never_shows: ({ other }, { coupon }) => ({
-    what: `Your own rule never comes to this coupon: “${coupon(other)}” comes first and is there whenever this one is.`,
-    fix: 'Narrow who sees the other one, give them different goods, or move this one up.',
+    what: `Your own rule never shows this coupon, because “${coupon(other)}” always comes first.`,
+    fix: 'Narrow who sees the other one, choose different products, or move this one up.',
   }),
   exclusive_overlap: ({ other }, { coupon }) => ({
-    what: `Shoppers may have this coupon and “${coupon(other)}” at the same time, for the same goods, and can use only one.`,
-    fix: 'Separate their dates or goods, or allow both in one order under “Together with other coupons”.',
+    what: `Shoppers may get this coupon and “${coupon(other)}” for the same products, but can use only one.`,
+    fix: 'Separate their dates or products, or allow both under “Combining”.',
   }),
   no_holdout: () => ({
-    what: 'Every visitor sees coupons, so you can never know what they earned.',
-    fix: 'Let at least 5% of visitors see none; 10% is usual.',
+    what: 'Every visitor sees coupons, so you cannot measure what coupons earn.',
+    fix: 'Show no coupons to at least 5% of visitors. 10% is usual.',
   }),
   arm_too_small: ({ share, least }, { percent }) => ({
-    what: `A share of ${percent(share)} takes very long to tell anything.`,
-    fix: `Use 0, or ${percent(least)} and more.`,
+    what: `A share of ${percent(share)} takes very long to give a result.`,
+    fix: `Use 0, or at least ${percent(least)}.`,
   }),
   experiment_changed: ({ orders }) => ({
-    what: `This experiment is running and has ${orders} orders; with other shares they could not be compared any more.`,
-    fix: 'Put the shares back, or start a new experiment.',
+    what: `The running experiment has ${orders} orders, which other shares would make useless.`,
+    fix: 'Restore the shares, or start a new experiment.',
   }),
   creatives_changed: ({ orders }) => ({
-    what: `This test is running and the experiment has ${orders} orders; with other variants they could not be compared any more.`,
-    fix: 'Put the variants back, or start a new test.',
+    what: `This test is running and the experiment has ${orders} orders, which other variants would make useless.`,
+    fix: 'Restore the variants, or start a new test.',
   }),
   creative_duplicate: ({ creative }) => ({
     what: `Two variants have the name “${creative}”.`,
-    fix: 'Give each a name of its own. “control” is the coupon as it stands.',
+    fix: 'Rename one of them. “control” is the coupon itself.',
   }),
   creative_same: () => ({
-    what: 'This variant is the coupon as it stands.',
-    fix: 'Give it another title, picture, format or moment, or take it out.',
+    what: 'This variant does not differ from the coupon.',
+    fix: 'Change its title, picture, format or moment, or remove it.',
   }),
-  creative_format_unknown: () => ({ what: 'This format is not known.', fix: 'Choose one from the list.' }),
+  creative_format_unknown: () => ({ what: 'This format is unknown.', fix: 'Choose one from the list.' }),
   pictures_too_many: ({ pictures, most }) => ({
     what: `The campaign has ${pictures} pictures. A page loads all of them, so that no server learns which coupon was chosen.`,
     fix: `Use at most ${most}.`,
   }),
   selector_invalid: ({ selector, fault }) => ({
-    what: `“${selector}” is no CSS selector: ${selectorFaults[String(fault)]}. No click would ask.`,
-    fix: 'Write a class as .help, an id as #help, an attribute as [data-help]; a comma stands between several.',
+    what: `“${selector}” is not a CSS selector: ${selectorFaults[String(fault)]}.`,
+    fix: 'Write a class as .help, an id as #help, an attribute as [data-help]. Separate several with commas.',
   }),
   split_helper_absent: () => ({
-    what: 'Answers cut in two need a second server, which another organisation runs.',
-    fix: 'Enter its key and who runs it, or choose another way.',
+    what: 'Split reports need a second server, run by another organisation.',
+    fix: 'Enter its key and operator, or choose another mode.',
   }),
   reports_linkable: ({ auc, fits }) => ({
     what: `Two private reports of the same shopper could be matched too often: in ${hits(auc)} of 100 tries, where guessing gets 50.`,
@@ -176,7 +186,7 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
 const selectorFaults: Readonly<Record<string, string>> = {
   end: 'something is missing at its end',
   digit: 'no name after . or # may begin with a digit',
-  bracket: 'a bracket is not closed, or closes nothing',
-  pseudo: 'there is no such word after a colon',
-  other: 'no browser can read it',
+  bracket: 'a bracket has no partner',
+  pseudo: 'the word after a colon is unknown',
+  other: 'browsers cannot read it',
 };

@@ -25,18 +25,28 @@ export const issuesZhCn: Readonly<Record<string, IssueSentence>> = {
     if (fault === 'large') return { what: '数值过大。', fix: '请填写较小的数。' };
     return { what: '这不是数字。', fix: '请填写数字，小数点用“.”，例如 12.50。' };
   },
-  value_too_small: ({ least, above }, { bound, fault }) => ({
-    what: fault === 'negative' ? '不能为负数。' : '数值过小。',
-    fix: least === undefined ? `请填写大于 ${bound(above)} 的数。` : `请填写不小于 ${bound(least)} 的数。`,
+  value_too_small: ({ least, above }, { bound, field, most }) => ({
+    what:
+      least === undefined
+        ? `“${field}”须大于 ${bound(above)}。`
+        : most === undefined
+          ? `“${field}”不得小于 ${bound(least)}。`
+          : `“${field}”须在 ${bound(least)} 到 ${bound(most)} 之间。`,
+    fix: '',
   }),
-  value_too_large: ({ most, below }, { bound }) => ({
-    what: '数值过大。',
-    fix: most === undefined ? `请填写小于 ${bound(below)} 的数。` : `请填写不大于 ${bound(most)} 的数。`,
+  value_too_large: ({ most, below }, { bound, field, least }) => ({
+    what:
+      most === undefined
+        ? `“${field}”须小于 ${bound(below)}。`
+        : least === undefined
+          ? `“${field}”不得大于 ${bound(most)}。`
+          : `“${field}”须在 ${bound(least)} 到 ${bound(most)} 之间。`,
+    fix: '',
   }),
-  too_short: ({ least }) => ({ what: '内容过少。', fix: `至少需要 ${least} 个。` }),
-  too_long: ({ most }) => ({ what: '内容过长。', fix: `最多 ${most} 个。` }),
-  not_whole: () => ({ what: '这不是整数。', fix: '请去掉小数部分。' }),
-  format_invalid: () => ({ what: '格式不符合要求。', fix: '请参照旁边的示例填写。' }),
+  too_short: ({ least }, { field }) => ({ what: `“${field}”至少需要 ${least} 个。`, fix: '' }),
+  too_long: ({ most }, { field }) => ({ what: `“${field}”过长。`, fix: `最多 ${most} 个。` }),
+  not_whole: (_, { field }) => ({ what: `“${field}”须为整数。`, fix: '' }),
+  format_invalid: (_, { field }) => ({ what: `“${field}”格式不正确。`, fix: '请参照该字段的示例填写。' }),
   choice_invalid: () => ({ what: '没有这个选项。', fix: '请从列表中选择。' }),
   condition_field_unknown: ({ field }) => ({ what: `没有设备认识“${field}”。`, fix: '请从列表中选择字段。' }),
   condition_operator_unknown: ({ operator }) => ({ what: `“${operator}”不是有效的比较方式。`, fix: '请从列表中选择。' }),

@@ -8,8 +8,7 @@ import { Choice } from '../../../ui/Field';
 import { Panel } from '../../../ui/Page';
 import { fieldsOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-import { languagesOf } from '../editor/Languages';
-import { languageName } from '../editor/languageName';
+import { languageName, languagesOf } from '../words/languageNames';
 import { PreviewLink } from './PreviewLink';
 import { previewStrings } from './previewStrings';
 

@@ -2,13 +2,13 @@ import { type Formats, hourWords, type Language } from '../../../i18n/i18n';
 import { groupOf, kindOf, type Leaf } from '../draft/conditionTree';
 import { fieldsOf } from '../draft/draft';
 import { conditionStrings } from '../editor/conditionStrings';
-import { discountStrings } from '../editor/discountForms';
-import { editorStrings } from '../editor/editorStrings';
 import { boundWords } from '../issues/issueWords';
 import { channelStrings } from '../words/campaignStrings';
+import { discountStrings } from '../words/discountStrings';
+import { editorStrings } from '../words/editorStrings';
+import { fieldName, kindOfPlace } from '../words/fieldNames';
 import { shopStrings } from '../words/shopStrings';
 import type { FieldChange } from './changesOf';
-import { fieldName, kindOfPlace } from './fieldNames';
 import { publishStrings } from './publishStrings';
 
 interface Reader {

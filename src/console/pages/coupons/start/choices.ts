@@ -79,6 +79,9 @@ export const useChoiceWords = (
       coupon: String,
       fault: numberFault(valueAt(choices, at), digits),
       digits,
+      field: strings.choices[key] ?? key,
+      least: undefined,
+      most: undefined,
       bound: (value) => (unitAt(at) === 'money' ? money(value) : boundWords(at, Number(value) || 0, formats, currency)),
     });
     return { what: place === undefined || key !== 'tiers' ? what : strings.ofStep(Number(place) + 1, what), fix };

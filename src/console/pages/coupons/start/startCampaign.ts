@@ -6,7 +6,7 @@ import { presetOf } from '../../../../campaigns/presets';
 import { localDate } from '../../../../protocol/values/localDay';
 import { ok, type Result } from '../../../../protocol/values/result';
 import type { Language } from '../../../i18n/i18n';
-import { type Draft, fieldsOf, freeId, listOf } from '../draft/draft';
+import { type Draft, fieldsOf, freeId, idOfTitle, listOf } from '../draft/draft';
 
 /** A percentage discount for all shoppers, as a starting point for anything else. */
 const scratch = definePreset(
@@ -38,7 +38,9 @@ export const toldPreset = (
   choices: Draft,
 ): { readonly kind: Preset; readonly id: string; readonly choices: Draft } => {
   const kind = presetOf(preset) ?? scratch;
-  const id = freeId(draft ?? {}, kind.name);
+  // Without a Latin title, after the template, or what the coupon gives.
+  const plain = kind === scratch ? `${String(choices.percent ?? 10).replaceAll(/\D+/g, '-')}-off` : kind.name;
+  const id = freeId(draft ?? {}, idOfTitle(choices.title) ?? idOfTitle(plain) ?? kind.name);
   const shop = draft ? { currency: draft.currency, timeZone: draft.timeZone, marginRate: draft.marginRate } : {};
   return { kind, id, choices: { ...choices, ...shop, id } };
 };

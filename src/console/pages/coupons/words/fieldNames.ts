@@ -1,9 +1,9 @@
 import type { Language } from '../../../i18n/i18n';
-import { discountStrings } from '../editor/discountForms';
-import { editorStrings } from '../editor/editorStrings';
-import { languageName } from '../editor/languageName';
-import { advancedStrings, channelStrings, experimentStrings } from '../words/campaignStrings';
-import { momentStrings, noticeStrings, shopStrings } from '../words/shopStrings';
+import { advancedStrings, channelStrings, experimentStrings } from './campaignStrings';
+import { discountStrings } from './discountStrings';
+import { editorStrings } from './editorStrings';
+import { languageName } from './languageNames';
+import { momentStrings, noticeStrings, shopStrings } from './shopStrings';
 
 /** The part of the page and the label there, so that readers can find the field. */
 type Name = readonly string[];
@@ -114,9 +114,8 @@ const textLabel = (kind: string, language: Language): Name | undefined => {
   return [languages, text === 'title' ? titleIn(name) : detailIn(name)];
 };
 
-/** The console's name for the field at a path; the path itself if there is no field. */
-export const fieldName = (at: string, language: Language): string => {
-  const kind = kindOfPlace(at);
+/** The names of the part and the field of a kind of path, or of the closest part around it. */
+const nameOf = (kind: string, language: Language): Name | undefined => {
   const tag = /^card\.notice\.(.+)$/.exec(kind)?.[1];
   const { title, pages, others } = noticeStrings[language];
   const discount = kind.startsWith(IN_DISCOUNT) ? discountLabel(kind.slice(IN_DISCOUNT.length), language) : undefined;
@@ -124,5 +123,14 @@ export const fieldName = (at: string, language: Language): string => {
     tag === undefined
       ? (discount ?? textLabel(kind, language) ?? names[kind]?.(language))
       : [title, tag === '*' ? others(true) : pages(tag)];
-  return (name ?? [kind.replace(/^coupons\./, '')]).join(' › ');
+  const above = kind.replace(/\.[^.]+$/, '');
+  return name ?? (above === kind || above === 'coupons' ? undefined : nameOf(above, language));
 };
+
+/** The console's name for the field at a path; the path itself if there is no field. */
+export const fieldName = (at: string, language: Language): string =>
+  (nameOf(kindOfPlace(at), language) ?? [kindOfPlace(at).replace(/^coupons\./, '')]).join(' › ');
+
+/** The label of the field at a path, without its part. */
+export const fieldLabel = (at: string, language: Language): string =>
+  nameOf(kindOfPlace(at), language)?.at(-1) ?? kindOfPlace(at).replace(/^coupons\./, '');
