@@ -39,6 +39,8 @@ let place: HTMLElement;
 let down = false;
 /** What publishing would do beside; undefined: nobody says. */
 let pending: readonly string[] | undefined;
+/** Products of the shop by category; undefined: none are known. */
+let goods: Readonly<Record<string, readonly string[]>> | undefined;
 let published: { campaign: Draft; orders: number } | null = null;
 /** What the running experiment has seen: four weeks of 16 orders a day without coupons. */
 const seen = analyseExperiment(
@@ -68,6 +70,29 @@ const server = async (url: URL | string, { method = 'GET', body }: RequestInit =
     return title?.en
       ? answer(201, { link: `${shopPage}#couplet-preview=${title.en}`, until: Date.now() + 86_400_000 })
       : answer(422, { error: { code: 'campaign_invalid', message: 'The coupon is not finished.', at: 'title' } });
+  }
+  const { pathname, searchParams } = new URL(url, 'http://couplet');
+  if (pathname.endsWith('/admin/products/import')) {
+    const current = goods && { source: 'shop', state: 'current', products: 3, categories: 2, skipped: 0, changedAt: 1, error: null };
+    return answer(200, { current: current ?? null, latest: current ?? null, canRefresh: true });
+  }
+  const wanted = (name: string): boolean => name.toLowerCase().includes((searchParams.get('search') ?? '').toLowerCase());
+  if (pathname.endsWith('/admin/categories')) {
+    const found = Object.entries(goods ?? {}).filter(([id]) => wanted(id));
+    return answer(200, { entries: found.map(([id, { length }]) => ({ id, names: {}, products: length })), more: false });
+  }
+  if (pathname.endsWith('/admin/products')) {
+    const found = Object.values(goods ?? {})
+      .flat()
+      .filter(wanted);
+    return answer(200, { entries: found.map((title) => ({ id: `sku-${title}`, title, categories: [], price: 1_250 })), more: false });
+  }
+  if (pathname.endsWith('/admin/products/match')) {
+    const { categories = [], itemIds = [] }: { categories?: string[]; itemIds?: string[] } = JSON.parse(String(body));
+    const known = goods ?? {};
+    const samples = categories.flatMap((name) => known[name] ?? []).map((title) => ({ id: `sku-${title}`, title, categories: [] }));
+    const unknown = goods ? { categories: categories.filter((name) => !(name in known)), itemIds } : { categories: [], itemIds: [] };
+    return answer(200, { known: goods !== undefined, count: samples.length, samples, products: [], categories: [], unknown });
   }
   if (down) throw new TypeError('The network is away.');
   if (!String(url).endsWith('/admin/campaign')) return answer(404, { error: { code: 'not_found', message: 'Not here.' } });
@@ -104,7 +129,7 @@ const type = async (at: string, text: string): Promise<void> => {
 /** Chooses a name in the picker of a place, which need not be in its list. */
 const pick = async (at: string, name: string): Promise<void> => {
   await type(at, name);
-  await expect.element(page.getByRole('option', { name, exact: true }).first()).toBeVisible();
+  await expect.element(page.getByRole('option', { name, exact: true }).first()).toHaveAttribute('data-highlighted');
   await userEvent.keyboard('{Enter}');
 };
 
@@ -116,6 +141,8 @@ const saidAt = (at: string): string => {
 };
 
 beforeEach(async () => {
+  await page.viewport(414, 896);
+  goods = undefined;
   kept = { revision: 1, campaign: begun };
   down = false;
   published = null;
@@ -175,7 +202,7 @@ test('a condition about a sensitive category is told at its value, and the summa
   await userEvent.click(page.getByRole('button', { name: 'Add a condition' }));
   await userEvent.selectOptions(page.getByLabelText('What', { exact: true }), 'interest.categories');
   const at = 'coupons.1.when.all.0.value';
-  await eventually(() => expect(saidAt(at)).toMatch(/not finished/));
+  await eventually(() => expect(saidAt(at)).toMatch(/not complete/));
   await pick(at, 'Pregnancy');
   await eventually(() => expect(saidAt(at)).toMatch(/“Pregnancy” is about health/));
   place.querySelector<HTMLElement>('h1')?.focus();
@@ -375,7 +402,7 @@ test('the advanced part is checked while one types, is kept open, and shows what
   await userEvent.click(part?.querySelector('summary') as Element);
   expect(part?.querySelector('pre')?.textContent).toContain('"rewardScale": 1500');
   await type('fairness.floor', '30');
-  await eventually(() => expect(saidAt('fairness.ceiling')).toMatch(/is empty/));
+  await eventually(() => expect(saidAt('fairness.ceiling')).toMatch(/is missing/));
   await type('fairness.ceiling', '20');
   await eventually(() => expect(saidAt('fairness.floor')).toMatch(/lowest worth is above the highest/));
   await type('fairness.floor', '25');
@@ -425,22 +452,22 @@ test('moments and how often are typed in the units people use, kept in those of 
   const triggers = { afterMs: 20_000, scrollShare: 0.5, cartValue: 4_950, onPage: ['/sale/*', 'cart'], onViews: false, exitIntent: true };
   await eventually(() => expect(kept.campaign).toMatchObject({ triggers }));
   await type('triggers.idleMs', '2');
-  await eventually(() => expect(saidAt('triggers.idleMs')).toMatch(/too small.*5 seconds or more/));
+  await eventually(() => expect(saidAt('triggers.idleMs')).toMatch(/at least 5 seconds/));
   await type('triggers.idleMs', '');
   await type('triggers.onPage', '');
   await type('triggers.cartValue', '−3');
-  await eventually(() => expect(saidAt('triggers.cartValue')).toMatch(/must not be negative.*Enter €0\.01 or more/));
+  await eventually(() => expect(saidAt('triggers.cartValue')).toMatch(/at least €0\.01/));
   await type('triggers.cartValue', '3.005');
-  await eventually(() => expect(saidAt('triggers.cartValue')).toMatch(/finer than the smallest coin.*at most 2 decimals/));
+  await eventually(() => expect(saidAt('triggers.cartValue')).toMatch(/too many decimals.*at most 2 decimals/));
   await type('triggers.cartValue', 'three');
-  await eventually(() => expect(saidAt('triggers.cartValue')).toMatch(/no number/));
+  await eventually(() => expect(saidAt('triggers.cartValue')).toMatch(/not a number/));
   await type('triggers.cartValue', '49.50');
   await type('triggers.onClick', '.help, #2nd');
   await eventually(() =>
-    expect(saidAt('triggers.onClick')).toMatch(/“\.help, #2nd” is no CSS selector: no name after \. or # may begin with a digit/),
+    expect(saidAt('triggers.onClick')).toMatch(/“\.help, #2nd” is not a CSS selector: no name after \. or # may begin with a digit/),
   );
   await type('triggers.onClick', '.help, :is(a, button)[data-help]');
-  await eventually(() => expect(saidAt('triggers.onClick')).not.toMatch(/no CSS selector/));
+  await eventually(() => expect(saidAt('triggers.onClick')).not.toMatch(/not a CSS selector/));
   await type('triggers.onClick', '');
   await userEvent.click(page.getByLabelText('After that many products'));
   await userEvent.click(page.getByLabelText('When somebody is about to leave'));
@@ -454,7 +481,7 @@ test('moments and how often are typed in the units people use, kept in those of 
   const frequency = { minGapMs: 36 * 3_600_000, perWeek: 3, until: 'closed' };
   await eventually(() => expect(kept.campaign).toMatchObject({ coupons: [{}, { frequency }] }));
   await type('coupons.1.frequency.minGapMs', '9000');
-  await eventually(() => expect(saidAt('coupons.1.frequency.minGapMs')).toMatch(/too large.*8,760 hours or less/));
+  await eventually(() => expect(saidAt('coupons.1.frequency.minGapMs')).toMatch(/at most 8,760 hours/));
 });
 
 test('a test of a coupon’s variants is begun, written, told what is wrong with it, and ended', async () => {
@@ -463,13 +490,13 @@ test('a test of a coupon’s variants is begun, written, told what is wrong with
   await open('en');
   await userEvent.click(page.getByRole('button', { name: 'Test a coupon' }));
   // A variant that is nothing else is none.
-  await eventually(() => expect(saidAt(at(0, 'title.en'))).toContain('This variant is the coupon as it stands.'));
+  await eventually(() => expect(saidAt(at(0, 'title.en'))).toContain('This variant does not differ from the coupon.'));
   await type(at(0, 'title.en'), 'Tea time');
   await type(at(0, 'title.zh-CN'), '喝茶时间');
   await eventually(() => expect(saidAt(at(0, 'title.en'))).toBe(''));
   await userEvent.click(page.getByRole('button', { name: 'Add a variant' }));
   await type(at(1, 'picture'), 'http://cdn.example/pot.png');
-  await eventually(() => expect(saidAt(at(1, 'picture'))).toContain('This has a form that is not allowed.'));
+  await eventually(() => expect(saidAt(at(1, 'picture'))).toMatch(/is not valid/));
   await type(at(1, 'picture'), '/img/pot.webp');
   await type(at(1, 'moment.afterMs'), '20');
   await eventually(() =>
@@ -542,6 +569,7 @@ test('a sentence has all the lines it needs', async () => {
 });
 
 test('the link of a preview is of what is seen, typed this moment, and says why there is none', async () => {
+  await page.viewport(1280, 800);
   await open('en', 'pots');
   await type('coupons.1.title.en', 'Teapots');
   await userEvent.click(page.getByText('Show on a page of your shop'));
@@ -560,4 +588,122 @@ test('the link of a preview is of what is seen, typed this moment, and says why 
   await expect.element(link).not.toBeInTheDocument();
   const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], iframes: false };
   expect((await axe.run(place, rules)).violations.map(({ id }) => id)).toEqual([]);
+});
+
+test('categories and products are chosen from the shop, and the products that match are counted at once', async () => {
+  goods = { Tea: ['Oolong', 'Matcha'], Pots: ['Teapot'] };
+  await open('en', 'pots');
+  const at = 'coupons.1.scope.categories';
+  await expect.element(page.getByText('1 product matches')).toBeVisible();
+  await type(at, 'te');
+  await expect.element(page.getByRole('option', { name: /^Tea/ })).toHaveTextContent('2 products');
+  await expect.element(page.getByRole('option', { name: /^Tea/ })).toHaveAttribute('data-highlighted');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByText('3 products match')).toBeVisible();
+  await expect.element(page.getByText('For example: Teapot, Oolong, and Matcha.')).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Remove Tea' }));
+  await userEvent.click(page.getByRole('button', { name: 'Remove Pots' }));
+  await eventually(() => expect(place.textContent).toContain('All 0 products match.'));
+  await pick(at, 'Teaa');
+  await expect.element(page.getByText('0 products match', { exact: true })).toBeVisible();
+  await eventually(() => expect(place.querySelector('.chip.unknown')?.textContent).toBe('Teaa'));
+  await userEvent.keyboard('{Tab}');
+  await userEvent.keyboard('matcha');
+  await userEvent.click(page.getByRole('option', { name: /Matcha/ }), { timeout: 5_000 });
+  const scope = { categories: ['Teaa'], itemIds: ['sku-Matcha'] };
+  await eventually(() => expect(kept.campaign).toMatchObject({ coupons: [{}, { scope }] }));
+  const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], iframes: false };
+  expect((await axe.run(place, rules)).violations.map(({ id }) => id)).toEqual([]);
+});
+
+test('each language is written by itself, and one sees which are missing and what stands instead', async () => {
+  kept = { revision: 1, campaign: setAt(begun, 'coupons.1.title.it', 'Teiere') };
+  await open('en', 'pots');
+  const languages = page.getByRole('group', { name: 'Languages of this coupon' });
+  const named = () => [...languages.element().querySelectorAll('button')].map(({ textContent }) => textContent);
+  expect(named()).toEqual([
+    '简体中文–, shown in English',
+    'Deutsch–, shown in English',
+    'français–, shown in English',
+    'español–, shown in English',
+    'العربية–, shown in English',
+    'italiano✓, written',
+  ]);
+  await expect.element(page.getByText('Shoppers see the English text: “Pots”')).toBeVisible();
+  await type('coupons.1.title.de', 'Kannen');
+  await userEvent.click(languages.getByRole('button', { name: 'العربية' }));
+  expect(place.querySelector('[data-at="coupons.1.title.ar"]')?.closest('[dir]')?.getAttribute('dir')).toBe('rtl');
+  await type('coupons.1.title.ar', 'أباريق');
+  expect(named().filter((name) => name?.includes('✓'))).toEqual(['Deutsch✓, written', 'العربية✓, written', 'italiano✓, written']);
+  const title = { en: 'Pots', it: 'Teiere', de: 'Kannen', ar: 'أباريق' };
+  await eventually(() => expect(kept.campaign).toMatchObject({ coupons: [{}, { title }] }));
+});
+
+test('steps are rows that are added and removed, and a gift is a product', async () => {
+  goods = { Tea: ['Oolong'] };
+  await open('en', 'pots');
+  await userEvent.selectOptions(page.getByLabelText('Type', { exact: true }), 'tiers');
+  await type('coupons.1.discount.tiers.0.threshold', '50');
+  await type('coupons.1.discount.tiers.0.amount', '5');
+  await userEvent.click(page.getByRole('button', { name: 'Add step' }));
+  await eventually(() => expect(document.activeElement?.getAttribute('data-at')).toBe('coupons.1.discount.tiers.1.threshold'));
+  await userEvent.keyboard('100');
+  await type('coupons.1.discount.tiers.1.amount', '15');
+  const tiers = [
+    { threshold: 5_000, amount: 500 },
+    { threshold: 10_000, amount: 1_500 },
+  ];
+  await eventually(() => expect(kept.campaign).toMatchObject({ coupons: [{}, { discount: { tiers } }] }));
+  await userEvent.click(page.getByRole('button', { name: 'Remove step 1' }));
+  await eventually(() => expect(kept.campaign).toMatchObject({ coupons: [{}, { discount: { tiers: [tiers[1]] } }] }));
+  await userEvent.selectOptions(page.getByLabelText('Type', { exact: true }), 'gift');
+  await type('coupons.1.discount.itemId', 'ool');
+  await userEvent.click(page.getByRole('option', { name: /Oolong/ }));
+  await eventually(() => expect(kept.campaign).toMatchObject({ coupons: [{}, { discount: { kind: 'gift', itemId: 'sku-Oolong' } }] }));
+});
+
+test('an id can be changed until it is published', async () => {
+  await open('en', 'pots');
+  await userEvent.click(page.getByRole('button', { name: 'Change ID' }));
+  const field = page.getByLabelText('ID', { exact: true });
+  await userEvent.fill(field, 'tea');
+  await expect.element(page.getByText('Another coupon has this ID.')).toBeVisible();
+  await userEvent.fill(field, 'Not an id');
+  await expect.element(page.getByText('Use up to 40 small letters')).toBeVisible();
+  await userEvent.fill(field, 'pots-20');
+  await userEvent.keyboard('{Enter}');
+  await eventually(() => expect(location.hash).toBe('#/coupons/pots-20'));
+  await eventually(() => expect(kept.campaign).toMatchObject({ rule: ['tea', 'pots-20'], budgets: { 'pots-20': {} } }));
+  location.hash = '';
+  published = { campaign: kept.campaign, orders: 0 };
+  await draftStore.reload();
+  render(null, place);
+  await open('en', 'pots-20');
+  await expect.element(page.getByText("ID pots-20 (can't be changed)")).toBeVisible();
+  await expect.element(page.getByRole('button', { name: 'Change ID' })).not.toBeInTheDocument();
+});
+
+test('on a phone the preview is behind a button, and a title without spaces does not widen the page', async () => {
+  await page.viewport(360, 740);
+  await open('en', 'pots');
+  await type('coupons.1.title.en', 'Teapots'.repeat(20));
+  expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(360);
+  expect(place.querySelector('iframe')).toBeNull();
+  await userEvent.click(page.getByRole('button', { name: 'Preview', exact: true }));
+  const dialog = page.getByRole('dialog', { name: 'Preview' });
+  await userEvent.selectOptions(dialog.getByLabelText('Format'), 'bar');
+  await userEvent.selectOptions(dialog.getByLabelText('Language'), 'ar');
+  expect(place.querySelectorAll('iframe')).toHaveLength(1);
+  await userEvent.click(dialog.getByRole('button', { name: 'Close' }));
+  await eventually(() => expect(place.querySelector('iframe')).toBeNull());
+});
+
+test('a summary names each field and leads to it, also to a language that is not open', async () => {
+  await open('en', 'pots');
+  await type('coupons.1.discount.basisPoints', '0');
+  await expect.element(page.getByRole('link', { name: 'Discount › Percentage: Percentage must be between 0.01% and 100%.' })).toBeVisible();
+  await type('coupons.1.title.de', 'x'.repeat(201));
+  await userEvent.click(page.getByRole('button', { name: /^français/ }));
+  await userEvent.click(page.getByRole('link', { name: 'Title (German) is too long.' }));
+  expect(document.activeElement?.textContent).toMatch(/^Deutsch/);
 });

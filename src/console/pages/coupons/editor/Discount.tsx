@@ -76,6 +76,11 @@ const FormField = ({ field, at, whole }: { readonly field: DiscountField; readon
   }
 };
 
+/** Short fields stand next to each other. */
+const isShort = (field: DiscountField): boolean => ['money', 'percent', 'count'].includes(discountInputs[field].as);
+const parts = (fields: readonly DiscountField[]): readonly (readonly DiscountField[])[] =>
+  [fields.filter((field) => !isShort(field)), fields.filter(isShort)].flatMap((some, i) => (i === 0 ? some.map((one) => [one]) : [some]));
+
 export const Discount = ({ coupon }: { readonly coupon: string }) => {
   const strings = useStrings(editorStrings);
   const { kinds } = useStrings(discountStrings);
@@ -93,8 +98,12 @@ export const Discount = ({ coupon }: { readonly coupon: string }) => {
         options={Object.entries(kinds).map(([value, label]) => ({ value, label }))}
         choose={(chosen) => set(at, newDiscount(chosen, valueAt(draft, at)))}
       />
-      {form?.fields.map((field) => (
-        <FormField key={field} field={field} at={at} whole={field === form.whole} />
+      {form && parts(form.fields).map((fields) => (
+        <div key={fields[0]} class={fields.length > 1 ? 'fields' : undefined}>
+          {fields.map((field) => (
+            <FormField key={field} field={field} at={at} whole={field === form.whole} />
+          ))}
+        </div>
       ))}
     </>
   );

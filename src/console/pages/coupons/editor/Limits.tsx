@@ -15,7 +15,7 @@ const Often = ({ at }: { readonly at: string }) => {
   const field = (name: 'perPage' | 'perSession' | 'perDay' | 'perWeek' | 'lifetime', standard?: number) => (
     <NumberAt
       label={strings[name]}
-      hint={standard === undefined ? strings.noLimit : strings.standardOf(formats.count(standard))}
+      {...(standard === undefined ? {} : { hint: strings.standardOf(formats.count(standard)) })}
       at={`${at}.frequency.${name}`}
       unit={strings.times}
     />
@@ -28,11 +28,9 @@ const Often = ({ at }: { readonly at: string }) => {
         {field('perSession', 1)}
         {field('perDay', 2)}
         {field('lifetime', 10)}
-      </div>
-      <div class="fields">
         {field('perPage')}
         {field('perWeek')}
-        <NumberAt label={strings.gap} hint={strings.gapHint} at={`${at}.frequency.minGapMs`} per={HOUR} unit={strings.hours} />
+        <NumberAt label={strings.gap} at={`${at}.frequency.minGapMs`} per={HOUR} unit={strings.hours} />
       </div>
       <CheckField
         label={strings.untilClosed}
@@ -55,14 +53,12 @@ export const Limits = ({ at, id }: { readonly at: string; readonly id: string })
       <h3>{strings.budget}</h3>
       <p class="muted">{strings.budgetLead}</p>
       <div class="fields">
-        <MoneyAt label={strings.money} hint={strings.noLimit} at={`${budget}.money`} also={[budget]} />
-        <MoneyAt label={strings.moneyPerDay} hint={strings.noLimit} at={`${budget}.moneyPerDay`} />
+        <MoneyAt label={strings.money} at={`${budget}.money`} also={[budget]} />
+        <MoneyAt label={strings.moneyPerDay} at={`${budget}.moneyPerDay`} />
+        <NumberAt label={strings.perCustomer} at={`limits.${id}.perCustomer`} />
+        <NumberAt label={strings.count} at={`${budget}.count`} />
+        <NumberAt label={strings.countPerDay} at={`${budget}.countPerDay`} />
       </div>
-      <div class="fields">
-        <NumberAt label={strings.count} hint={strings.noLimit} at={`${budget}.count`} />
-        <NumberAt label={strings.countPerDay} hint={strings.noLimit} at={`${budget}.countPerDay`} />
-      </div>
-      <NumberAt label={strings.perCustomer} hint={strings.perCustomerHint} at={`limits.${id}.perCustomer`} />
       <Often at={at} />
     </Panel>
   );

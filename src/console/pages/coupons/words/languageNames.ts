@@ -10,6 +10,9 @@ export const languagesOf = (...texts: readonly unknown[]): readonly string[] => 
   ),
 ];
 
+/** People know Chinese by its script, not by a country. */
+const SCRIPTS: Readonly<Record<string, string>> = { 'zh-CN': 'zh-Hans', 'zh-TW': 'zh-Hant' };
+
 const names = new Map<string, string>();
 
 /** A language's name in another language; the tag itself if it is unknown. */
@@ -19,7 +22,7 @@ export const languageName = (tag: string, inLanguage: string): string => {
   if (known !== undefined) return known;
   let name = tag;
   try {
-    name = new Intl.DisplayNames(inLanguage, { type: 'language' }).of(tag) ?? tag;
+    name = new Intl.DisplayNames(inLanguage, { type: 'language' }).of(SCRIPTS[tag] ?? tag) ?? tag;
   } catch {
     // Drafts may contain any key.
   }
