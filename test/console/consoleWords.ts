@@ -17,10 +17,10 @@ interface ConsoleWords {
   readonly belowCost: RegExp;
   readonly made: string;
   readonly titleEn: string;
+  readonly chinese: string;
   readonly titleZh: string;
   readonly budget: string;
   readonly cannotPay: RegExp;
-  readonly noLimit: RegExp;
   readonly all: string;
   readonly quiet: string;
   readonly holdoutShare: string;
@@ -58,12 +58,12 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
     create: 'Make the coupon',
     belowCost: /every order with this coupon would lose money/,
     made: '20% off your first order',
-    titleEn: 'Title in English',
-    titleZh: 'Title in Chinese',
-    budget: 'In all',
+    titleEn: 'Title',
+    chinese: '简体中文, shown in English',
+    titleZh: 'Title (Simplified Chinese)',
+    budget: 'In total',
     cannotPay: /cannot pay for a single code, which may cost \$8\.00/,
-    noLimit: /^Empty: no limit\.$/,
-    all: '← All coupons',
+    all: 'All coupons',
     quiet: 'Then quiet for',
     holdoutShare: 'See no coupon',
     shares: '5% no coupon, 10% your own rule, 85% Couplet.',
@@ -98,12 +98,12 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
     create: '创建优惠券',
     belowCost: /每笔订单都会亏损/,
     made: '首单 8 折',
-    titleEn: '英文标题',
-    titleZh: '中文标题',
+    titleEn: '标题（英文）',
+    chinese: '简体中文, 以英文显示',
+    titleZh: '标题（简体中文）',
     budget: '总额',
     cannotPay: /连一个券码都付不起.*US\$8\.00/,
-    noLimit: /^不填则不限。$/,
-    all: '← 全部优惠券',
+    all: '全部优惠券',
     quiet: '停止操作后等待',
     holdoutShare: '看不到优惠券',
     shares: '5% 无优惠券，10% 您自己的规则，85% Couplet。',
@@ -157,12 +157,15 @@ export const makeCampaign = async (keys: Keyboard, words: ConsoleWords, titles: 
   await keys.arrive(words.made);
 
   await keys.write(words.titleEn, titles.en);
-  if (titles['zh-CN'] !== undefined) await keys.write(words.titleZh, titles['zh-CN']);
   // Less than one code may cost, told while it is typed.
   await keys.write(words.budget, '5');
   await says(keys, words.budget, words.cannotPay);
   await keys.write(words.budget, '500');
-  await says(keys, words.budget, words.noLimit);
+  await says(keys, words.budget, /^$/);
+  if (titles['zh-CN'] !== undefined) {
+    await keys.press('button', words.chinese);
+    await keys.write(words.titleZh, titles['zh-CN']);
+  }
   await keys.press('link', words.all, 'Shift+Tab');
   await keys.arrive(words.pages.coupons);
   await keys.write(words.quiet, '1');

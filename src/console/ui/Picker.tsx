@@ -86,6 +86,8 @@ export const Picker = ({
     value: [...value],
     inputValue: text,
     selectionBehavior: many ? 'clear' : 'replace',
+    // An open list closes with the next one that opens, and would take that along.
+    closeOnSelect: true,
     openOnClick: true,
     inputBehavior: 'autohighlight',
     ...(placeholder === undefined ? {} : { placeholder }),

@@ -27,7 +27,7 @@ it.each(['tea', 'tea-2', 'pots'])('the issues of %s alone are those that the who
   const expected = whole.filter((issue) => couponOfIssue(issue, ids) === ids.indexOf(id));
   const sorted = (issues: typeof whole) => issues.map((issue) => JSON.stringify(issue)).sort();
   expect(sorted(issuesOfCoupon(draft, id, whole, options))).toEqual(sorted(expected));
-  expect(expected.length).toBeGreaterThan(0);
+  expect(whole.length).toBeGreaterThan(expected.length);
 });
 
 it('an id is made from the Latin letters of a title', () => {

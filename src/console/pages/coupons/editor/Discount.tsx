@@ -98,13 +98,14 @@ export const Discount = ({ coupon }: { readonly coupon: string }) => {
         options={Object.entries(kinds).map(([value, label]) => ({ value, label }))}
         choose={(chosen) => set(at, newDiscount(chosen, valueAt(draft, at)))}
       />
-      {form && parts(form.fields).map((fields) => (
-        <div key={fields[0]} class={fields.length > 1 ? 'fields' : undefined}>
-          {fields.map((field) => (
-            <FormField key={field} field={field} at={at} whole={field === form.whole} />
-          ))}
-        </div>
-      ))}
+      {form &&
+        parts(form.fields).map((fields) => (
+          <div key={fields[0]} class={fields.length > 1 ? 'fields' : undefined}>
+            {fields.map((field) => (
+              <FormField key={field} field={field} at={at} whole={field === form.whole} />
+            ))}
+          </div>
+        ))}
     </>
   );
 };
