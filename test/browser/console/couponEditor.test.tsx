@@ -404,7 +404,7 @@ test('the advanced part is checked while one types, is kept open, and shows what
   await type('fairness.floor', '30');
   await eventually(() => expect(saidAt('fairness.ceiling')).toMatch(/is missing/));
   await type('fairness.ceiling', '20');
-  await eventually(() => expect(saidAt('fairness.floor')).toMatch(/lowest worth is above the highest/));
+  await eventually(() => expect(saidAt('fairness.floor')).toMatch(/lowest value is above the highest/));
   await type('fairness.floor', '25');
   await type('fairness.ceiling', '30');
   await expect.element(page.getByRole('link', { name: /worth/ }).first()).toBeVisible();

@@ -48,17 +48,12 @@ afterEach(() => {
 });
 
 test.each([
-  ['percent', '150', 'This is too large. Enter 90 or less.', '数值过大。 请填写不大于 90 的数。'],
-  ['percent', '1.5', 'This is no whole number. Leave the decimals out.', '这不是整数。 请去掉小数部分。'],
-  ['percent', '0', 'This is too small. Enter 1 or more.', '数值过小。 请填写不小于 1 的数。'],
-  ['cap', '-3', 'This must not be negative. Enter €0.01 or more.', '不能为负数。 请填写不小于 €0.01 的数。'],
-  [
-    'cap',
-    '1.234',
-    'This is finer than the smallest coin of the currency. Write at most 2 decimals.',
-    '金额小于货币的最小单位。 请最多保留 2 位小数。',
-  ],
-  ['holdout', '60', 'This is too large. Enter 40% or less.', '数值过大。 请填写不大于 40% 的数。'],
+  ['percent', '150', 'Percentage off must be at most 90.', '“减免比例”不得大于 90。'],
+  ['percent', '1.5', 'Percentage off must be a whole number.', '“减免比例”须为整数。'],
+  ['percent', '0', 'Percentage off must be at least 1.', '“减免比例”不得小于 1。'],
+  ['cap', '-3', 'At most, for one order must be at least €0.01.', '“单笔订单最多”不得小于 €0.01。'],
+  ['cap', '1.234', 'This amount has too many decimals. Use at most 2 decimals.', '金额小于货币的最小单位。 请最多保留 2 位小数。'],
+  ['holdout', '60', 'Visitors who see no coupon must be at most 40%.', '“看不到优惠券的访客”不得大于 40%。'],
   ['timeZone', 'Berlin', 'There is no time zone “Berlin”. Choose one from the list, such as Europe/Berlin.', undefined],
 ] as const)('a choice of %s of "%s" is told at its field while it is typed, in what is typed', async (name, text, en, zhCn) => {
   for (const [language, said] of [
@@ -83,7 +78,7 @@ test('every bad field is told at once, where the first of them has the focus, an
   const wrong = () => [...place.querySelectorAll<HTMLInputElement>('[aria-invalid=true]')].map(({ name }) => name);
   await eventually(() => expect(wrong()).toEqual(['currency', 'percent', 'cap', 'visits']));
   await eventually(() => expect(document.activeElement).toBe(field('currency')));
-  expect(saidAt('cap')).toBe('This is empty. Fill it in.');
+  expect(saidAt('cap')).toBe('This is missing. Enter a value.');
   expect(place.textContent).not.toMatch(/Invalid|Expected|received/);
   await type('currency', 'JPY');
   await type('cap', '20');
@@ -96,7 +91,7 @@ test('a step that cannot be read, and one that saves no more, are told by their 
   await type('tiers', '50:5, 100');
   await eventually(() => expect(saidAt('tiers')).toMatch(/^Step 2 is no pair of amounts\. Write .* 50:5, 100:15\.$/));
   await type('tiers', '50:5, 100:-1');
-  await eventually(() => expect(saidAt('tiers')).toBe('Step 2: This must not be negative. Enter €0.01 or more.'));
+  await eventually(() => expect(saidAt('tiers')).toBe('Step 2: Steps must be at least €0.01.'));
   await type('tiers', '50:5, 100:3');
   await type('from', '2098-12-18');
   await type('until', '2098-12-17');

@@ -46,7 +46,8 @@ export const useTold = ({ at, also = [], owns, deep = false }: Pick<FieldAtProps
           const { what, fix } = words(issue);
           return (
             <span class="issue" key={`${issue.code} ${issue.at}`} data-place={issue.at}>
-              {what} <span class="fix">{fix}</span>
+              {what}
+              {fix !== '' && <span class="fix"> {fix}</span>}
             </span>
           );
         });

@@ -111,7 +111,8 @@ export const Start = ({ preset }: { readonly preset: string }) => {
       const { what, fix } = words(issue);
       return (
         <span class="issue" key={`${issue.code} ${issue.at}`}>
-          {what} <span class="fix">{fix}</span>
+          {what}
+          {fix !== '' && <span class="fix"> {fix}</span>}
         </span>
       );
     });
