@@ -10,6 +10,7 @@ import { doctorCommand } from './doctor';
 import { evaluateCommand } from './evaluate/evaluate';
 import { planCommand } from './experiment/planCommand';
 import { resultsCommand } from './experiment/resultsCommand';
+import { inspectCommand } from './inspect';
 import { keysCommand } from './keys';
 import { messageCommand } from './message';
 import { ordersCommand } from './orders/ordersCommand';
@@ -35,6 +36,7 @@ export const everyCommand = (): readonly Command[] => [
   keysCommand(),
   campaignCommand(),
   bundleCommand(),
+  inspectCommand(),
   trainCommand(),
   evaluateCommand(),
   experimentCommand(),

@@ -34,6 +34,9 @@ import type { SplitRepository } from './records/splitRepository';
 import { type SummaryDeps, summaryRoute } from './reporting/summarise';
 import type { HelperClient } from './reports/aggregation/helperClient';
 import { leaderKey } from './reports/aggregation/leaderKeys';
+import { trainingFileRoutes } from './training/fileRoutes';
+import type { Training } from './training/openTraining';
+import { trainingRunRoutes } from './training/runRoutes';
 import { outboxRoutes } from './webhooks/outbox';
 
 /** Dependencies of the admin routes, each route's part combined. */
@@ -58,7 +61,10 @@ export type AdminDeps = {
   ShopRouteDeps &
   SummaryDeps &
   TrafficRouteDeps &
-  VersionRouteDeps;
+  VersionRouteDeps & {
+    /** Absent: no data folder for training files. */
+    readonly training: Training | undefined;
+  };
 
 interface SplitAdminDeps {
   readonly store: SplitRepository;
@@ -128,5 +134,10 @@ export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promis
     overviewRoute(scope, deps);
     experimentCsvRoute(scope, deps);
     guardrailRoutes(scope, deps);
+    const { training } = deps;
+    if (training) {
+      await trainingFileRoutes(scope, { ...deps, training });
+      trainingRunRoutes(scope, { ...deps, training });
+    }
   });
 };

@@ -48,6 +48,7 @@ import type { SplitLeader } from './reports/aggregation/leader';
 import { reportsRoute, splitReportsRoute } from './reports/reportRoutes';
 import { tokensRoute } from './reports/tokenRoute';
 import { createServices, routeDeps, type ServiceDeps } from './services';
+import type { Training } from './training/openTraining';
 
 export interface AppDeps extends ServiceDeps {
   readonly store: Repositories;
@@ -90,6 +91,8 @@ export interface App {
   readonly split: SplitLeader | undefined;
   /** Absent if no channel is set up. */
   readonly messages: MessageSender | undefined;
+  /** Absent without a folder for it. */
+  readonly training: Training | undefined;
   /** Saves a stop of all coupons that the database could not take. */
   readonly savingStop: Rounds;
   /** All routes, documented or not. */
@@ -195,7 +198,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     },
   });
   await registerRoutes(app, deps, { ...routeDeps(deps, store, services), isStopPending: killSwitch.pending, untrustedProxyAt }, cookies);
-  const { sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, splitting, messages } = services;
+  const { sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, splitting, messages, training } = services;
   return {
     app,
     sweeper,
@@ -208,6 +211,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     push,
     split: splitting?.leader,
     messages: messages?.sender,
+    training,
     savingStop: killSwitch.saving,
     routes,
   };

@@ -132,6 +132,10 @@ const variables = v.object({
   RATE_FAILURES: v.optional(whole(0, 1_000_000), '20'),
   RATE_SHARED: v.optional(whole(0, 100_000_000), '12000'),
   MAX_CONNECTIONS: v.optional(whole(1, 1_000_000), '10000'),
+  /** Training from the console, in MB: one uploaded file, all files together, and memory of the process that trains. */
+  TRAINING_FILE_MB: v.optional(whole(1, 100_000), '2000'),
+  TRAINING_QUOTA_MB: v.optional(whole(1, 1_000_000), '10000'),
+  TRAINING_MEMORY_MB: v.optional(whole(200, 1_000_000), '1000'),
   LOG_LEVEL: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug'], 'must be silent, error, warn, info or debug'), 'info'),
 });
 const besideIssuer = 'is required with OIDC_ISSUER';

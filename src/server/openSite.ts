@@ -51,7 +51,7 @@ const background = (
   parts: App,
   { config, keys, store, dispatcher }: Pick<Opened, 'keys' | 'store'> & { readonly config: Config; readonly dispatcher: Rounds },
 ) => {
-  const { app, sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, split, messages, savingStop } = parts;
+  const { app, sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, split, messages, training, savingStop } = parts;
   const tokenEpochs = epochsOf(config);
   let recovered: Promise<void> | undefined;
   let prepared: Promise<unknown> | undefined;
@@ -75,6 +75,7 @@ const background = (
     loop.dispatch().catch((err: unknown) => app.log.error({ err }, 'automatic learning failed'));
     loop.start(HOUR);
     messages?.start(SECOND);
+    training?.start(HOUR);
     push?.waker.start(5 * SECOND);
     split?.start(config.SPLIT_SECONDS * SECOND);
     if (config.WEBHOOK_URL !== undefined) dispatcher.start(SECOND);
@@ -82,9 +83,21 @@ const background = (
   const stop = async (): Promise<void> => {
     await Promise.all([recovered, prepared]);
     await Promise.all(
-      [sweeper, reconciler, orderPoller, dispatcher, refusals, alerts, lossGuard, loop, push?.waker, split, messages, savingStop].map(
-        (task) => task?.stop(),
-      ),
+      [
+        sweeper,
+        reconciler,
+        orderPoller,
+        dispatcher,
+        refusals,
+        alerts,
+        lossGuard,
+        loop,
+        push?.waker,
+        split,
+        messages,
+        training,
+        savingStop,
+      ].map((task) => task?.stop()),
     );
   };
   return { start, stop };

@@ -26,6 +26,7 @@ import type { Repositories } from './records/repositories';
 import { type AskMetrics, metricsHere, sharedAsk } from './reporting/metrics';
 import type { SplitSettings } from './reports/aggregation/leader';
 import type { Connector } from './shop/connector';
+import { openTraining, type TrainingSettings } from './training/openTraining';
 
 /** What the services of one shop are made from. */
 export interface ServiceDeps {
@@ -54,6 +55,8 @@ export interface ServiceDeps {
   readonly messages?: MessageSettings | undefined;
   /** Computes slow metrics; by default in this thread. */
   readonly metrics?: AskMetrics | undefined;
+  /** Uploads and training from the console; absent: none. */
+  readonly training?: TrainingSettings | undefined;
   /** Proxies trusted to state the client's address; absent: none. */
   readonly trustedProxies?: string[] | undefined;
 }
@@ -159,6 +162,8 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
     clock,
     onError: (err) => log.error({ err }, 'importing products failed'),
   });
+  const training =
+    deps.training && openTraining(deps.training, { metrics, clock, onError: (err) => log.error({ err }, 'training failed') });
   const expectedTraffic = async () => (await store.expectedTraffic()) ?? deps.expectedPeaks ?? [];
   return {
     claims,
@@ -178,6 +183,7 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
     loop,
     messages,
     productImports,
+    training,
     expectedTraffic,
     origins: createOrigins(store, clock),
   };

@@ -1,3 +1,4 @@
+import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
@@ -22,7 +23,29 @@ export const startThread = ({ name, path, from }: ThreadEntry, options: WorkerOp
   const here = import.meta.url;
   if (here.endsWith('.ts'))
     return new Worker(new URL(fromSource, here), { ...options, workerData: { ...options.workerData, source: new URL(path, from).href } });
-  const entry = [`${name}.js`, `../${name}.js`].map((file) => new URL(file, here)).find((url) => existsSync(fileURLToPath(url)));
+  return new Worker(builtEntry(name), options);
+};
+
+/** Next to this module or, from its `chunks`, one folder up. */
+const builtEntry = (name: string): string => {
+  const paths = [`${name}.js`, `../${name}.js`].map((file) => fileURLToPath(new URL(file, import.meta.url)));
+  const entry = paths.find((path) => existsSync(path));
   if (!entry) throw new Error(`${name}.js is missing. Build it with \`npm run build\`.`);
-  return new Worker(entry, options);
+  return entry;
+};
+
+/**
+ * The same with a process of its own, such as a command. Its output is piped, and `COUPLET_PARENT` tells it that its parent follows it over
+ * a channel.
+ * @param env in addition to this process's
+ */
+export const startProcess = (
+  { name, path, from }: ThreadEntry,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess => {
+  const options: ForkOptions = { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, ...env, COUPLET_PARENT: '1' } };
+  if (import.meta.url.endsWith('.ts'))
+    return fork(fileURLToPath(new URL(path, from)), args, { ...options, execArgv: ['--import', import.meta.resolve('tsx')] });
+  return fork(builtEntry(name), args, { ...options, execArgv: [] });
 };

@@ -19,11 +19,14 @@ const behavioural: ReadonlySet<ConditionField> = new Set([
   'session.visits',
 ]);
 
-const isBehavioural = (condition: Condition): boolean => {
-  if ('all' in condition) return condition.all.some(isBehavioural);
-  if ('any' in condition) return condition.any.some(isBehavioural);
-  return 'not' in condition ? isBehavioural(condition.not) : behavioural.has(condition.field);
+/** Does any part of a condition read such a field? */
+const reads = (condition: Condition, isSuch: (field: ConditionField) => boolean): boolean => {
+  if ('all' in condition) return condition.all.some((part) => reads(part, isSuch));
+  if ('any' in condition) return condition.any.some((part) => reads(part, isSuch));
+  return 'not' in condition ? reads(condition.not, isSuch) : isSuch(condition.field);
 };
+
+const isBehavioural = (condition: Condition): boolean => reads(condition, (field) => behavioural.has(field));
 
 /** The part of a condition that selects shoppers by their behaviour, as wide as the rest allows. `undefined` if there is none. */
 export const behaviouralPart = (condition: Condition): Condition | undefined =>
@@ -32,6 +35,9 @@ export const behaviouralPart = (condition: Condition): Condition | undefined =>
 /** Is any coupon of the campaign limited to some shoppers by their behaviour? */
 export const picksByBehaviour = ({ coupons }: { readonly coupons: readonly Coupon[] }): boolean =>
   coupons.some(({ when }) => isBehavioural(when));
+
+/** Fields that orders alone cannot show. */
+const isOfVisits = (field: ConditionField): boolean => behavioural.has(field) && !field.startsWith('customer.');
 
 /** A coupon for fewer shoppers than this reveals too much about each of them. */
 const LEAST_AUDIENCE = 50;
@@ -77,12 +83,11 @@ const count = async (db: Database, table: string, audiences: readonly Audience[]
 };
 
 /**
- * Does every coupon that selects shoppers by behaviour reach at least 50 of the log's shoppers? It counts those who at any time of the log
- * would have met that part of its condition.
+ * The coupons whose behaviour condition fewer than 50 of the log's shoppers ever met. It counts those who at any time of the log would have
+ * met that part of the condition.
  * @param tables with `time`, the smaller first: the next one is read only if an audience is too small in the one before
- * Error: `audience_too_small`, at the coupon.
  */
-export const checkAudience = async (db: Database, tables: readonly string[], campaign: Campaign): Promise<Result<undefined>> => {
+const smallAudiences = async (db: Database, tables: readonly string[], campaign: Campaign): Promise<readonly Audience[]> => {
   let small: readonly Audience[] = campaign.coupons.flatMap(({ id, when }) => {
     const part = behaviouralPart(when);
     return part ? [{ couponId: id, part, shoppers: 0 }] : [];
@@ -92,12 +97,37 @@ export const checkAudience = async (db: Database, tables: readonly string[], cam
     await count(db, table, small, campaign);
     small = small.filter(({ shoppers }) => shoppers < LEAST_AUDIENCE);
   }
-  const [first] = small;
-  if (!first) return ok(undefined);
+  return small;
+};
+
+/** Coupons with fewer than 50 shoppers in a log, and those whose audience such a log cannot show. */
+interface Audiences {
+  /** Error `audience_too_small`, at the coupon. */
+  readonly checked: Result<undefined>;
+  /** Coupons whose conditions need views, carts or visits that a log of purchases lacks. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Does every coupon that selects shoppers by behaviour reach at least 50 of the log's shoppers?
+ * @param purchasesOnly the log has neither views nor carts, so it cannot show who meets conditions on them
+ */
+export const checkAudience = async (
+  db: Database,
+  tables: readonly string[],
+  campaign: Campaign,
+  purchasesOnly = false,
+): Promise<Audiences> => {
+  const all = await smallAudiences(db, tables, campaign);
+  const unseen = purchasesOnly ? all.filter(({ part }) => reads(part, isOfVisits)) : [];
+  const unknown = unseen.map(({ couponId }) => couponId);
+  const first = all.find(({ couponId }) => !unknown.includes(couponId));
+  if (!first) return { checked: ok(undefined), unknown };
   const met = first.shoppers === 1 ? '1 shopper of the log meets' : `${first.shoppers} shoppers of the log meet`;
-  return fail(
+  const checked = fail(
     'audience_too_small',
     `${met} the coupon's behaviour condition. To protect shoppers, at least ${LEAST_AUDIENCE} are needed. Widen the condition, or train on a log with more shoppers.`,
     first.couponId,
   );
+  return { checked, unknown };
 };

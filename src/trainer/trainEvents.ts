@@ -108,11 +108,10 @@ export const trainEvents = async (
   const wide = await sampleShoppers(db, 'events', 'tastes', seed, MOST_TASTE_EVENTS);
   const links = { table: wide.table, what: purchasesOnly ? 'purchases' : 'interest', hasTime: log.value.has.has('time') } as const;
   const sample = log.value.has.has('time') ? await sampleShoppers(db, 'events', 'coupons', seed, MOST_COUPON_EVENTS) : undefined;
-  const audience = sample ? await checkAudience(db, [sample.table, 'events'], campaign) : ok(undefined);
-  if (!audience.ok) {
-    const { code, message, at } = audience.error;
-    const alone = purchasesOnly ? ' A log of purchases alone has no views or carts. Add a behaviour log (--events).' : '';
-    return fail(code, message + alone + log.value.quality.map(droppedSentence).join(''), at);
+  const audience = sample ? await checkAudience(db, [sample.table, 'events'], campaign, purchasesOnly) : undefined;
+  if (audience?.checked.ok === false) {
+    const { code, message, at } = audience.checked.error;
+    return fail(code, message + log.value.quality.map(droppedSentence).join(''), at);
   }
   progress('read', 2, 3);
   const { halfLifeMs } = campaign.profile;
@@ -145,6 +144,9 @@ export const trainEvents = async (
     ...(cf && !asks ? ['collaborative scores do not predict the effect of a coupon, so the bundle omits them'] : []),
     ...(cf ? [] : ['no item has enough shoppers, so the bundle has no collaborative scores']),
     ...(sample || !picksByBehaviour(campaign) ? [] : ['the log has no times, so the number of shoppers each coupon reaches is unknown']),
+    ...(audience?.unknown ?? []).map(
+      (id) => `the log has no views or carts, so the number of shoppers that coupon ${id} reaches is unknown (audience_unknown)`,
+    ),
     ...wide.notes,
     ...(sample?.notes ?? []),
     ...trained.notes,

@@ -2,8 +2,21 @@ import { constants } from 'node:os';
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import type { Progress } from '../../trainer/run/progress';
 
-/** Progress bars on stderr, one per stage. Without a terminal, one line per finished stage. */
+/** Does the process that started this one follow it over a channel (`startProcess`)? */
+const hasParent = (): boolean => process.env.COUPLET_PARENT === '1' && process.connected;
+
+/**
+ * Progress bars on stderr, one per stage. Without a terminal, one line per finished stage. A parent with a channel gets each step as
+ * `{stage, done, total}` instead.
+ */
 export const progressBars = (): { readonly progress: Progress; readonly stop: () => void } => {
+  if (hasParent())
+    return {
+      progress: (stage, done, total) => {
+        if (process.connected) process.send?.({ stage, done, total });
+      },
+      stop: () => undefined,
+    };
   if (!process.stderr.isTTY) {
     const finished = new Set<string>();
     return {
@@ -31,7 +44,7 @@ export const progressBars = (): { readonly progress: Progress; readonly stop: ()
 };
 
 /**
- * Ends the process on Ctrl-C or SIGTERM with the shell's exit code (128 + signal: 130, 143) after one line on stderr, and removes temporary
+ * Ends the process on Ctrl-C or SIGTERM, or when its parent's channel closes, with the shell's exit code (128 + signal: 130, 143) after one line on stderr, and removes temporary
  * folders. Results are written only at the end of a run, so there is nothing to undo.
  *
  * @returns to be called when the work is done
@@ -44,7 +57,10 @@ export const onInterrupt = (message: string, stop: () => void): (() => void) => 
   };
   // Not `once`: a second Ctrl-C must not interrupt the cleanup.
   process.on('SIGINT', end).on('SIGTERM', end);
+  const orphaned = (): void => end('SIGTERM');
+  // A listener keeps the channel open and the process alive until it is removed.
+  if (hasParent()) process.on('disconnect', orphaned);
   return () => {
-    process.off('SIGINT', end).off('SIGTERM', end);
+    process.off('SIGINT', end).off('SIGTERM', end).off('disconnect', orphaned);
   };
 };

@@ -57,7 +57,10 @@ const ordersOf = (experiment: string, totals: readonly OrderTotal[]): number =>
   }, 0);
 
 /** A bundle, as far as the next one takes over its models. */
-type Base = Pick<LiveCampaign, 'bundle' | 'manifest'>;
+interface Base extends Pick<LiveCampaign, 'bundle' | 'manifest'> {
+  /** Its files by hash, if it is not stored. */
+  readonly shards?: ReadonlyMap<string, Uint8Array>;
+}
 
 /** A bundle's campaign. The catalog has the terms of its coupons. */
 export const campaignOf = (manifest: Manifest, catalog: readonly CatalogState[]): LiveCampaign['campaign'] => {
@@ -137,7 +140,8 @@ const composeBundle = async (
   const whole = signedUnder(announced ? { ...composed, tokens: { keys: announced } } : composed, keys);
   const manifest = following(whole, live, isDeepStrictEqual);
   const hashes = shardsOf(composed).map((shard) => shard.sha256);
-  const kept = base ? await shardsFrom(store, base.bundle, hashes) : [];
+  const named = [...(base?.shards ?? [])].filter(([hash]) => hashes.includes(hash));
+  const kept = !base ? [] : base.shards ? named : await shardsFrom(store, base.bundle, hashes);
   const shards = new Map([...kept, ...(announced ? [[announced.sha256, tokenKeys] as const] : [])]);
   const payload = JSON.stringify(manifest);
   const checked = checkManifest(sha256(payload).slice(0, 16), manifest, shards);

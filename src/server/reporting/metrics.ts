@@ -14,6 +14,7 @@ import { type CouponFunnel, claimFunnel } from '../../stats/metrics/claimFunnel'
 import { type PeriodFigures, type PeriodTotals, periodBefore, periodFigures, periodTotals } from '../../stats/metrics/periodFigures';
 import type { ClaimDay, FirstTimes, MetricsRepository } from '../records/metricsRepository';
 import type { OrderRepository, StoredOrder } from '../records/orderRepository';
+import { type OrderFileQuestion, writeOrderFile } from './orderFile';
 
 /** Refunds for goods by order, of one currency. */
 const refundsOf = (events: readonly OrderWebhook[]): ReadonlyMap<string, number> => {
@@ -165,6 +166,8 @@ interface Kinds {
   readonly stage: { readonly question: StageOrdersQuestion; readonly answer: StageStanding };
   readonly funnel: { readonly question: FunnelQuestion; readonly answer: readonly CouponFunnel[] };
   readonly period: { readonly question: PeriodQuestion; readonly answer: PeriodAnswer };
+  /** Writes the orders to a file for training. The answer is their number. */
+  readonly orderFile: { readonly question: OrderFileQuestion; readonly answer: number };
 }
 export type MetricKind = keyof Kinds;
 export type Question<K extends MetricKind> = Kinds[K]['question'];
@@ -184,6 +187,7 @@ const metrics: { readonly [K in MetricKind]: (reads: MetricReads, question: Ques
     const delays = new Map((await reads.claimDelays(period)).map(({ couponId, medianMs }) => [couponId, medianMs]));
     return claimFunnel(await reads.claimCounts(period), delays, since);
   },
+  orderFile: async (reads, question) => writeOrderFile(await reads.orders(), question),
 };
 
 /** In this thread: for small stores, and if the store cannot be opened by another thread. */

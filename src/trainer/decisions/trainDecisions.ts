@@ -13,7 +13,7 @@ import { trainGain } from './trainGain';
 export type HeldOutScore = (decision: LoggedDecision, couponId: string) => number | undefined;
 
 /** With fewer shoppers there are too few to hold out a fifth, and a fifth of the rest, for evaluation. */
-const FEWEST_SHOPPERS = 10;
+export const FEWEST_SHOPPERS = 10;
 
 /** Settings of a training run. */
 export interface TrainSettings {

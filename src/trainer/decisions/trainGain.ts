@@ -103,7 +103,7 @@ const candidatesOf = (
 };
 
 /** With fewer visits with an order, the log cannot show who buys. */
-const FEWEST_ORDERS = 20;
+export const FEWEST_ORDERS = 20;
 
 /** A showing with a larger probability does not count as random. */
 const NO_CHANCE = 0.995;

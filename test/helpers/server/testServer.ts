@@ -173,7 +173,7 @@ export const startTestServer = async ({
   const clock = (): number => time.now;
   const store = await openStore(dir);
   const connector = given ?? genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN, timeoutMs: 300 });
-  const { app, sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, push, split, messages, routes } = await buildApp({
+  const { app, sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, push, split, messages, training, routes } = await buildApp({
     store: breakStore(store),
     connector,
     clock,
@@ -208,6 +208,7 @@ export const startTestServer = async ({
     push,
     split,
     messages,
+    training,
     routes,
     bundle,
     time,
@@ -220,6 +221,7 @@ export const startTestServer = async ({
     },
     close: async () => {
       await app.close();
+      await training?.stop();
       await store.close();
       await shop.stop();
       rmSync(dir, { recursive: true, force: true });

@@ -50,7 +50,7 @@ const campaignFor = (...conditions: readonly Condition[]) => {
   return smallCampaign({ coupons: conditions.map((when, i) => ({ ...coupon, id: `c${i}`, when })), rule: [] });
 };
 const outcome = async (tables: readonly string[], ...conditions: readonly Condition[]) => {
-  const checked = await checkAudience(db, tables, campaignFor(...conditions));
+  const { checked } = await checkAudience(db, tables, campaignFor(...conditions));
   return checked.ok ? 'ok' : `${checked.error.code} ${checked.error.at} ${checked.error.message.split(' ')[0]}`;
 };
 
