@@ -58,8 +58,11 @@ export const onInterrupt = (message: string, stop: () => void): (() => void) => 
   // Not `once`: a second Ctrl-C must not interrupt the cleanup.
   process.on('SIGINT', end).on('SIGTERM', end);
   const orphaned = (): void => end('SIGTERM');
-  // A listener keeps the channel open and the process alive until it is removed.
-  if (hasParent()) process.on('disconnect', orphaned);
+  if (hasParent()) {
+    process.on('disconnect', orphaned);
+    // The listener would keep the process alive.
+    process.channel?.unref();
+  }
   return () => {
     process.off('SIGINT', end).off('SIGTERM', end).off('disconnect', orphaned);
   };

@@ -24,13 +24,13 @@ const start = async (on: Server, files: readonly string[], more: object = {}): P
   return (answer.json as { id: string }).id;
 };
 
-const shopify = (orders: number): string => {
+const shopify = (orders: number, price = '20.00'): string => {
   const head =
     'Name,Email,Financial Status,Currency,Subtotal,Discount Code,Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku';
   const rows = Array.from(
     { length: orders },
     (_, i) =>
-      `#${i},c${i}@example.test,paid,USD,20.00,,0.00,2026-01-${String(1 + (i % 28)).padStart(2, '0')} 10:00:00 +0000,1,Tea,20.00,T${i % 5}`,
+      `#${i},c${i}@example.test,paid,USD,${price},,0.00,2026-01-${String(1 + (i % 28)).padStart(2, '0')} 10:00:00 +0000,1,Tea,${price},T${i % 5}`,
   );
   return `${[head, ...rows].join('\n')}\n`;
 };
@@ -89,7 +89,7 @@ describe('a run', () => {
     expect((await server.admin('GET', 'campaign')).json).toMatchObject({ published: { bundle } });
 
     // Orders know the size of an order alone, so the next version keeps the models.
-    const orders = await server.upload('orders.csv', shopify(60));
+    const orders = await server.upload('orders.csv', shopify(60, '25.00'));
     expect(orders.inspection).toMatchObject({
       format: 'shopify',
       teaches: ['order_size'],
@@ -101,7 +101,7 @@ describe('a run', () => {
     const next = (await server.admin('POST', `training/runs/${second}/stage`, { share: 1 })).json as { id: string };
     const after = await readManifest(server.store, next.id);
     expect(after?.bandit).toEqual(manifest?.bandit);
-    expect(after).toMatchObject({ meanOrder: 2_000, provenance: { previous: bundle } });
+    expect(after).toMatchObject({ meanOrder: 2_500, provenance: { previous: bundle } });
   });
 
   it('learns from the orders of the server, and says so if there are none', async () => {
