@@ -152,3 +152,6 @@ export const trainedRunSchema = v.object({
 
 /** `POST /v1/admin/training/runs/:id/stage`: makes a version of it for a share of the devices, 1 for all. */
 export const stageRunSchema = v.strictObject({ share: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)) });
+
+/** Its answer. `judged`: orders decide whether it is used for all devices or taken back. */
+export const stagedRunSchema = v.object({ id: bundleIdSchema, share: v.number(), judged: v.boolean() });

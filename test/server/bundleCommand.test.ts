@@ -64,7 +64,7 @@ const bundle = async (...more: readonly string[]): Promise<string> => {
 
 describe('the commands of the console where the key lies elsewhere', () => {
   it('make, sign and publish a first bundle without a log, by which devices decide', async () => {
-    for (const line of offlineCommands(server.url, 'nothing').split('\n')) {
+    for (const line of offlineCommands(server.url, []).split('\n')) {
       const [name, ...args] = argumentsOf(line);
       await commands[name]().parseAsync(args, { from: 'user' });
     }
@@ -101,7 +101,12 @@ describe('the commands of the console where the key lies elsewhere', () => {
   });
 
   it('are options that there are, with a log too', () => {
-    const [name, ...args] = argumentsOf(offlineCommands(server.url, 'log').split('\n')[0] ?? '');
+    const [name, ...args] = argumentsOf(
+      offlineCommands(server.url, [
+        { kind: 'events', name: 'log.csv' },
+        { kind: 'items', name: 'items.csv' },
+      ]).split('\n')[0] ?? '',
+    );
     expect(name).toBe('train');
     const found = trainCommand().exitOverride().parseOptions(args);
     expect(found).toEqual({ operands: [], unknown: [] });

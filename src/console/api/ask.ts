@@ -6,11 +6,13 @@ import { type Failure, fail, ok, type Result } from '../../protocol/values/resul
 import { shareSecret } from '../routing/routes';
 
 interface Question {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** Sent unchanged, instead of `body`. */
+  /** Sent unchanged, instead of `body`: CSV or a file, or bytes with headers of their own. */
   readonly text?: string | Blob;
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 }
 
@@ -26,8 +28,9 @@ interface Reply {
 }
 
 /** A request with the session's cookie, or with the secret of a share link; `undefined` if the server did not answer. */
-const send = async (path: string, { method = 'GET', body, text: plain, signal }: Question): Promise<Reply | undefined> => {
-  const sent = plain ?? (body === undefined ? undefined : JSON.stringify(body));
+const send = async (path: string, { method = 'GET', body, text: plain, bytes, headers, signal }: Question): Promise<Reply | undefined> => {
+  const sent = bytes ?? plain ?? (body === undefined ? undefined : JSON.stringify(body));
+  const type = bytes ? 'application/octet-stream' : plain === undefined ? 'application/json' : 'text/csv';
   const secret = shareSecret();
   try {
     const answer = await fetch(new URL(`../v1/${path}`, document.baseURI), {
@@ -36,7 +39,8 @@ const send = async (path: string, { method = 'GET', body, text: plain, signal }:
       headers: {
         'x-couplet-csrf': '1',
         ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }),
-        ...(sent === undefined ? {} : { 'content-type': plain === undefined ? 'application/json' : 'text/csv' }),
+        ...(sent === undefined ? {} : { 'content-type': type }),
+        ...headers,
       },
       ...(sent === undefined ? {} : { body: sent }),
       ...(signal ? { signal } : {}),

@@ -20,6 +20,7 @@ const pageOf: Readonly<Partial<Record<PageName, ComponentType<PageContext>>>> = 
   overview: lazy(async () => (await import('../pages/overview/Overview')).Overview),
   campaigns: lazy(async () => (await import('../pages/coupons/Coupons')).Coupons),
   results: lazy(async () => (await import('../pages/results/Results')).Results),
+  learning: lazy(async () => (await import('../pages/learning/Learning')).Learning),
   codes: lazy(async () => (await import('../pages/Codes')).Codes),
   versions: lazy(async () => (await import('../pages/versions/Versions')).Versions),
   operations: lazy(async () => (await import('../pages/channels/Channels')).Channels),

@@ -74,7 +74,21 @@ export interface Loop extends Rounds {
    * Stages the prepared bundle on the merchant's request. Errors: `loop_not_pending`, `serving_stopped`, `stage_running`, `loop_changed`.
    */
   approve(bundle: string, line: AuditLine): Promise<Result<undefined>>;
+  /**
+   * Stages a bundle that the merchant made, such as one from a training run. Orders decide on it as on the loop's own. Errors:
+   * `loop_off`: no orders would decide. `serving_stopped`, `stage_running`, `no_bundle`, `loop_changed`.
+   */
+  stage(bundle: StoredBundle, share: number, line: AuditLine): Promise<Result<undefined>>;
 }
+
+/** Why no trial can begin now. */
+const mayStage = (facts: Look['facts']): Result<undefined> => {
+  const blocked = blockedBy(facts);
+  if (blocked === 'stopped') return fail('serving_stopped', 'Coupons are stopped. Resume them first.');
+  return blocked
+    ? fail('stage_running', 'Another version is being tried. End its trial or use it for all devices first.')
+    : ok(undefined);
+};
 
 /** Most looks per round. Each may take a step: follow, refit, stage. */
 const STEPS = 4;
@@ -166,10 +180,20 @@ export const createLoop = (deps: LoopDeps): Loop => {
       const { phase } = look.row.state;
       if (phase.name !== 'pending' || phase.trial.bundle !== bundle || look.facts.release.bundle !== phase.trial.base)
         return fail('loop_not_pending', 'This version no longer waits for a decision.', 'bundle');
-      const blocked = blockedBy(look.facts);
-      if (blocked === 'stopped') return fail('serving_stopped', 'Coupons are stopped. Resume them first.');
-      if (blocked) return fail('stage_running', 'Another version is being tried. End its trial or use it for all devices first.');
-      return commit(look, { code: 'staged', trial: phase.trial, settings: look.row.settings }, undefined, line);
+      const may = mayStage(look.facts);
+      return may.ok ? commit(look, { code: 'staged', trial: phase.trial, settings: look.row.settings }, undefined, line) : may;
+    },
+    stage: async (bundle, share, line) => {
+      const look = await lookAround(deps, clock());
+      const { settings } = look.row;
+      if (settings.mode === 'off') return fail('loop_off', 'Automatic learning is off.');
+      const may = mayStage(look.facts);
+      if (!may.ok) return may;
+      const { release, evidence } = look.facts;
+      if (release.bundle === undefined) return fail('no_bundle', 'No bundle is published yet.');
+      if (release.bundle === bundle.id) return fail('bundle_current', 'All devices use this version already.');
+      const trial: Trial = { bundle: bundle.id, base: release.bundle, evidence, news: noEvidence, at: clock() };
+      return commit(look, { code: 'staged', trial, settings: { ...settings, share } }, bundle, line);
     },
   };
 };

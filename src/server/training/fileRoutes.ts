@@ -131,7 +131,7 @@ export const trainingFileRoutes = async (app: FastifyInstance, deps: TrainingFil
       if (training.runs.isReading(id))
         return refuse(reply, { code: 'training_running', message: 'A run is reading this file. Wait for it, or cancel it.' });
       training.files.remove(id);
-      return reply.code(204).send();
+      return reply.send({ id });
     },
   );
 };

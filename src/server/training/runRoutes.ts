@@ -19,8 +19,9 @@ import type { BundleFacts } from '../bundles/bundleFacts';
 import type { ComposeRepositories } from '../campaigns/composeNext';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
-import type { Audited } from '../records/accessRepository';
-import type { BundleRepository } from '../records/bundleRepository';
+import type { Audited, AuditLine } from '../records/accessRepository';
+import type { BundleRepository, StoredBundle } from '../records/bundleRepository';
+import type { Loop } from '../loop/createLoop';
 import type { HelperClient } from '../reports/aggregation/helperClient';
 import { type TrainingFileDeps, trainedCampaign } from './fileRoutes';
 import type { Training } from './openTraining';
@@ -44,6 +45,7 @@ export interface TrainingRunDeps extends TrainingFileDeps {
   readonly bundleFacts: BundleFacts;
   readonly tokenEpochs: number | undefined;
   readonly split: { readonly helper: HelperClient } | undefined;
+  readonly loop: Pick<Loop, 'stage'>;
 }
 
 /**
@@ -79,6 +81,23 @@ const reportOf = (run: TrainingRun, { runs }: Training): { readonly report: Trai
   const report = parseJsonWith(trainingReportSchema, readFileSync(runs.pathOf(run, 'bundle/metrics.json'), 'utf8'), 'report_malformed');
   const manifest = trainedManifest(folder);
   return { report: report.ok ? report.value : null, meanOrder: (manifest.ok ? manifest.value.meanOrder : undefined) ?? null };
+};
+
+/**
+ * Releases a version for a share of the devices, which orders then judge (unless automatic learning is off), or for all.
+ * Errors: those of `putBundle` and `Loop.stage`.
+ */
+const release = async (
+  bundle: StoredBundle,
+  share: number,
+  line: AuditLine,
+  { store, loop }: Pick<TrainingRunDeps, 'store' | 'loop'>,
+): Promise<Result<{ readonly judged: boolean }>> => {
+  const judged = share < 1 ? await loop.stage(bundle, share, line) : undefined;
+  if (judged?.ok) return ok({ judged: true });
+  if (judged && judged.error.code !== 'loop_off') return judged;
+  const put = await store.audited(line).putBundle(bundle, share);
+  return put.ok ? ok({ judged: false }) : put;
 };
 
 const readRoutes = (scope: FastifyInstance, { store, training }: TrainingRunDeps): void => {
@@ -158,7 +177,7 @@ export const trainingRunRoutes = (scope: FastifyInstance, deps: TrainingRunDeps)
     { config: { subject: 'training', access: 'write' }, schema: { summary: 'Cancel the run that is going on', response: errorResponses } },
     async (request, reply) => {
       const cancelled = await training.runs.cancel(request.params.id);
-      return cancelled.ok ? reply.code(204).send() : refuse(reply, cancelled.error);
+      return cancelled.ok ? reply.send({ id: request.params.id }) : refuse(reply, cancelled.error);
     },
   );
 
@@ -168,7 +187,8 @@ export const trainingRunRoutes = (scope: FastifyInstance, deps: TrainingRunDeps)
       bodyLimit: 1_024,
       config: { subject: 'training', access: 'write' },
       schema: {
-        summary: 'Make a version of the live campaign with the models of a run, for a share of the devices or all of them (1)',
+        summary:
+          'Make a version of the live campaign with the models of a run, for a share of the devices or all of them (1). Orders decide on a share (`judged`) unless automatic learning is off',
         body: jsonSchema(stageRunSchema),
       },
     },
@@ -182,10 +202,10 @@ export const trainingRunRoutes = (scope: FastifyInstance, deps: TrainingRunDeps)
       if (!made.ok) return refuse(reply, made.error);
       const { bundle, notes } = made.value;
       const line = auditLine(request, now, `bundle:${bundle.id}`);
-      const put = await store.audited(line).putBundle({ ...bundle, publishedBy: line.actor }, share);
+      const put = await release({ ...bundle, publishedBy: line.actor }, share, line, deps);
       if (!put.ok) return refuse(reply, put.error);
       training.runs.put({ ...done.value, staged: { bundle: bundle.id, share, at: now, by: line.actor } });
-      return reply.code(201).send({ id: bundle.id, share, notes });
+      return reply.code(201).send({ id: bundle.id, share, judged: put.value.judged, notes });
     },
   );
 };

@@ -4,8 +4,8 @@ import { page, userEvent } from 'vitest/browser';
 import { defaultLoopSettings } from '../../../src/campaigns/loop/loopState';
 import type { LoopAnswer } from '../../../src/console/api/loopSchema';
 import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
-import { LoopPanel } from '../../../src/console/pages/settings/LoopPanel';
-import { Trial } from '../../../src/console/pages/versions/Trial';
+import { LoopPanel } from '../../../src/console/pages/learning/LoopPanel';
+import { Trial } from '../../../src/console/pages/learning/Trial';
 
 const bundle = '0123456789abcdef';
 const news = { orders: 214, reports: 0 };

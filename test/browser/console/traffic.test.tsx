@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
-import { Learning } from '../../../src/console/pages/settings/Settings';
+import { HalfLife } from '../../../src/console/pages/learning/HalfLife';
 import { Traffic } from '../../../src/console/pages/settings/Traffic';
 
 const now = new Date(2026, 10, 20, 12).getTime();
@@ -96,7 +96,7 @@ test('what is unsaved is asked about before it is left, once for the whole page,
   render(
     <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
       <Traffic mayWrite now={now} kept={() => {}} />
-      <Learning mayWrite kept={() => {}} />
+      <HalfLife mayWrite kept={() => {}} />
     </LanguageContext.Provider>,
     place,
   );

@@ -53,6 +53,7 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'editor', at: 'coupons/tea-20' },
   { name: 'new-coupon', at: 'coupons/+/holiday' },
   { name: 'publish', at: 'coupons', open: openPublish },
+  { name: 'learning', at: 'learning' },
   { name: 'codes', at: 'codes' },
   { name: 'channels', at: 'channels' },
   { name: 'letters', at: 'channels', open: openLetters, part: LETTERS },

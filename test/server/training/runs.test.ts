@@ -75,6 +75,12 @@ describe('a run', () => {
     const staged = await server.admin('POST', `training/runs/${id}/stage`, { share: 0.2 });
     expect(staged.status, staged.text).toBe(201);
     const { id: bundle } = staged.json as { id: string };
+    expect(staged.json).toMatchObject({ share: 0.2, judged: true });
+    expect((await server.admin('GET', 'loop')).json).toMatchObject({
+      phase: { name: 'stage', stage: { bundle, base: server.live, share: 0.2 } },
+      history: [{ code: 'staged', bundle }],
+    });
+    expect(code(await server.admin('POST', `training/runs/${id}/stage`, { share: 0.1 }))).toBe('stage_running');
     const shares = (await server.admin('GET', 'bundles')).json as { bundles: { id: string; share: number }[] };
     expect(shares.bundles).toEqual(
       expect.arrayContaining([
@@ -118,7 +124,7 @@ describe('a run', () => {
     const file = await server.upload('long.csv', behaviourLog(900, 2));
     const id = await start(server, [file.id]);
     await until(async () => (await server.runs()).find((run) => run.id === id && run.stages.length > 0));
-    expect((await server.admin('POST', `training/runs/${id}/cancel`)).status).toBe(204);
+    expect((await server.admin('POST', `training/runs/${id}/cancel`)).status).toBe(200);
     expect((await server.runs()).find((run) => run.id === id)).toMatchObject({ state: 'cancelled', error: null });
     expect(existsSync(join(server.dir, 'runs', id, 'bundle'))).toBe(false);
     expect(code(await server.admin('POST', `training/runs/${id}/cancel`))).toBe('training_not_running');

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isNews } from '../../../src/campaigns/loop/decideLoop';
 import { eventCodes } from '../../../src/campaigns/loop/loopState';
 import { createFormats } from '../../../src/console/i18n/i18n';
-import { eventWords, standingWords } from '../../../src/console/pages/versions/Trial';
-import { trialStrings } from '../../../src/console/pages/versions/trialStrings';
+import { eventWords, standingWords } from '../../../src/console/pages/learning/Trial';
+import { trialStrings } from '../../../src/console/pages/learning/trialStrings';
 
 const [en, zh] = [createFormats('en'), createFormats('zh-CN')];
 const bundle = 'bfec68f916200289';

@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import { type Learning as Known, learningSchema } from '../../../campaigns/learning/aim';
 import { mergedPolicy, QUEUE_HASH } from '../../../protocol/values/mergePolicy';
 import type { Failure } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
@@ -14,65 +13,10 @@ import { Page, Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
 import { Connection } from './Connection';
 import { History } from './History';
-import { LoopPanel } from './LoopPanel';
-import { learningStrings } from './learningStrings';
 import { Origins } from './Origins';
-import { SettingsForm, useSaved } from './SettingsForm';
 import { settingsStrings } from './settingsStrings';
 import { Tokens } from './Tokens';
 import { Traffic } from './Traffic';
-
-/** Days; a value set through the HTTP API is added. */
-const offered = [21, 60, 180] as const;
-
-interface LearningProps {
-  readonly mayWrite: boolean;
-  readonly kept: () => void;
-}
-
-const Form = ({ known, mayWrite, kept }: LearningProps & { readonly known: Known }) => {
-  const strings = useStrings(learningStrings);
-  const [halfLifeDays, setHalfLifeDays] = useState(known.halfLifeDays);
-  const { said, failure, edited, save } = useSaved('admin/learning', learningSchema, strings, kept);
-  const choices = [...new Set([...offered, ...(known.halfLifeDays === null ? [] : [known.halfLifeDays])])].sort((a, b) => b - a);
-  return (
-    <SettingsForm label={strings.save} save={() => void save({ halfLifeDays })} {...{ mayWrite, said, failure }}>
-      <Field
-        label={strings.label}
-        hint={strings.hint}
-        control={(ids) => (
-          <select
-            {...ids}
-            disabled={!mayWrite}
-            value={halfLifeDays ?? ''}
-            onChange={({ currentTarget: { value } }) => {
-              setHalfLifeDays(value === '' ? null : Number(value));
-              edited();
-            }}
-          >
-            <option value="">{strings.forGood}</option>
-            {choices.map((days) => (
-              <option key={days} value={days}>
-                {strings.halfAfter(days)}
-              </option>
-            ))}
-          </select>
-        )}
-      />
-    </SettingsForm>
-  );
-};
-
-/** How long past data counts. */
-export const Learning = (props: LearningProps) => {
-  const strings = useStrings(learningStrings);
-  const answer = useAnswer('admin/learning', learningSchema);
-  return (
-    <Panel title={strings.title} lead={strings.lead}>
-      <Loaded answer={answer}>{(known) => <Form known={known} {...props} />}</Loaded>
-    </Panel>
-  );
-};
 
 const QUEUE = "window.couplet=typeof couplet=='function'?couplet:function(){(couplet.q=couplet.q||[]).push(arguments)}";
 
@@ -193,8 +137,6 @@ export const Settings = ({ mayWrite, mayManage, changed }: PageContext) => {
         <Connection mayWrite={mayWrite} mayManage={mayManage} changed={changed} />
         <Origins mayWrite={mayWrite} kept={kept} />
         <Traffic mayWrite={mayWrite} kept={kept} />
-        <LoopPanel mayWrite={mayWrite} kept={kept} />
-        <Learning mayWrite={mayWrite} kept={kept} />
         {mayManage && <Tokens kept={kept} />}
         {mayWrite && <Messages />}
         {mayManage && <History key={changes} />}

@@ -9,8 +9,8 @@ import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Page';
 import { type BusyTime, busyTimeOf, comingDays, peakOf } from './busyTime';
-import { trafficStrings } from './learningStrings';
 import { SettingsForm, useSaved } from './SettingsForm';
+import { trafficStrings } from './trafficStrings';
 
 interface TimeRowProps {
   readonly number: number;

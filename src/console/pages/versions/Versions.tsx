@@ -9,7 +9,6 @@ import { Empty, Failed, Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
 import { draftStore, useDraft } from '../coupons/draft/draftStore';
 import { restoreVersion } from './Restore';
-import { Trial } from './Trial';
 import { Version } from './Version';
 import { versionsStrings } from './versionsStrings';
 
@@ -78,7 +77,6 @@ export const Versions = ({ mayWrite, changed }: PageContext) => {
           ) : (
             <div class="stack">
               {restored && <RestoredNotice key={restored.replaced} {...restored} done={done} />}
-              <Trial mayWrite={mayWrite} done={done} />
               {bundles.slice(0, shown).map((bundle) => (
                 <Version
                   // What restoring would change depends on the live version.

@@ -4,21 +4,30 @@ import { Panel } from '../../../ui/Page';
 import { useEditing } from '../draft/editing';
 import { publishStrings } from './publishStrings';
 
+/** A file to train on. */
+interface TrainedOn {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** In a shell, one argument whatever the name. */
+const quoted = (name: string): string => (/^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`);
+
 /**
  * Commands for the person who has the key: make a bundle of the campaign, then publish both.
  * @param server address of this server, without a trailing slash
- * @param from what to learn from: nothing, or a log of behaviour
+ * @param from files to train on; none: no training
  */
-export const offlineCommands = (server: string, from: 'nothing' | 'log'): string =>
+export const offlineCommands = (server: string, from: readonly TrainedOn[]): string =>
   [
-    from === 'log'
-      ? 'npx couplet train --campaign campaign.json --events log.csv --items items.csv --key key.json --out bundle'
+    from.length > 0
+      ? `npx couplet train --campaign campaign.json ${from.map(({ kind, name }) => `--${kind} ${quoted(name)}`).join(' ')} --key key.json --out bundle`
       : 'npx couplet bundle --campaign campaign.json --key key.json --out bundle',
     `npx couplet publish --bundle bundle --campaign campaign.json --server ${server} --token "$ADMIN_TOKEN" --key key.json`,
   ].join('\n');
 
 /** Downloads the campaign file, created by the browser. */
-const download = (campaign: unknown): void => {
+export const downloadCampaign = (campaign: unknown): void => {
   const url = URL.createObjectURL(new Blob([`${JSON.stringify(campaign, undefined, 2)}\n`], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = url;
@@ -26,6 +35,12 @@ const download = (campaign: unknown): void => {
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 1_000);
 };
+
+/** As in the guide. */
+const LOG: readonly TrainedOn[] = [
+  { kind: 'events', name: 'log.csv' },
+  { kind: 'items', name: 'items.csv' },
+];
 
 /** If the key is not on the server: the file, and the commands to run. */
 export const Offline = () => {
@@ -39,7 +54,7 @@ export const Offline = () => {
           <p>{strings.commands[from]}</p>
           <CopyBox
             label={strings.commands[from]}
-            text={offlineCommands(server, from)}
+            text={offlineCommands(server, from === 'log' ? LOG : [])}
             copy={strings.copy}
             copied={strings.copied}
             failed={strings.copyFailed}
@@ -47,7 +62,7 @@ export const Offline = () => {
         </div>
       ))}
       <p>
-        <button type="button" class="primary" onClick={() => download(draft)}>
+        <button type="button" class="primary" onClick={() => downloadCampaign(draft)}>
           {strings.download}
         </button>
       </p>

@@ -56,12 +56,12 @@ interface LoopStrings extends Readonly<Record<Figure, string>> {
 export const loopStrings: Readonly<Record<Language, LoopStrings>> = {
   en: {
     title: 'Automatic learning',
-    lead: 'Couplet learns from new orders and reports, tries the result on some browsers, and lets your orders decide. See Versions for what it did.',
+    lead: 'Couplet learns from new orders and reports, tries the result on some browsers, and lets your orders decide. ',
     mode: 'New versions',
     modes: { automatic: 'Automatic', ask: 'Ask me first', off: 'Off' },
     hints: {
       automatic: 'A new version is tried, then used for all devices or taken back.',
-      ask: 'A new version is prepared and waits under Versions for your click.',
+      ask: 'A new version is prepared and waits here for your click.',
       off: 'Couplet changes your coupons only when you publish.',
       share: 'A larger share decides sooner. The other browsers keep the version in use.',
       tolerance: 'A new version is used for all devices once your orders show that it costs less than this.',
@@ -77,12 +77,12 @@ export const loopStrings: Readonly<Record<Language, LoopStrings>> = {
   },
   'zh-CN': {
     title: '自动学习',
-    lead: 'Couplet 从新的订单和报告中学习，先在部分浏览器上试用结果，再由您的订单决定去留。执行记录见“版本”。',
+    lead: 'Couplet 从新的订单和报告中学习，先在部分浏览器上试用结果，再由您的订单决定去留。',
     mode: '新版本',
     modes: { automatic: '自动', ask: '先询问我', off: '关闭' },
     hints: {
       automatic: '新版本会先试用，然后用于全部设备或撤回。',
-      ask: '新版本准备好后，会在“版本”页等待您点击确认。',
+      ask: '新版本准备好后，会在此页等待您点击确认。',
       off: '只有在您发布时，Couplet 才会更改优惠券。',
       share: '比例越大，得出结论越快。其余浏览器保持当前版本。',
       tolerance: '订单表明新版本的损失低于此比例后，即用于全部设备。',
@@ -95,76 +95,5 @@ export const loopStrings: Readonly<Record<Language, LoopStrings>> = {
     save: '保存',
     saved: '已保存。',
     unsaved: '尚未保存。',
-  },
-};
-
-interface TrafficStrings {
-  readonly title: string;
-  readonly lead: string;
-  readonly none: string;
-  readonly time: (number: number) => string;
-  readonly first: string;
-  readonly last: string;
-  readonly times: string;
-  readonly add: string;
-  readonly remove: (number: number) => string;
-  readonly save: string;
-  readonly saved: string;
-  readonly unsaved: string;
-  readonly wrong: Readonly<Record<'dates' | 'order' | 'times', string>>;
-  /**
-   * Next to the chart.
-   * @param most factor relative to a normal day
-   */
-  readonly highest: (most: string) => string;
-  /**
-   * Label of the chart.
-   * @param most factor relative to a normal day
-   */
-  readonly picture: (most: string) => string;
-}
-
-export const trafficStrings: Readonly<Record<Language, TrafficStrings>> = {
-  en: {
-    title: 'Busy and quiet times',
-    lead: 'A budget is spent as visits are expected to come. Say when a sale or a holiday brings more of them, or fewer: more money is kept for busy times, less for quiet ones. Where two times overlap both count, multiplied.',
-    none: 'None: visits are expected to come evenly.',
-    time: (number) => `Time ${number}`,
-    first: 'First day',
-    last: 'Last day',
-    times: 'Visits, times usual',
-    add: 'Add a time',
-    remove: (number) => `Take time ${number} out`,
-    save: 'Save times',
-    saved: 'Saved. Budgets are planned by it from now on.',
-    unsaved: 'Not saved yet.',
-    wrong: {
-      dates: 'Choose a day.',
-      order: 'The last day is before the first.',
-      times: 'A number above 0, at most 100: 2 for twice as many, 0.5 for half.',
-    },
-    highest: (most) => `highest: × ${most}`,
-    picture: (most) => `Expected visits of the next twelve weeks, day by day; the busiest has ${most} times those of an ordinary day.`,
-  },
-  'zh-CN': {
-    title: '旺季与淡季',
-    lead: '预算按预期访问量分配。请填写促销或节假日使访问增多或减少的时间：旺季预留更多预算，淡季更少。两个时段重叠时，倍数相乘。',
-    none: '无：预期访问量均匀分布。',
-    time: (number) => `时段 ${number}`,
-    first: '第一天',
-    last: '最后一天',
-    times: '访问量（平日的倍数）',
-    add: '添加时段',
-    remove: (number) => `移除时段 ${number}`,
-    save: '保存时段',
-    saved: '已保存，预算从现在起按此规划。',
-    unsaved: '尚未保存。',
-    wrong: {
-      dates: '请选择日期。',
-      order: '最后一天早于第一天。',
-      times: '请输入大于 0 且不超过 100 的数字：2 表示两倍，0.5 表示一半。',
-    },
-    highest: (most) => `最高：× ${most}`,
-    picture: (most) => `未来十二周每日预期访问量；最忙的一天是平日的 ${most} 倍。`,
   },
 };

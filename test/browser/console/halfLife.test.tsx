@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
-import { Learning } from '../../../src/console/pages/settings/Settings';
+import { HalfLife } from '../../../src/console/pages/learning/HalfLife';
 
 let place: HTMLElement;
 let put: unknown[] = [];
@@ -13,7 +13,7 @@ const kept = vi.fn();
 const draw = (mayWrite: boolean): void =>
   render(
     <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
-      <Learning mayWrite={mayWrite} kept={kept} />
+      <HalfLife mayWrite={mayWrite} kept={kept} />
     </LanguageContext.Provider>,
     place,
   );

@@ -6,8 +6,8 @@ import { useFormats, useStrings } from '../../i18n/i18n';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Page';
-import { loopStrings } from './learningStrings';
-import { SettingsForm, useSaved } from './SettingsForm';
+import { SettingsForm, useSaved } from '../settings/SettingsForm';
+import { loopStrings } from './automaticStrings';
 
 interface LoopProps {
   readonly mayWrite: boolean;

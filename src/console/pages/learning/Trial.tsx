@@ -3,7 +3,6 @@ import { FIRST_CUSTOMERS } from '../../../stats/comparison/confidenceSequence';
 import { ask, useAnswer } from '../../api/ask';
 import { type LoopAnswer, loopSchema } from '../../api/loopSchema';
 import { type Formats, useFormats, useStrings } from '../../i18n/i18n';
-import { hrefOf } from '../../routing/routes';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Page';
@@ -71,11 +70,7 @@ export const Trial = ({ mayWrite, done }: TrialProps) => {
   const formats = useFormats();
   const answer = useAnswer('admin/loop', loopSchema);
   return (
-    <Panel
-      title={strings.title}
-      lead={answer.value && strings.leads[answer.value.settings.mode]}
-      action={<a href={hrefOf('settings')}>{strings.settings}</a>}
-    >
+    <Panel title={strings.title} lead={answer.value && strings.leads[answer.value.settings.mode]}>
       <Loaded answer={answer}>
         {(loop) => {
           const { phase, settings, history } = loop;

@@ -5,7 +5,6 @@ interface TrialStrings {
   readonly title: string;
   /** By mode. */
   readonly leads: Readonly<Record<LoopSettings['mode'], string>>;
-  readonly settings: string;
   /** What it learnt from, as the first sentence. */
   readonly learnt: (orders: string | undefined, reports: string | undefined) => string;
   readonly unchanged: string;
@@ -40,7 +39,6 @@ export const trialStrings: Readonly<Record<Language, TrialStrings>> = {
       ask: 'Couplet learns from your orders and from private reports. It prepares new versions and asks you before it tries one.',
       off: 'Couplet learns from your orders and from private reports only when you publish.',
     },
-    settings: 'Settings',
     learnt: (orders, reports) =>
       orders === undefined && reports === undefined
         ? ''
@@ -92,7 +90,6 @@ export const trialStrings: Readonly<Record<Language, TrialStrings>> = {
       ask: 'Couplet 从您的订单和私密报告中学习，准备好新版本后，先征得您的同意再试用。',
       off: 'Couplet 只在您发布时从订单和私密报告中学习。',
     },
-    settings: '设置',
     learnt: (orders, reports) =>
       orders === undefined && reports === undefined
         ? ''
