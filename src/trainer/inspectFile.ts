@@ -114,7 +114,8 @@ export const inspectFile = async (db: Database, path: string, campaign: Campaign
   const [quality = { ...empty, file: path }] = read.value.quality;
   const { has, logs } = read.value;
   const days = logs[0]?.days;
-  const counts = await countLog(db, 'log', campaign);
+  const logged = await countLog(db, 'log', campaign);
+  const counts = { ...logged, purchases: read.value.orders ?? logged.purchases };
   const audience = has.has('time')
     ? await checkAudience(db, ['log'], campaign, counts.visits === 0)
     : { checked: ok(undefined), unknown: [] };

@@ -21,6 +21,8 @@ interface Purchases {
   readonly log: EventLog;
   /** Table of `id, coupon`: coupons redeemed in purchases that the behaviour log has. Ids are without Shopify's `#` prefix. */
   readonly redeemed: string;
+  /** Orders that are kept. */
+  readonly orders: number;
   /** What the orders can teach and what they cannot. */
   readonly notes: readonly string[];
 }
@@ -94,7 +96,7 @@ export const readPurchases = async (
       : []),
     ...(orders.value.hasItems ? [] : ['the order export lists no goods: each order counts as one line of its total (no_goods)']),
   ];
-  return ok({ log: { ...read.value, quality }, redeemed, notes: counted.orders === 0 ? [] : said });
+  return ok({ log: { ...read.value, quality }, redeemed, orders: counted.orders, notes: counted.orders === 0 ? [] : said });
 };
 
 export interface BehaviourFiles {
@@ -108,6 +110,8 @@ interface Behaviour {
   readonly has: ReadonlySet<EventColumn>;
   readonly quality: readonly DataQuality[];
   readonly logs: readonly TrainingLog[];
+  /** Orders of the export that are kept; absent: there is no export. */
+  readonly orders?: number;
   readonly notes: readonly string[];
 }
 
@@ -171,5 +175,11 @@ export const readBehaviour = async (
     const kind = one === log?.value ? 'events' : 'orders';
     logs.push(await trainingLog(db, kind, one.quality, one.has.has('time') ? one.table : undefined));
   }
-  return ok({ has, quality: all.map(({ quality }) => quality), logs, notes: bought?.value.notes ?? [] });
+  return ok({
+    has,
+    quality: all.map(({ quality }) => quality),
+    logs,
+    ...(bought ? { orders: bought.value.orders } : {}),
+    notes: bought?.value.notes ?? [],
+  });
 };

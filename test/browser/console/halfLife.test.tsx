@@ -40,13 +40,13 @@ afterEach(() => {
 
 test('what visits told counts for good until somebody chooses days, and again once they choose that', async () => {
   draw(true);
-  const choice = page.getByLabelText('What visits told');
+  const choice = page.getByLabelText('Past visits');
   await expect.element(choice).toHaveValue('');
-  await userEvent.selectOptions(choice, 'counts half after 60 days');
+  await userEvent.selectOptions(choice, 'Count half after 60 days');
   await expect.element(page.getByRole('status')).toHaveTextContent('Not saved yet.');
   await userEvent.click(page.getByRole('button', { name: 'Save' }));
   await expect.element(page.getByRole('status')).toHaveTextContent('Saved.');
-  await userEvent.selectOptions(choice, 'counts for good');
+  await userEvent.selectOptions(choice, 'Count fully');
   await userEvent.click(page.getByRole('button', { name: 'Save' }));
   await vi.waitFor(() => expect(put).toEqual([{ halfLifeDays: 60 }, { halfLifeDays: null }]));
   await vi.waitFor(() => expect(kept).toHaveBeenCalledTimes(2));
@@ -55,7 +55,7 @@ test('what visits told counts for good until somebody chooses days, and again on
 test('days that were said elsewhere stand among the choices, and nobody who may only read can change them', async () => {
   known = 90;
   draw(false);
-  const choice = page.getByLabelText('What visits told');
+  const choice = page.getByLabelText('Past visits');
   await expect.element(choice).toHaveValue('90');
   await expect.element(choice).toBeDisabled();
   expect(place.querySelector('button')).toBeNull();
@@ -64,8 +64,8 @@ test('days that were said elsewhere stand among the choices, and nobody who may 
 test('a refusal is told, and the choice is still there', async () => {
   status = 507;
   draw(true);
-  const choice = page.getByLabelText('What visits told');
-  await userEvent.selectOptions(choice, 'counts half after 21 days');
+  const choice = page.getByLabelText('Past visits');
+  await userEvent.selectOptions(choice, 'Count half after 21 days');
   await userEvent.click(page.getByRole('button', { name: 'Save' }));
   await expect.element(page.getByText('The disk is full.')).toBeVisible();
   await expect.element(page.getByRole('status')).toHaveTextContent('Not saved yet.');

@@ -14,7 +14,8 @@ const inspect = async (name: string, text: string, campaign: Campaign = smallCam
   return found.value;
 };
 
-const days = Array.from({ length: 60 }, (_, i) => new Date(Date.UTC(2026, 0, 1, 9, i)).toISOString());
+/** Orders of a customer may have the same time. */
+const days = Array.from({ length: 60 }, (_, i) => new Date(Date.UTC(2026, 0, 1, 9, i % 20)).toISOString());
 const orderFiles: readonly (readonly [format: Inspection['format'], text: string])[] = [
   [
     'shopify',
@@ -80,7 +81,7 @@ describe('a behaviour log', () => {
   });
 
   it('is known as a GA4 export, whether nested or flat', async () => {
-    const flat = days.map((at, i) => `s${i % 20},view_item,${Date.parse(at)}000,T1,Tea,,20.00`);
+    const flat = days.map((at, i) => `s${i % 20},view_item,${Date.parse(at) + i}000,T1,Tea,,20.00`);
     const found = await inspect(
       'flat.csv',
       `user_pseudo_id,event_name,event_timestamp,item_id,item_category,promotion_id,price\n${flat.join('\n')}\n`,
@@ -89,7 +90,7 @@ describe('a behaviour log', () => {
     const nested = days.map((at, i) =>
       JSON.stringify({
         event_name: 'purchase',
-        event_timestamp: `${Date.parse(at)}000`,
+        event_timestamp: `${Date.parse(at) + i}000`,
         user_pseudo_id: `s${i % 20}`,
         items: [{ item_id: 'T1', price: '20', quantity: '1' }],
       }),

@@ -72,7 +72,7 @@ const Form = ({ known, mayWrite, kept }: LoopProps & { readonly known: LoopSetti
           </select>
         )}
       />
-      {settings.mode !== 'off' && (['share', 'tolerance', 'horizonDays'] as const).map(choice)}
+      {settings.mode !== 'off' && <div class="fields">{(['share', 'tolerance', 'horizonDays'] as const).map(choice)}</div>}
     </SettingsForm>
   );
 };

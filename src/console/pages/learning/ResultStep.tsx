@@ -21,7 +21,11 @@ export const headline = (
   { signedRoundMoney, money }: Formats,
 ): string => {
   if (effect?.ships === 'nothing') return strings.shipsNothing;
-  if (effect) return strings.ships[effect.ships](signedRoundMoney(effect.overNone.value, currency));
+  if (effect) {
+    const { value, lower, upper } = effect.overNone;
+    const [gain, from, to] = [value, lower, upper].map((amount) => signedRoundMoney(amount, currency)) as [string, string, string];
+    return lower > 0 ? strings.ships[effect.ships](gain) : strings.unsure(gain, from, to);
+  }
   return meanOrder === null ? strings.priorOnly : strings.sizeOnly(money(meanOrder, currency));
 };
 

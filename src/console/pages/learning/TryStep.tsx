@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { stagedRunSchema, type TrainingRun } from '../../../protocol/training';
 import type { Failure } from '../../../protocol/values/result';
 import { answersChanged, anything, ask, useAnswer } from '../../api/ask';
-import { bundlesSchema } from '../../api/bundleSchema';
+import { type BundleRow, bundlesSchema } from '../../api/bundleSchema';
 import type { CampaignAnswer } from '../../api/campaignSchema';
 import { loopSchema } from '../../api/loopSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
@@ -13,10 +13,13 @@ import { Field } from '../../ui/Field';
 import { Failed } from '../../ui/Notice';
 import { tell } from '../../ui/toasts';
 import { downloadCampaign, offlineCommands } from '../coupons/publish/Offline';
+import { inputNames, runStrings } from './runStrings';
 import { Step } from './Step';
 import { tryStrings } from './tryStrings';
 
 const shares = [0.1, 0.2, 0.5, 1] as const;
+/** Most characters of a version's name. */
+const NAME = 80;
 /** As automatic learning begins. */
 const USUAL = 0.2;
 
@@ -29,10 +32,18 @@ interface TryProps {
 
 const Start = ({ run, changed }: TryProps) => {
   const strings = useStrings(tryStrings);
-  const { percent } = useFormats();
+  const runWords = useStrings(runStrings);
+  const { percent, list } = useFormats();
   const [share, setShare] = useState<number>(USUAL);
   const loop = useAnswer('admin/loop', loopSchema);
   const named = percent(share, 0);
+  const stage = async () => {
+    const staged = await ask(`admin/training/runs/${run.id}/stage`, stagedRunSchema, { method: 'POST', body: { share } });
+    // Only a help to find it again, so a failure does not matter.
+    const name = strings.versionName(list(inputNames(run, runWords))).slice(0, NAME);
+    if (staged.ok) await ask(`admin/bundles/${staged.value.id}/name`, anything, { method: 'PUT', body: { name } });
+    return staged;
+  };
   return (
     <div class="stack">
       <Field
@@ -60,7 +71,7 @@ const Start = ({ run, changed }: TryProps) => {
             </>
           }
           confirm={strings.startConfirm}
-          run={() => ask(`admin/training/runs/${run.id}/stage`, stagedRunSchema, { method: 'POST', body: { share } })}
+          run={stage}
           done={() => {
             answersChanged();
             changed();
@@ -73,7 +84,8 @@ const Start = ({ run, changed }: TryProps) => {
 };
 
 /** The version made of a run: how many browsers have it, and what can be done with it. */
-const Staged = ({ run, mayWrite, changed, bundle, share }: TryProps & { readonly bundle: string; readonly share: number }) => {
+const Staged = ({ run, mayWrite, changed, version }: TryProps & { readonly version: BundleRow }) => {
+  const { id: bundle, share, name = bundle } = version;
   const strings = useStrings(tryStrings);
   const { percent } = useFormats();
   const loop = useAnswer('admin/loop', loopSchema);
@@ -94,14 +106,14 @@ const Staged = ({ run, mayWrite, changed, bundle, share }: TryProps & { readonly
   if (share === 0 || share === 1)
     return (
       <>
-        <p>{share === 1 ? strings.live(bundle) : strings.ended(bundle)}</p>
+        <p>{share === 1 ? strings.live(name) : strings.ended(name)}</p>
         {share === 0 && mayWrite && <Start run={run} mayWrite={mayWrite} changed={changed} />}
       </>
     );
   return (
     <>
       <p>
-        {strings.staged(bundle, percent(share, 0))} {judged && strings.judging}
+        {strings.staged(name, percent(share, 0))} {judged && strings.judging}
       </p>
       {failure && <Failed failure={failure} />}
       {mayWrite && (
@@ -158,16 +170,15 @@ interface TryStepProps extends Omit<TryProps, 'run'> {
 export const TryStep = ({ run, campaign: { signing, published }, ...rest }: TryStepProps) => {
   const strings = useStrings(tryStrings);
   const bundles = useAnswer('admin/bundles', bundlesSchema);
-  const staged = run?.staged?.bundle;
-  const share = bundles.value?.bundles.find(({ id }) => id === staged)?.share;
+  const version = bundles.value?.bundles.find(({ id }) => id === run?.staged?.bundle);
   return (
     <Step number={4} title={strings.title} action={<a href={hrefOf('versions')}>{strings.versions}</a>}>
       {run === undefined ? (
         <p class="muted">{strings.none}</p>
       ) : signing === 'offline' ? (
         <Offline run={run} campaign={published?.campaign} />
-      ) : staged !== undefined && share !== undefined ? (
-        <Staged run={run} bundle={staged} share={share} {...rest} />
+      ) : version ? (
+        <Staged run={run} version={version} {...rest} />
       ) : (
         rest.mayWrite && <Start run={run} {...rest} />
       )}

@@ -15,14 +15,14 @@ interface LearningStrings {
 
 export const learningStrings: Readonly<Record<Language, LearningStrings>> = {
   en: {
-    title: 'How long what was learnt counts',
-    lead: 'What visits told about your coupons goes into the next version you publish. Where your goods or customers change, older visits mislead: let them count less. Where they stay the same, this costs something, since fewer visits speak.',
-    label: 'What visits told',
-    hint: 'Older visits count less only as newer ones come in. The fewer days, the more visits are needed: where too little is left to go by, coupons are chosen as if nothing were known. Used where reports are added up in two shares.',
-    forGood: 'counts for good',
-    halfAfter: (days) => (days === 1 ? 'counts half after a day' : `counts half after ${days} days`),
+    title: 'How long past data counts',
+    lead: 'If your goods or customers change, let visits that were reported privately count less as they get older.',
+    label: 'Past visits',
+    hint: 'Fewer days need more visits. Used if reports are added up by two organisations.',
+    forGood: 'Count fully',
+    halfAfter: (days) => (days === 1 ? 'Count half after a day' : `Count half after ${days} days`),
     save: 'Save',
-    saved: 'Saved. The next version you publish is taught by it.',
+    saved: 'Saved. The next version uses it.',
     unsaved: 'Not saved yet.',
   },
   'zh-CN': {
@@ -55,8 +55,8 @@ interface LoopStrings extends Readonly<Record<Figure, string>> {
 
 export const loopStrings: Readonly<Record<Language, LoopStrings>> = {
   en: {
-    title: 'Automatic learning',
-    lead: 'Couplet learns from new orders and reports, tries the result on some browsers, and lets your orders decide. ',
+    title: 'Settings for automatic learning',
+    lead: 'Couplet learns from new orders and reports, tries the result on some browsers, and lets your orders decide.',
     mode: 'New versions',
     modes: { automatic: 'Automatic', ask: 'Ask me first', off: 'Off' },
     hints: {
@@ -76,7 +76,7 @@ export const loopStrings: Readonly<Record<Language, LoopStrings>> = {
     unsaved: 'Not saved yet.',
   },
   'zh-CN': {
-    title: '自动学习',
+    title: '自动学习的设置',
     lead: 'Couplet 从新的订单和报告中学习，先在部分浏览器上试用结果，再由您的订单决定去留。',
     mode: '新版本',
     modes: { automatic: '自动', ask: '先询问我', off: '关闭' },

@@ -6,6 +6,8 @@ interface CardStrings {
   /** Headline by what the version goes by. @param gain over no coupons @param visits */
   readonly ships: Readonly<Record<'learnt' | 'family' | 'matching', (gain: string) => string>>;
   readonly shipsNothing: string;
+  /** The interval contains zero. */
+  readonly unsure: (gain: string, from: string, to: string) => string;
   readonly sizeOnly: (size: string) => string;
   readonly priorOnly: string;
   readonly versus: string;
@@ -35,6 +37,7 @@ export const cardStrings: Readonly<Record<Language, CardStrings>> = {
       family: (gain) => `Your data confirms the choice by typical shops: ${gain} per 1,000 visits compared with no coupons.`,
       matching: (gain) => `The coupon that matches what shoppers view did best: ${gain} per 1,000 visits compared with no coupons.`,
     },
+    unsure: (gain, from, to) => `Not certain yet: an estimated ${gain} per 1,000 visits compared with no coupons (95%: ${from} to ${to}).`,
     shipsNothing: 'In this data, no coupon earned more than it cost. The version shows none.',
     sizeOnly: (size) => `The model learned that a typical order is ${size}.`,
     priorOnly: 'The data does not show what coupons add. The version chooses as typical shops do.',
@@ -71,6 +74,7 @@ export const cardStrings: Readonly<Record<Language, CardStrings>> = {
       family: (gain) => `您的数据印证了典型店铺的选择方式：与不发优惠券相比，每 1,000 次访问 ${gain}。`,
       matching: (gain) => `与顾客所浏览商品相符的优惠券效果最好：与不发优惠券相比，每 1,000 次访问 ${gain}。`,
     },
+    unsure: (gain, from, to) => `尚不确定：与不发优惠券相比，每 1,000 次访问估计为 ${gain}（95%：${from} 至 ${to}）。`,
     shipsNothing: '在这些数据中，没有优惠券的收益高于成本。此版本不展示优惠券。',
     sizeOnly: (size) => `模型得知一般订单的金额为 ${size}。`,
     priorOnly: '数据未能显示优惠券的增量，此版本按典型店铺的方式选择。',

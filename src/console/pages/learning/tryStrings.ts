@@ -12,6 +12,8 @@ interface TryStrings {
   readonly judged: string;
   readonly allQuestion: string;
   readonly startConfirm: string;
+  /** Name of the version. */
+  readonly versionName: (files: string) => string;
   readonly staged: (version: string, share: string) => string;
   readonly judging: string;
   readonly live: (version: string) => string;
@@ -45,6 +47,7 @@ export const tryStrings: Readonly<Record<Language, TryStrings>> = {
     judged: 'Your orders decide. The version is used for all browsers, or taken back, as set under Automatic learning.',
     allQuestion: 'All browsers get a version with your live coupons and the new model. You can restore the one before under Versions.',
     startConfirm: 'Start',
+    versionName: (files) => `Trained on ${files}`,
     staged: (version, share) => `Version ${version} is on ${share} of browsers.`,
     judging: 'Your orders decide whether it is used for all.',
     live: (version) => `All browsers use version ${version}.`,
@@ -79,6 +82,7 @@ export const tryStrings: Readonly<Record<Language, TryStrings>> = {
     judged: '由您的订单决定：按“自动学习”的设置，用于全部浏览器或撤回。',
     allQuestion: '全部浏览器将获得一个版本，其中优惠券不变，模型是新的。您可以在“版本”页恢复之前的版本。',
     startConfirm: '开始',
+    versionName: (files) => `训练自 ${files}`,
     staged: (version, share) => `版本 ${version} 已用于 ${share} 的浏览器。`,
     judging: '由您的订单决定是否用于全部浏览器。',
     live: (version) => `全部浏览器都使用版本 ${version}。`,

@@ -85,7 +85,7 @@ export const startClockedServer = async (now: number, more: Pick<Partial<AppDeps
   const shop = await startTestShop();
   const { keys, siteKey } = demoKeys(data);
   const store = await openSqliteStore({ file: join(data, 'couplet.sqlite') });
-  const { app, sweeper, messages } = await buildApp({
+  const { app, sweeper, messages, training } = await buildApp({
     store,
     connector: genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN }),
     clock,
@@ -96,6 +96,7 @@ export const startClockedServer = async (now: number, more: Pick<Partial<AppDeps
     claimTtlMs: 1_800_000,
     widgetDir: resolve('dist/widget'),
     consoleDir: resolve('dist/console'),
+    training: { dir: join(data, 'training'), fileMb: 100, quotaMb: 200, memoryMb: 1_000 },
     logLevel: 'silent',
     ...more,
     rates: { claims: free, reports: free, tokens: free, messages: free, failures: free, shared: free },
@@ -112,6 +113,7 @@ export const startClockedServer = async (now: number, more: Pick<Partial<AppDeps
     dispatch: async (): Promise<number> => (await messages?.dispatch()) ?? 0,
     close: async () => {
       await app.close();
+      await training?.stop();
       await store.close();
       await shop.stop();
       rmSync(data, { recursive: true, force: true });
