@@ -20,6 +20,7 @@ export const campaignShape = v.object({
     'format',
     'meanOrder',
     'network',
+    'sequence',
     'localHead',
     'timing',
     'cf',

@@ -5,14 +5,14 @@ const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const reasonSchema = v.object({ code: v.string(), message: v.string(), at: v.exactOptional(v.string()) });
 
 /** What a file is in training: orders, a log of behaviour, or the shop's goods. `unknown`: its headings are not known. */
-export const trainingKinds = ['orders', 'events', 'items', 'unknown'] as const;
+const trainingKinds = ['orders', 'events', 'items', 'unknown'] as const;
 export type TrainingKind = (typeof trainingKinds)[number];
 
 /** What a model learns from a file. */
-export const lessons = ['order_size', 'who_buys', 'gain', 'categories'] as const;
+const lessons = ['order_size', 'who_buys', 'gain', 'categories'] as const;
 
 /** What a file lacks, and so cannot teach. */
-export const gaps = [
+const gaps = [
   'no_views',
   'no_purchases',
   'few_purchases',
@@ -86,7 +86,7 @@ export const startRunSchema = v.strictObject({
   seed: v.optional(v.pipe(count, v.maxValue(1_000_000)), 42),
 });
 
-export const runStates = ['running', 'done', 'failed', 'cancelled'] as const;
+const runStates = ['running', 'done', 'failed', 'cancelled'] as const;
 
 /** A training run. */
 export const trainingRunSchema = v.object({

@@ -19,7 +19,7 @@ interface Recognised {
 }
 
 /** What a file is by its headings, and by what its reader noted. */
-export const recognise = (columns: readonly string[], notes: readonly string[]): Recognised => {
+const recognise = (columns: readonly string[], notes: readonly string[]): Recognised => {
   const has = (name: string): boolean => columns.includes(name);
   const preset = presetOf(columns);
   if (preset !== 'generic') return { kind: 'orders', format: preset };

@@ -174,7 +174,7 @@ test('a result is told in words, and tried on a share of browsers', async () => 
       { method: 'PUT', path: `bundles/${bundle}/name`, body: { name: 'Trained on orders.csv' } },
     ]),
   );
-  await expect.element(page.getByText('Version Trained on orders.csv is on 20% of browsers.', { exact: false })).toBeVisible();
+  await expect.element(page.getByText('“Trained on orders.csv” is on 20% of browsers.', { exact: false })).toBeVisible();
   await userEvent.click(page.getByRole('button', { name: 'End the trial' }));
   await vi.waitFor(() => expect(sent.at(-1)).toMatchObject({ method: 'PUT', path: 'rollout', body: { bundle, share: 0 } }));
 });

@@ -54,7 +54,11 @@ beforeAll(async () => {
   server = await startTestServer({
     widgetDir,
     connector,
-    deps: { baseUrl: 'https://couplet.example', oidc: { begin: away, finish: away } },
+    deps: {
+      baseUrl: 'https://couplet.example',
+      oidc: { begin: away, finish: away },
+      training: { dir: join(widgetDir, 'training'), fileMb: 1, quotaMb: 1, memoryMb: 500 },
+    },
   });
 });
 afterAll(async () => {
@@ -128,6 +132,10 @@ describe('who calls', () => {
       'POST /v1/admin/setup-link': 'manage',
       'POST /v1/admin/sign-out': 'read',
       'GET /v1/admin/audit': 'manage',
+      'PATCH /v1/admin/training/files/:id': 'write',
+      'DELETE /v1/admin/training/files/:id': 'write',
+      'POST /v1/admin/training/runs/:id/stage': 'write',
+      'GET /v1/admin/training/runs/:id/card': 'read',
       'GET /metrics': 'read',
     });
     expect([accessOf('/v1/admin/new', 'POST'), accessOf('/v1/admin/new', 'GET'), accessOf('/v1/claims', 'POST')]).toEqual([

@@ -14,7 +14,7 @@ import { uploadStore } from './uploads';
 const MB = 1e6;
 
 /** Rerenders as uploads of this tab advance. */
-export const useUploads = () => {
+const useUploads = () => {
   const [, setTurn] = useState(0);
   useEffect(() => uploadStore.listen(() => setTurn((turn) => turn + 1)), []);
   return { running: uploadStore.running(), failed: uploadStore.failed() };
@@ -26,7 +26,7 @@ interface Limits {
 }
 
 /** Takes files by drop or by choice. */
-export const DropZone = ({ limits }: { readonly limits: Limits }) => {
+const DropZone = ({ limits }: { readonly limits: Limits }) => {
   const strings = useStrings(dataStrings);
   const { count } = useFormats();
   const [over, setOver] = useState(false);

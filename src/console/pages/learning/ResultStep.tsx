@@ -7,6 +7,7 @@ import { Loaded } from '../../ui/Loaded';
 import { Reveal } from '../../ui/Page';
 import { cardStrings } from './cardStrings';
 import { type Difference, type Effect, effectOf, limitsOf } from './cardWords';
+import { dataStrings } from './dataStrings';
 import { runStrings } from './runStrings';
 import { Step } from './Step';
 
@@ -85,6 +86,7 @@ const Compare = ({ effect, currency }: CompareProps) => {
 const Card = ({ id }: { readonly id: string }) => {
   const strings = useStrings(cardStrings);
   const runWords = useStrings(runStrings);
+  const dataWords = useStrings(dataStrings);
   const formats = useFormats();
   const answer = useAnswer(`admin/training/runs/${id}`, trainedRunSchema);
   return (
@@ -113,14 +115,14 @@ const Card = ({ id }: { readonly id: string }) => {
                   key={kind}
                   label={runWords.kinds[kind as keyof typeof runWords.kinds] ?? kind}
                   value={strings.rows(formats.count(rows))}
-                  note={days && formats.list(days.map((day) => formats.calendarDay(Date.parse(day))))}
+                  note={days && dataWords.period(formats.calendarDay(Date.parse(days[0])), formats.calendarDay(Date.parse(days[1])))}
                 />
               ))}
             </dl>
             {limits.length > 0 && (
               <div>
                 <h3>{strings.cannot}</h3>
-                <ul>
+                <ul class="limits">
                   {limits.map((limit) => (
                     <li key={limit}>{strings.limits[limit]}</li>
                   ))}

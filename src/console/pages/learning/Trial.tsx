@@ -1,6 +1,7 @@
 import type { LoopEvent } from '../../../campaigns/loop/loopState';
 import { FIRST_CUSTOMERS } from '../../../stats/comparison/confidenceSequence';
 import { ask, useAnswer } from '../../api/ask';
+import { bundlesSchema } from '../../api/bundleSchema';
 import { type LoopAnswer, loopSchema } from '../../api/loopSchema';
 import { type Formats, useFormats, useStrings } from '../../i18n/i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
@@ -16,9 +17,13 @@ const figureOf = ({ facts }: LoopEvent, name: string): number => {
   return typeof value === 'number' ? value : 0;
 };
 
+/** A version's name by its id. */
+type NameOf = (bundle: string) => string;
+const byId: NameOf = (bundle) => bundle;
+
 /** What the server did, in one to three sentences. */
-export const eventWords = (event: LoopEvent, strings: Strings, { count, percent, sentences }: Formats): string => {
-  const version = event.bundle ?? '';
+export const eventWords = (event: LoopEvent, strings: Strings, { count, percent, sentences }: Formats, nameOf: NameOf = byId): string => {
+  const version = nameOf(event.bundle ?? '');
   const told = (name: string): string | undefined => (figureOf(event, name) > 0 ? count(figureOf(event, name)) : undefined);
   const learnt = strings.learnt(told('orders'), told('reports'));
   const why = strings.whys[String(event.facts.why)] ?? '';
@@ -49,8 +54,9 @@ export const standingWords = (
   { phase, standing, waits, problem }: LoopAnswer,
   strings: Strings,
   { count, percent, sentences }: Formats,
+  nameOf: NameOf = byId,
 ): string => {
-  const running = phase.name === 'stage' ? [strings.staged(phase.stage.bundle, percent(phase.stage.share, 0))] : [];
+  const running = phase.name === 'stage' ? [strings.staged(nameOf(phase.stage.bundle), percent(phase.stage.share, 0))] : [];
   const buyers = standing ? [strings.buyers(count(standing.staged.customers), count(standing.live.customers))] : [];
   const waiting =
     waits === 'too_few_customers' ? strings.enough(count(FIRST_CUSTOMERS)) : waits === null ? strings.hourly : strings.waits[waits];
@@ -69,6 +75,11 @@ export const Trial = ({ mayWrite, done }: TrialProps) => {
   const strings = useStrings(trialStrings);
   const formats = useFormats();
   const answer = useAnswer('admin/loop', loopSchema);
+  const bundles = useAnswer('admin/bundles', bundlesSchema);
+  const nameOf: NameOf = (bundle) => {
+    const name = bundles.value?.bundles.find(({ id }) => id === bundle)?.name;
+    return name === undefined ? bundle : `“${name}”`;
+  };
   return (
     <Panel title={strings.title} lead={answer.value && strings.leads[answer.value.settings.mode]}>
       <Loaded answer={answer}>
@@ -76,14 +87,14 @@ export const Trial = ({ mayWrite, done }: TrialProps) => {
           const { phase, settings, history } = loop;
           return (
             <div class="stack">
-              <p>{standingWords(loop, strings, formats)}</p>
+              <p>{standingWords(loop, strings, formats, nameOf)}</p>
               {phase.name === 'pending' && mayWrite && (
                 <div class="buttons">
                   <ConfirmButton
                     label={strings.start(formats.percent(settings.share, 0))}
                     kind="primary"
                     title={strings.startTitle}
-                    question={<p>{strings.startQuestion(phase.trial.bundle)}</p>}
+                    question={<p>{strings.startQuestion(nameOf(phase.trial.bundle))}</p>}
                     confirm={strings.startConfirm}
                     run={() => ask('admin/loop/stage', loopSchema, { method: 'POST', body: { bundle: phase.trial.bundle } })}
                     done={() => {
@@ -100,7 +111,7 @@ export const Trial = ({ mayWrite, done }: TrialProps) => {
                   keyOf={({ at, code }) => `${at}-${code}`}
                   columns={[
                     { key: 'when', title: strings.when, cell: ({ at }) => <span class="whole">{formats.moment(at)}</span> },
-                    { key: 'what', title: strings.what, cell: (event) => eventWords(event, strings, formats) },
+                    { key: 'what', title: strings.what, cell: (event) => eventWords(event, strings, formats, nameOf) },
                   ]}
                 />
               )}

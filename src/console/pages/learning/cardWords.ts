@@ -1,7 +1,7 @@
 import type { TrainingReport } from '../../../protocol/training';
 
 /** The policies that are compared, by their names in the report. */
-export type Ships = 'learnt' | 'family' | 'matching' | 'nothing';
+type Ships = 'learnt' | 'family' | 'matching' | 'nothing';
 const policies: readonly string[] = ['learnt', 'family', 'matching', 'nothing'] satisfies readonly Ships[];
 const isPolicy = (name: string | undefined): name is Ships => name !== undefined && policies.includes(name);
 
