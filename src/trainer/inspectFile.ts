@@ -2,9 +2,10 @@ import type { Campaign } from '../bundle/campaign';
 import type { Inspection, TrainingKind } from '../protocol/training';
 import { type Failure, ok, type Result } from '../protocol/values/result';
 import { checkAudience } from './audience';
+import { readDecisions } from './decisions/replayDecisions';
 import { FEWEST_SHOPPERS } from './decisions/trainDecisions';
-import { FEWEST_ORDERS } from './decisions/trainGain';
-import { type Database, literal } from './ingest/database';
+import { FEWEST_ORDERS, isByChance } from './decisions/trainGain';
+import type { Database } from './ingest/database';
 import type { DataQuality } from './ingest/dataQuality';
 import { usualHeadings } from './ingest/eventColumns';
 import { openTable } from './ingest/openTable';
@@ -12,6 +13,7 @@ import { likelyPreset, type OrderPresetName, presetOf } from './ingest/orderColu
 import { readBehaviour } from './ingest/readBehaviour';
 import { readItems } from './ingest/readItems';
 import { silent } from './run/progress';
+import { MOST_COUPON_EVENTS, sampleShoppers } from './trainEvents';
 
 interface Recognised {
   readonly kind: TrainingKind;
@@ -59,33 +61,44 @@ const empty = { rows: 0, kept: 0, dropped: [], ignoredColumns: [] } as const;
 const refused = (what: Recognised, problem: Failure): Inspection => inspected(what, empty, { problem });
 
 /** Counts over a clean log. */
-const countLog = async (db: Database, table: string, { coupons }: Campaign) => {
-  const shown = `event = 'view_promotion' AND coupon_id IN (${coupons.map(({ id }) => literal(id)).join(', ')})`;
+const countLog = async (db: Database, table: string) => {
   const [row] = await db.rows(`SELECT count(DISTINCT user_id)::double precision,
     count(DISTINCT CASE WHEN event = 'purchase' THEN user_id || '/' || coalesce(CAST(time AS VARCHAR), CAST(_line AS VARCHAR)) END)::double precision,
     count(*) FILTER (WHERE event <> 'purchase')::double precision,
-    count(DISTINCT CASE WHEN ${shown} THEN user_id END)::double precision,
-    count(*) FILTER (WHERE ${shown} AND propensity < 1)::double precision,
     count(*) FILTER (WHERE event = 'purchase' AND price > 0)::double precision,
     count(*) FILTER (WHERE user_id NOT LIKE 'guest:%')::double precision FROM ${table}`);
-  const [shoppers = 0, purchases = 0, visits = 0, reached = 0, random = 0, priced = 0, known = 0] = (row ?? []).map(Number);
-  return { shoppers, purchases, visits, reached, random, priced, known };
+  const [shoppers = 0, purchases = 0, others = 0, priced = 0, known = 0] = (row ?? []).map(Number);
+  return { shoppers, purchases, others, priced, known };
 };
 
-type Counts = Awaited<ReturnType<typeof countLog>>;
+/** Any sample will do, because nothing is learnt from it. */
+const SEED = 42;
 
-const lessonsOf = ({ visits, purchases, reached, random, priced }: Counts): Inspection['teaches'] => [
+/** The visits that training would learn from. */
+const countVisits = async (db: Database, table: string, campaign: Campaign) => {
+  const sample = await sampleShoppers(db, table, 'inspected', SEED, MOST_COUPON_EVENTS);
+  const { decisions } = await readDecisions(db, sample.table, campaign, SEED);
+  const ids = new Set(campaign.coupons.map(({ id }) => id));
+  const reached = new Set(decisions.flatMap(({ couponId, shopper }) => (ids.has(couponId) ? [shopper] : []))).size;
+  const bought = decisions.filter(({ purchased }) => purchased).length;
+  return { visits: decisions.length, bought, reached, random: isByChance(decisions) };
+};
+
+const noVisits = { visits: 0, bought: 0, reached: 0, random: false };
+type Counts = Awaited<ReturnType<typeof countLog>> & Awaited<ReturnType<typeof countVisits>>;
+
+const lessonsOf = ({ bought, reached, random, priced }: Counts): Inspection['teaches'] => [
   ...(priced > 0 ? (['order_size'] as const) : []),
-  ...(visits > 0 && purchases >= FEWEST_ORDERS ? (['who_buys'] as const) : []),
-  ...(visits > 0 && purchases >= FEWEST_ORDERS && reached >= FEWEST_SHOPPERS && random > 0 ? (['gain'] as const) : []),
+  ...(bought >= FEWEST_ORDERS ? (['who_buys'] as const) : []),
+  ...(bought >= FEWEST_ORDERS && reached >= FEWEST_SHOPPERS && random ? (['gain'] as const) : []),
 ];
 
-const gapsOf = ({ visits, purchases, reached, random, known }: Counts, has: ReadonlySet<string>): Inspection['lacks'] => [
+const gapsOf = ({ visits, purchases, bought, reached, random, known }: Counts, has: ReadonlySet<string>): Inspection['lacks'] => [
   ...(has.has('time') ? [] : (['no_times'] as const)),
   ...(visits > 0 ? [] : (['no_views'] as const)),
-  ...(purchases === 0 ? (['no_purchases'] as const) : purchases < FEWEST_ORDERS ? (['few_purchases'] as const) : []),
+  ...(purchases === 0 ? (['no_purchases'] as const) : visits > 0 && bought < FEWEST_ORDERS ? (['few_purchases'] as const) : []),
   ...(reached === 0 ? (['no_showings'] as const) : reached < FEWEST_SHOPPERS ? (['few_showings'] as const) : []),
-  ...(reached > 0 && random === 0 ? (['no_propensities'] as const) : []),
+  ...(reached > 0 && !random ? (['no_propensities'] as const) : []),
   ...(known > 0 ? [] : (['no_customers'] as const)),
   ...(has.has('item_id') ? [] : (['no_goods'] as const)),
 ];
@@ -114,10 +127,11 @@ export const inspectFile = async (db: Database, path: string, campaign: Campaign
   const [quality = { ...empty, file: path }] = read.value.quality;
   const { has, logs } = read.value;
   const days = logs[0]?.days;
-  const logged = await countLog(db, 'log', campaign);
-  const counts = { ...logged, purchases: read.value.orders ?? logged.purchases };
+  const logged = await countLog(db, 'log');
+  const seen = has.has('time') && logged.others > 0 ? await countVisits(db, 'log', campaign) : noVisits;
+  const counts = { ...logged, ...seen, purchases: read.value.orders ?? logged.purchases };
   const audience = has.has('time')
-    ? await checkAudience(db, ['log'], campaign, counts.visits === 0)
+    ? await checkAudience(db, ['log'], campaign, logged.others === 0)
     : { checked: ok(undefined), unknown: [] };
   return ok(
     inspected(what, quality, {

@@ -67,7 +67,7 @@ const tableRoom = (
 
 /** Most events used to learn about items, and about coupons, so that they fit in memory. */
 const MOST_TASTE_EVENTS = 1_000_000;
-const MOST_COUPON_EVENTS = 200_000;
+export const MOST_COUPON_EVENTS = 200_000;
 
 export interface EventFiles extends BehaviourFiles {
   readonly items?: string;

@@ -111,7 +111,7 @@ const NO_CHANCE = 0.995;
 const LEAST_CHANCE = 0.01;
 
 /** Was it random who was shown what, with probabilities stated in the log? Otherwise it is confounded with the shoppers' traits. */
-const isByChance = (decisions: readonly LoggedDecision[]): boolean =>
+export const isByChance = (decisions: readonly LoggedDecision[]): boolean =>
   decisions.filter(({ propensity }) => propensity !== undefined && propensity < NO_CHANCE).length > LEAST_CHANCE * decisions.length;
 
 interface GainSettings {

@@ -103,6 +103,15 @@ describe('a behaviour log', () => {
   });
 });
 
+it('does not promise to teach who buys from visits that are too short', async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const at = new Date(Date.UTC(2026, 0, 1 + i)).toISOString();
+    return `s${i},T1,view_item,${at},1,20.00\ns${i},T1,purchase,${at},1,20.00`;
+  });
+  const found = await inspect('short.csv', `user_id,item_id,event,time,quantity,price\n${rows.join('\n')}\n`);
+  expect(found).toMatchObject({ purchases: 60, teaches: ['order_size'], lacks: ['no_views', 'no_showings'] });
+});
+
 describe('another file', () => {
   it('is a list of goods, or not known', async () => {
     expect(await inspect('items.csv', 'item_id,category\nT1,Tea\n')).toMatchObject({ kind: 'items', teaches: ['categories'], rows: 1 });

@@ -70,9 +70,9 @@ export const dataStrings: Readonly<Record<Language, DataStrings>> = {
       categories: 'Categories of goods',
     },
     gaps: {
-      no_views: 'No views or visits, so it cannot teach who buys.',
+      no_views: 'No visits with several views, so it cannot teach who buys.',
       no_purchases: 'No orders.',
-      few_purchases: 'Fewer than 20 orders.',
+      few_purchases: 'Fewer than 20 visits led to an order.',
       no_showings: 'No coupons of this campaign were shown.',
       few_showings: 'Coupons were shown to fewer than 10 shoppers.',
       no_propensities: 'Coupons were not shown at random, so their effect cannot be learned.',
@@ -120,9 +120,9 @@ export const dataStrings: Readonly<Record<Language, DataStrings>> = {
       categories: '商品类别',
     },
     gaps: {
-      no_views: '没有浏览或访问记录，无法得知谁会购买。',
+      no_views: '没有包含多次浏览的访问，无法得知谁会购买。',
       no_purchases: '没有订单。',
-      few_purchases: '订单少于 20 笔。',
+      few_purchases: '带来订单的访问少于 20 次。',
       no_showings: '未展示过此活动的优惠券。',
       few_showings: '看到优惠券的顾客少于 10 位。',
       no_propensities: '优惠券不是随机展示的，无法得知其效果。',

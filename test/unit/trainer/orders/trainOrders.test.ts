@@ -59,6 +59,17 @@ describe('train on an order export alone', () => {
     expect(card).not.toContain('example.test');
   });
 
+  it('trains a campaign whose conditions need views, and names these coupons', async () => {
+    const { coupons } = smallCampaign();
+    const when = { field: 'session.views', op: 'gte', value: 30 };
+    const campaign = smallCampaign({ coupons: coupons.map((coupon) => (coupon.id === 'tea-10' ? { ...coupon, when } : coupon)), rule: [] });
+    const trained = await train({ ...input, campaign, orders, items }, silent);
+    if (!trained.ok) throw new Error(trained.error.message);
+    expect(trained.value.report.notes.filter((note) => note.includes('(audience_unknown)'))).toEqual([
+      expect.stringContaining('coupon tea-10'),
+    ]);
+  });
+
   it('says which rows were left out where none is usable, and what to give where there is nothing', async () => {
     const euros = writeIn(folder, 'euros.csv', shopify(3, 5).replaceAll(',USD,', ',EUR,'));
     expect(await train({ ...input, orders: euros }, silent)).toMatchObject({ ok: false, error: { code: 'currency_differs' } });
