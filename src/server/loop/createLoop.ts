@@ -85,9 +85,7 @@ export interface Loop extends Rounds {
 const mayStage = (facts: Look['facts']): Result<undefined> => {
   const blocked = blockedBy(facts);
   if (blocked === 'stopped') return fail('serving_stopped', 'Coupons are stopped. Resume them first.');
-  return blocked
-    ? fail('stage_running', 'Another version is being tried. End its trial or use it for all devices first.')
-    : ok(undefined);
+  return blocked ? fail('stage_running', 'Another version is being tried. End its trial or use it for all devices first.') : ok(undefined);
 };
 
 /** Most looks per round. Each may take a step: follow, refit, stage. */

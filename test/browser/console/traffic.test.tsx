@@ -101,7 +101,7 @@ test('what is unsaved is asked about before it is left, once for the whole page,
     place,
   );
   await userEvent.click(page.getByRole('button', { name: 'Add a time' }));
-  await userEvent.selectOptions(page.getByLabelText('What visits told'), 'counts half after 60 days');
+  await userEvent.selectOptions(page.getByLabelText('Past visits'), 'Count half after 60 days');
   await vi.waitFor(() => expect(leaving()).toBe(true));
   await goTo('#/overview');
   expect([asked.mock.calls, drawn.at(-1)]).toEqual([[[expect.stringMatching(/not saved yet/)]], '#/settings']);

@@ -1,7 +1,6 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { defaultLoopSettings } from '../../../src/campaigns/loop/loopState';
 import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
 import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
 import { startCampaign } from '../../../src/console/pages/coupons/start/startCampaign';
@@ -29,7 +28,6 @@ let issues: unknown[];
 let old: object;
 let refusal: { readonly code: string; readonly message: string } | undefined;
 
-const loop = { settings: defaultLoopSettings, phase: { name: 'idle' }, standing: null, waits: null, problem: null, history: [] };
 const answerTo = (path: string): unknown => {
   switch (path) {
     case '/v1/admin/bundles':
@@ -41,8 +39,6 @@ const answerTo = (path: string): unknown => {
       };
     case '/v1/admin/campaign':
       return { revision: 7, campaign: draft, published: { bundle: LIVE, campaign: live, orders: 3 }, signing };
-    case '/v1/admin/loop':
-      return loop;
     case `/v1/admin/bundles/${LIVE}/campaign`:
       return { campaign: live, previous: campaign, restored: live, issues: [], trained: false };
     case `/v1/admin/bundles/${OLD}/campaign`:
@@ -117,7 +113,7 @@ test.each<[string, Language, object, RegExp]>([
 test('versions show a name or the date, who published them, and the main change', async () => {
   old = { name: 'Spring sale' };
   await open({ triggers: { ...campaign.triggers, minViews: 9, quietMs: 5_000 } });
-  const [, first, second] = panels().map((panel) => panel.textContent ?? '');
+  const [first, second] = panels().map((panel) => panel.textContent ?? '');
   expect(first).toMatch(/1970.*ada@example\.com.*Changed for all coupons \(.+: .+ → .+\)\. 1 more change\./);
   expect(second).toMatch(/^Spring sale.*Couplet.*The first version\./);
   await press('Name …', 1);
@@ -129,9 +125,9 @@ test('versions show a name or the date, who published them, and the main change'
 test('the differences from the version before and to the live one are listed', async () => {
   await open({ coupons: [{ ...tea, title: { en: 'Tea time' } }, pots] });
   await userEvent.click(page.getByText('Changes from the version before'));
-  await expect.poll(() => panels()[1]?.querySelector('.changes')?.textContent).toMatch(/“Tea” → “Tea time”/);
+  await expect.poll(() => panels()[0]?.querySelector('.changes')?.textContent).toMatch(/“Tea” → “Tea time”/);
   await userEvent.click(page.getByText('Changes from this version to the live one'));
-  await expect.poll(() => panels()[2]?.querySelector('details .changes')?.textContent).toMatch(/“Tea” → “Tea time”/);
+  await expect.poll(() => panels()[1]?.querySelector('details .changes')?.textContent).toMatch(/“Tea” → “Tea time”/);
 });
 
 test('unpublished changes, problems and refusals are told before anything is lost', async () => {
@@ -160,6 +156,6 @@ test.each<['server' | 'offline', string, object, readonly string[]]>([
 ])('only what the server would accept is offered: %s, %s', async (where, _what, change, offered) => {
   signing = where;
   await open(change);
-  const buttons = panels()[2]!.querySelectorAll(':scope > .buttons > button');
+  const buttons = panels()[1]!.querySelectorAll(':scope > .buttons > button');
   expect([...buttons].map((button) => button.textContent)).toEqual(offered);
 });
