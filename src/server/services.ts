@@ -98,6 +98,10 @@ const logRefused =
   (coupon, { code, message }) =>
     log.warn({ coupon, code, reason: message }, 'the shop created no code');
 
+/** `undefined` without a folder for it. */
+const openShopTraining = ({ training, clock }: ServiceDeps, metrics: AskMetrics, log: FastifyBaseLogger) =>
+  training && openTraining(training, { metrics, clock, onError: (err) => log.error({ err }, 'training failed') });
+
 /** Background services and those shared by several features. */
 export const createServices = async (deps: ServiceDeps, store: Repositories, guard: ClaimGuard, log: FastifyBaseLogger) => {
   const { connector, clock, claimTtlMs } = deps;
@@ -162,8 +166,6 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
     clock,
     onError: (err) => log.error({ err }, 'importing products failed'),
   });
-  const training =
-    deps.training && openTraining(deps.training, { metrics, clock, onError: (err) => log.error({ err }, 'training failed') });
   const expectedTraffic = async () => (await store.expectedTraffic()) ?? deps.expectedPeaks ?? [];
   return {
     claims,
@@ -183,7 +185,7 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
     loop,
     messages,
     productImports,
-    training,
+    training: openShopTraining(deps, metrics, log),
     expectedTraffic,
     origins: createOrigins(store, clock),
   };

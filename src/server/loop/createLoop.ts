@@ -105,6 +105,33 @@ const createCommit =
     return quiet.includes(outcome.code) ? store.stepLoop(step, now) : store.audited(line).stepLoop(step, now);
   };
 
+/** Trials that the merchant begins. */
+const createStaging = (deps: LoopDeps, commit: ReturnType<typeof createCommit>): Pick<Loop, 'approve' | 'stage'> => {
+  const { clock } = deps;
+  return {
+    approve: async (bundle, line) => {
+      const look = await lookAround(deps, clock());
+      const { phase } = look.row.state;
+      if (phase.name !== 'pending' || phase.trial.bundle !== bundle || look.facts.release.bundle !== phase.trial.base)
+        return fail('loop_not_pending', 'This version no longer waits for a decision.', 'bundle');
+      const may = mayStage(look.facts);
+      return may.ok ? commit(look, { code: 'staged', trial: phase.trial, settings: look.row.settings }, undefined, line) : may;
+    },
+    stage: async (bundle, share, line) => {
+      const look = await lookAround(deps, clock());
+      const { settings } = look.row;
+      if (settings.mode === 'off') return fail('loop_off', 'Automatic learning is off.');
+      const may = mayStage(look.facts);
+      if (!may.ok) return may;
+      const { release, evidence } = look.facts;
+      if (release.bundle === undefined) return fail('no_bundle', 'No bundle is published yet.');
+      if (release.bundle === bundle.id) return fail('bundle_current', 'All devices use this version already.');
+      const trial: Trial = { bundle: bundle.id, base: release.bundle, evidence, news: noEvidence, at: clock() };
+      return commit(look, { code: 'staged', trial, settings: { ...settings, share } }, bundle, line);
+    },
+  };
+};
+
 /**
  * The automatic learning loop: refits the live campaign when there is news, stages the result, lets orders judge, then promotes it or takes
  * it back. A round takes the steps that are due and returns their number. Each step is one transaction that is refused if its inputs have
@@ -173,25 +200,6 @@ export const createLoop = (deps: LoopDeps): Loop => {
   return {
     ...createRounds(round, onError),
     look: () => lookAround(deps, clock()),
-    approve: async (bundle, line) => {
-      const look = await lookAround(deps, clock());
-      const { phase } = look.row.state;
-      if (phase.name !== 'pending' || phase.trial.bundle !== bundle || look.facts.release.bundle !== phase.trial.base)
-        return fail('loop_not_pending', 'This version no longer waits for a decision.', 'bundle');
-      const may = mayStage(look.facts);
-      return may.ok ? commit(look, { code: 'staged', trial: phase.trial, settings: look.row.settings }, undefined, line) : may;
-    },
-    stage: async (bundle, share, line) => {
-      const look = await lookAround(deps, clock());
-      const { settings } = look.row;
-      if (settings.mode === 'off') return fail('loop_off', 'Automatic learning is off.');
-      const may = mayStage(look.facts);
-      if (!may.ok) return may;
-      const { release, evidence } = look.facts;
-      if (release.bundle === undefined) return fail('no_bundle', 'No bundle is published yet.');
-      if (release.bundle === bundle.id) return fail('bundle_current', 'All devices use this version already.');
-      const trial: Trial = { bundle: bundle.id, base: release.bundle, evidence, news: noEvidence, at: clock() };
-      return commit(look, { code: 'staged', trial, settings: { ...settings, share } }, bundle, line);
-    },
+    ...createStaging(deps, commit),
   };
 };

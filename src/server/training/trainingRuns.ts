@@ -54,6 +54,24 @@ interface Going {
   finished: Promise<void>;
 }
 
+/** Follows the run in memory, and on the disk once a second. */
+const follow = (mine: Going, put: (run: TrainingRun) => void, clock: Clock) => {
+  let saved = clock();
+  return (change: (run: TrainingRun) => Partial<TrainingRun>): void => {
+    mine.run = { ...mine.run, ...change(mine.run) };
+    if (clock() - saved < SECOND) return;
+    saved = clock();
+    put(mine.run);
+  };
+};
+
+/** Ends the process, and resolves when it is gone. */
+const interrupt = async (mine: Going, why: NonNullable<Going['why']>): Promise<void> => {
+  mine.why = why;
+  mine.command?.kill();
+  await mine.finished;
+};
+
 /**
  * Training runs, one at a time, in a process of their own. A run that was going on when the server stopped has failed
  * (`training_interrupted`).
@@ -71,24 +89,13 @@ export const openTrainingRuns = ({ dir, tmp, options, uploads, metrics, clock, o
     if (run.state === 'running')
       end(run, 'failed', { code: 'training_interrupted', message: 'The server stopped during this run. Start it again.' });
 
-  /** Follows the run in memory, and on the disk once a second. */
-  const follow = (mine: Going) => {
-    let saved = clock();
-    return (change: (run: TrainingRun) => Partial<TrainingRun>): void => {
-      mine.run = { ...mine.run, ...change(mine.run) };
-      if (clock() - saved < SECOND) return;
-      saved = clock();
-      records.put(mine.run);
-    };
-  };
-
   const work = async (mine: Going, wanted: RunWanted): Promise<void> => {
     const prepared = await prepareRun((file) => records.pathOf(mine.run, file), wanted, { uploads, metrics });
     mine.run = { ...mine.run, inputs: prepared.inputs };
     if (mine.why !== undefined) return;
     if (prepared.inputs.length === 0)
       return end(mine.run, 'failed', { code: 'no_input', message: 'The server has no orders yet. Upload a file.' });
-    const change = follow(mine);
+    const change = follow(mine, records.put, clock);
     mine.command = runCouplet(['train', ...prepared.args, ...options], tmp, {
       onProgress: (progress) => change((run) => ({ stages: withStage(run, progress) })),
       onLine: (line) => change(({ log }) => ({ log: [...log, withNames(line, prepared.names)].slice(-LINES) })),
@@ -97,12 +104,6 @@ export const openTrainingRuns = ({ dir, tmp, options, uploads, metrics, clock, o
     if (mine.why !== undefined) return;
     if (result.ok) end(mine.run, 'done');
     else end(mine.run, 'failed', { ...result.error, message: withNames(result.error.message, prepared.names) });
-  };
-
-  const interrupt = async (mine: Going, why: NonNullable<Going['why']>): Promise<void> => {
-    mine.why = why;
-    mine.command?.kill();
-    await mine.finished;
   };
 
   return {
