@@ -204,6 +204,7 @@ const sizes: { readonly [K in MetricKind]: (answer: Answer<K>) => number } = {
   funnel: (coupons) => coupons.reduce((sum, { total }) => sum + total.issued, 0),
   // It decides about a stage, so it must be current.
   stage: () => 0,
+  orderFile: () => 0,
 };
 
 /** From this size on, an answer is kept, because computing it takes seconds. */
