@@ -22,6 +22,7 @@ const node = (): UserConfig => ({
       input: {
         couplet: 'src/cli/couplet.ts',
         storeThread: 'src/server/store/sqlite/storeThread.ts',
+        backupThread: 'src/server/backupThread.ts',
         metricsThread: 'src/server/metricsThread.ts',
         tokenThread: 'src/server/reports/tokenThread.ts',
         jobThread: 'src/trainer/jobThread.ts',

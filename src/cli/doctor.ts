@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { QUEUE_HASH } from '../protocol/values/mergePolicy';
 import { fail, ok, type Result } from '../protocol/values/result';
-import type { Finding, PageFact } from '../server/doctor/facts';
+import type { PageFact } from '../server/doctor/facts';
+import type { Finding } from '../server/monitoring/finding';
 import type { Environment } from '../server/platform/environment';
 import { EXIT, printLines, valueOr } from './io/output';
 

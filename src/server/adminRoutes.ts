@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../protocol/values/clock';
 import { accessRoutes } from './admin/accessRoutes';
 import { shareRoutes } from './admin/shareRoutes';
+import { type BackupRouteDeps, backupRoutes } from './backups/backupRoutes';
 import { expectedTrafficRoutes, type TrafficRouteDeps } from './budgets/expectedTrafficRoutes';
 import { type ReleaseRouteDeps, releaseRoutes } from './bundles/releaseRoutes';
 import { tokenKeysRoute } from './bundles/tokenKeys';
@@ -24,6 +25,7 @@ import { gzipAnswers } from './http/headers';
 import { type OriginRouteDeps, originRoutes } from './limits/originRoutes';
 import { type LoopRouteDeps, learningRoutes, loopRoutes } from './loop/loopRoutes';
 import { lettersRoutes, type MessageAdminDeps, messageAdminRoutes } from './messages/messageAdminRoutes';
+import { type HealthDeps, healthReportRoute } from './monitoring/healthReport';
 import { type OrderRouteDeps, orderImportRoute } from './orders/orderRoutes';
 import { type ProductRouteDeps, productRoutes } from './products/productRoutes';
 import { type PushRouteDeps, pushAdminRoutes } from './push/pushRoutes';
@@ -37,22 +39,25 @@ import { leaderKey } from './reports/aggregation/leaderKeys';
 import { trainingFileRoutes } from './training/fileRoutes';
 import type { Training } from './training/openTraining';
 import { trainingRunRoutes } from './training/runRoutes';
-import { outboxRoutes } from './webhooks/outbox';
+import { type OutboxRouteDeps, outboxRoutes } from './webhooks/outbox';
 
 /** Dependencies of the admin routes, each route's part combined. */
 export type AdminDeps = {
   readonly store: AccessRepository & OutboxRepository & Audited<AuditedWrites>;
   readonly baseUrl?: string | undefined;
-} & CatalogRouteDeps &
+} & BackupRouteDeps &
+  CatalogRouteDeps &
   CodePoolDeps &
   ExperimentRouteDeps &
   FunnelRouteDeps &
   GuardrailRouteDeps &
+  HealthDeps &
   LoopRouteDeps &
   MessageAdminDeps &
   OrderRouteDeps &
   OriginRouteDeps &
   OverviewDeps &
+  OutboxRouteDeps &
   PreviewRouteDeps &
   ProductRouteDeps &
   PushRouteDeps &
@@ -126,6 +131,8 @@ export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promis
     orderImportRoute(scope, deps);
     accessRoutes(scope, deps);
     outboxRoutes(scope, deps);
+    backupRoutes(scope, deps);
+    healthReportRoute(scope, deps);
     messageAdminRoutes(scope, deps);
     shareRoutes(scope, deps);
     resultsRoute(scope, deps);

@@ -8,6 +8,7 @@ import type { Oidc } from './admin/oidc';
 import { type CookieNames, cookieNames, type OwnAddress } from './admin/session';
 import { sessionRoutes, signInRoutes } from './admin/sessionRoutes';
 import { adminRoutes } from './adminRoutes';
+import type { Backups } from './backups/backups';
 import { bundleRoutes, widgetRoutes } from './bundles/bundleRoutes';
 import { createClaimGuard } from './claims/claimGuard';
 import { claimsRoute } from './claims/claimRoutes';
@@ -49,6 +50,7 @@ import { reportsRoute, splitReportsRoute } from './reports/reportRoutes';
 import { tokensRoute } from './reports/tokenRoute';
 import { createServices, routeDeps, type ServiceDeps } from './services';
 import type { Training } from './training/openTraining';
+import { countIncoming } from './webhooks/incomingCounts';
 
 export interface AppDeps extends ServiceDeps {
   readonly store: Repositories;
@@ -83,6 +85,8 @@ export interface App {
   readonly refusals: RefusalCounts;
   /** Absent without recipients. */
   readonly alerts: Alerts | undefined;
+  /** Absent with PostgreSQL. */
+  readonly backups: Backups | undefined;
   readonly lossGuard: Rounds;
   readonly loop: Loop;
   /** Absent without Web Push. */
@@ -148,6 +152,7 @@ const registerRoutes = async (
   cookies: CookieNames,
 ): Promise<void> => {
   metricsRoute(app, route);
+  const incoming = countIncoming(app, route.clock);
   statusRoute(app, route);
   bundleRoutes(app, route);
   tokensRoute(app, route);
@@ -161,7 +166,7 @@ const registerRoutes = async (
   await codeRoutes(app, route);
   await shopWebhookRoute(app, route);
   const { oidc, baseUrl, adminToken } = deps;
-  await adminRoutes(app, { ...route, baseUrl });
+  await adminRoutes(app, { ...route, baseUrl, incoming });
   sessionRoutes(app, { ...route, adminToken, baseUrl, own: ownAddress(deps), cookies, oidc: oidc !== undefined });
   if (oidc && baseUrl !== undefined) signInRoutes(app, { ...route, adminToken, baseUrl, cookies, oidc });
   healthRoutes(app, route);
@@ -198,7 +203,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     },
   });
   await registerRoutes(app, deps, { ...routeDeps(deps, store, services), isStopPending: killSwitch.pending, untrustedProxyAt }, cookies);
-  const { sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, splitting, messages, training } = services;
+  const { sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, splitting, messages, training, backups } = services;
   return {
     app,
     sweeper,
@@ -206,6 +211,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     orderPoller,
     refusals,
     alerts,
+    backups,
     lossGuard,
     loop,
     push,

@@ -42,6 +42,10 @@ const variables = v.object({
   /** Address that receives claims, orders and instructions; absent: none. */
   WEBHOOK_URL: v.optional(httpUrl),
   ...alertVariables,
+  /** Folder of backups made by the server; absent: `backups` in DATA_DIR. Their interval (0: none) and how many of them are kept. */
+  BACKUP_DIR: v.optional(v.pipe(v.string(), v.minLength(1))),
+  BACKUP_EVERY_HOURS: v.optional(whole(0, 8_760), '0'),
+  BACKUP_KEEP: v.optional(whole(1, 1_000), '7'),
   /** Browser sign-in (OpenID Connect). Needs BASE_URL, and roles by e-mail address or by a claim. */
   OIDC_ISSUER: v.optional(httpUrl),
   OIDC_CLIENT_ID: v.optional(v.string()),

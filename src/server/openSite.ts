@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { HOUR, SECOND } from '../protocol/values/clock';
+import { HOUR, MINUTE, SECOND } from '../protocol/values/clock';
 import { consolePath, firstSetupSecret } from './admin/session';
 import { type App, buildApp } from './app';
 import { makeTokenKeys } from './bundles/tokenKeys';
@@ -51,7 +51,7 @@ const background = (
   parts: App,
   { config, keys, store, dispatcher }: Pick<Opened, 'keys' | 'store'> & { readonly config: Config; readonly dispatcher: Rounds },
 ) => {
-  const { app, sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, split, messages, training, savingStop } = parts;
+  const { app, sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, split, messages, training, savingStop, backups } = parts;
   const tokenEpochs = epochsOf(config);
   let recovered: Promise<void> | undefined;
   let prepared: Promise<unknown> | undefined;
@@ -69,6 +69,7 @@ const background = (
     savingStop.start(SECOND);
     refusals.start(5 * SECOND);
     alerts?.start(5 * SECOND);
+    backups?.start(10 * MINUTE);
     // So that a server restarted every hour checks, too.
     lossGuard.dispatch().catch((err: unknown) => app.log.error({ err }, 'checking for losses failed'));
     lossGuard.start(HOUR);
@@ -90,6 +91,7 @@ const background = (
         dispatcher,
         refusals,
         alerts,
+        backups,
         lossGuard,
         loop,
         push?.waker,

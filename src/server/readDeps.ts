@@ -1,10 +1,12 @@
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { join } from 'node:path';
 import { keyEnd } from '../bundle/keys';
 import { DAY, SECOND } from '../protocol/values/clock';
+import { fail, type Result } from '../protocol/values/result';
 import { startThread } from '../threads/startThread';
 import type { Oidc } from './admin/oidc';
 import type { AppDeps } from './app';
+import type { BackupSettings } from './backups/backups';
 import { readSigningKey } from './bundles/signing';
 import { TOKEN_EPOCHS } from './bundles/tokenKeys';
 import type { Config } from './config';
@@ -12,12 +14,15 @@ import { openConnector } from './connectors/openConnector';
 import { rateOf } from './limits/limitRequests';
 import type { MessageSettings } from './messages/messageSettings';
 import { openAlertTargets } from './monitoring/alerts';
+import type { HealthSettings } from './monitoring/healthReport';
 import { readSecrets } from './platform/secrets';
 import { readVapidKeys } from './push/vapidKeys';
 import type { Repositories } from './records/repositories';
 import type { Answer, AskMetrics, MetricKind, Question } from './reporting/metrics';
+import { lastBackupAt } from './store/backup/makeBackup';
 import type { StorePlace } from './store/openStore';
 
+const backupThread = { name: 'backupThread', path: './backupThread.ts', from: import.meta.url };
 const metricsThread = { name: 'metricsThread', path: './metricsThread.ts', from: import.meta.url };
 
 /** Computes each figure in its own thread. Rejects with the thread's error; the thread ends after its response. */
@@ -32,6 +37,34 @@ export const askMetricsThread =
       await thread.terminate();
     }
   };
+
+interface BackupMessage {
+  readonly share?: number;
+  readonly made?: Result<unknown>;
+}
+
+/** Backups of the embedded store; undefined with PostgreSQL. Each is made in its own thread. */
+const backupsOf = ({ DATABASE_URL, DATA_DIR, BACKUP_DIR, BACKUP_EVERY_HOURS, BACKUP_KEEP }: Config): BackupSettings | undefined =>
+  DATABASE_URL !== undefined
+    ? undefined
+    : {
+        folder: BACKUP_DIR ?? join(DATA_DIR, 'backups'),
+        everyHours: BACKUP_EVERY_HOURS,
+        keep: BACKUP_KEEP,
+        lastAt: () => lastBackupAt(DATA_DIR),
+        make: async (file, now, progress, signal) => {
+          const thread = startThread(backupThread, { workerData: { folder: DATA_DIR, file, now } });
+          try {
+            for await (const [{ share, made }] of on(thread, 'message', { signal }) as AsyncIterable<[BackupMessage]>) {
+              if (made) return made;
+              if (share !== undefined) progress(share);
+            }
+            return fail('backup_failed', 'The backup ended early.');
+          } finally {
+            await thread.terminate();
+          }
+        },
+      };
 
 /** How long before a key expires a notice is printed. */
 const KEY_NOTICE = 30 * DAY;
@@ -82,6 +115,15 @@ export interface Opened extends ReturnType<typeof readKeys> {
   readonly path: string | undefined;
 }
 
+const healthOf = (config: Config, signing: AppDeps['signing'], path: string | undefined): HealthSettings => ({
+  host: config.HOST,
+  baseUrl: config.BASE_URL,
+  path,
+  alerts: (['ALERT_WEBHOOK', 'ALERT_MAIL'] as const).filter((name) => config[name] !== undefined),
+  keyEnds: signing && keyEnd(signing),
+  webhookUrl: config.WEBHOOK_URL,
+});
+
 /** What a shop's environment asks for. */
 export const readDeps = async (config: Config, { secrets, keys, store, messages, folders, path }: Opened): Promise<AppDeps> => {
   const vapidKeys = readVapidKeys(config);
@@ -112,6 +154,8 @@ export const readDeps = async (config: Config, { secrets, keys, store, messages,
       memoryMb: config.TRAINING_MEMORY_MB,
     },
     alertTargets: openAlertTargets(config, messages, secrets.webhookSecret, Date.now),
+    backups: backupsOf(config),
+    health: healthOf(config, keys.signing, path),
     metrics: askMetricsThread(config),
     baseUrl: config.BASE_URL,
     path,

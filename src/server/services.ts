@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { KeyFile } from '../bundle/keys';
 import type { Clock } from '../protocol/values/clock';
 import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
+import { type BackupSettings, createBackups } from './backups/backups';
 import { createPricer } from './budgets/budgetPacing';
 import { createBundleFacts } from './bundles/bundleFacts';
 import { createKeyring } from './bundles/tokenKeys';
@@ -19,6 +20,7 @@ import { createMessages } from './messages/createMessages';
 import type { MessageSettings } from './messages/messageSettings';
 import { createAlertWatch } from './monitoring/alertConditions';
 import { type Alerts, type AlertTarget, createAlerts } from './monitoring/alerts';
+import type { HealthSettings } from './monitoring/healthReport';
 import { createOrderPoller } from './orders/orderPoller';
 import { createProductImports } from './products/productImports';
 import { openPush, type PushSettings } from './push/openPush';
@@ -27,6 +29,7 @@ import { type AskMetrics, metricsHere, sharedAsk } from './reporting/metrics';
 import type { SplitSettings } from './reports/aggregation/leader';
 import type { Connector } from './shop/connector';
 import { openTraining, type TrainingSettings } from './training/openTraining';
+import { watchShop } from './shop/watchShop';
 
 /** What the services of one shop are made from. */
 export interface ServiceDeps {
@@ -53,6 +56,10 @@ export interface ServiceDeps {
   readonly claimTtlMs: number;
   /** Messages to shoppers; absent: none are sent. */
   readonly messages?: MessageSettings | undefined;
+  /** Absent: the data is in PostgreSQL, which has its own tools. */
+  readonly backups?: BackupSettings | undefined;
+  /** Absent: nothing is known of the environment, as in tests. */
+  readonly health?: HealthSettings | undefined;
   /** Computes slow metrics; by default in this thread. */
   readonly metrics?: AskMetrics | undefined;
   /** Uploads and training from the console; absent: none. */
@@ -60,6 +67,15 @@ export interface ServiceDeps {
   /** Proxies trusted to state the client's address; absent: none. */
   readonly trustedProxies?: string[] | undefined;
 }
+
+const unknownHealth: HealthSettings = {
+  host: '127.0.0.1',
+  baseUrl: undefined,
+  path: undefined,
+  alerts: [],
+  keyEnds: undefined,
+  webhookUrl: undefined,
+};
 
 /** `undefined` without recipients. */
 const openAlerts = (
@@ -81,6 +97,9 @@ const openAlerts = (
     onError: (err) => log.error({ err }, 'watching for alerts failed'),
   });
 };
+
+const openBackups = ({ backups, clock }: ServiceDeps, store: Repositories, log: FastifyBaseLogger) =>
+  backups && createBackups({ ...backups, store, clock, onError: (err) => log.error({ err }, 'making a backup failed') });
 
 const lossReports = (alerts: Alerts | undefined, log: FastifyBaseLogger): Pick<LossGuardDeps, 'onStop' | 'onWarn' | 'onError'> => ({
   onStop: (id, why) => {
@@ -104,7 +123,8 @@ const openShopTraining = ({ training, clock }: ServiceDeps, metrics: AskMetrics,
 
 /** Background services and those shared by several features. */
 export const createServices = async (deps: ServiceDeps, store: Repositories, guard: ClaimGuard, log: FastifyBaseLogger) => {
-  const { connector, clock, claimTtlMs } = deps;
+  const { clock, claimTtlMs } = deps;
+  const { connector, shopCalls } = watchShop(deps.connector, clock);
   const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs, onRefused: logRefused(log) });
   const bundleFacts = createBundleFacts(store);
   const trustsProxy = deps.trustedProxies !== undefined;
@@ -168,6 +188,9 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
   });
   const expectedTraffic = async () => (await store.expectedTraffic()) ?? deps.expectedPeaks ?? [];
   return {
+    connector,
+    shopCalls,
+    backups: openBackups(deps, store, log),
     claims,
     admitClaim,
     guard,
@@ -193,12 +216,11 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
 
 /** Dependencies of the routes, by feature. */
 export const routeDeps = (deps: ServiceDeps, store: Repositories, services: Awaited<ReturnType<typeof createServices>>) => {
-  const { connector, clock, siteKey, webhookSecret } = deps;
+  const { clock, siteKey, webhookSecret } = deps;
   const { splitting, bundleFacts, expectedTraffic, lossGuard: _, ...shared } = services;
   return {
     ...shared,
     store,
-    connector,
     bundleFacts,
     pricer: createPricer(store, bundleFacts, clock, expectedTraffic),
     expectedTraffic,
@@ -209,6 +231,8 @@ export const routeDeps = (deps: ServiceDeps, store: Repositories, services: Awai
     signing: deps.signing,
     tokenEpochs: deps.tokenEpochs,
     webhookSecret,
+    health: deps.health ?? unknownHealth,
+    webhookUrl: deps.health?.webhookUrl,
     trustsProxy: deps.trustedProxies !== undefined,
   };
 };

@@ -71,6 +71,31 @@ export const accessContract = (store: () => Repositories): void => {
     expect(await store().session('hash-200', NOW)).toEqual(session(200));
   });
 
+  it('lists the sessions that have not ended, and the last sign-in of everyone', async () => {
+    const session = (n: number, actor: string) => ({ hash: `hash-${n}`, actor, role: 'analyst', expiresAt: NOW + n }) as const;
+    const signIn = { action: 'POST /v1/admin/session', subject: 'session' };
+    const [ada, bob] = ['user:ada@shop.example', 'token:bob'];
+    await store()
+      .audited(line({ ...signIn, actor: ada }))
+      .addSession(session(10, ada), NOW);
+    await store()
+      .audited(line({ ...signIn, actor: ada, at: NOW + 5 }))
+      .addSession(session(20, ada), NOW);
+    await store()
+      .audited(line({ ...signIn, actor: bob, at: NOW + 3 }))
+      .addSession(session(30, bob), NOW);
+    await store()
+      .audited(line({ actor: bob, at: NOW + 9, action: 'POST /v1/admin/sign-out', subject: 'session' }))
+      .endSession('hash-30');
+    expect(await store().sessions(NOW)).toEqual([session(20, ada), session(10, ada)]);
+    expect(await store().sessions(NOW + 10)).toEqual([session(20, ada)]);
+    expect(await store().signIns(10)).toEqual([
+      { actor: ada, at: NOW + 5 },
+      { actor: bob, at: NOW + 3 },
+    ]);
+    expect(await store().signIns(1)).toHaveLength(1);
+  });
+
   const session = (n: number, tokenId?: string) =>
     ({ hash: `s-${n}`, actor: 'setup', role: 'owner', expiresAt: NOW + 1_000, tokenId }) as const;
   const isKnown = async (hash: string): Promise<boolean> => (await store().session(hash, NOW)) !== undefined;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OrderWebhook } from '../../src/protocol/protocol';
+import { LOGGED, LOGGED_FOR } from '../../src/server/records/outboxRepository';
 import type { Repositories } from '../../src/server/records/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row } from './contractRows';
@@ -28,7 +29,7 @@ export const outboxContract = (store: () => Repositories): void => {
     /** Everything waiting, taken out. */
     const told = async (): Promise<readonly (readonly [string, Readonly<Record<string, unknown>>])[]> => {
       const events = await store().leaseEvents(NOW, NOW + 1, 1_000);
-      for (const event of events) await store().eventDelivered(event);
+      for (const event of events) await store().eventDelivered(event, '204', NOW);
       return events.map(({ type, data }) => [type, data]);
     };
     const types = async (): Promise<readonly string[]> => (await told()).map(([type]) => type);
@@ -201,10 +202,10 @@ export const outboxContract = (store: () => Repositories): void => {
       const [late] = await store().leaseEvents(NOW, NOW + 10, 1);
       const [now] = await store().leaseEvents(NOW + 10, NOW + 20, 1);
       if (!late || !now) throw new Error('nothing leased');
-      await store().eventDelivered(late);
+      await store().eventDelivered(late, '204', NOW);
       await store().eventFailed(late, 'late', null, NOW);
       expect(await store().outbox()).toMatchObject({ waiting: 1, dead: 0 });
-      await store().eventDelivered(now);
+      await store().eventDelivered(now, '204', NOW);
       expect(await store().outbox()).toMatchObject({ waiting: 0, dead: 0 });
     });
 
@@ -221,13 +222,64 @@ export const outboxContract = (store: () => Repositories): void => {
       await store().eventFailed(second, 'The answer was 502.', null, NOW + 200);
       expect(await lease(NOW + 1e9)).toBeUndefined();
       expect(await store().outbox()).toEqual({ waiting: 0, dead: 1, oldest: null });
-      expect(await store().deadEvents(10)).toMatchObject([
-        { id: first.id, type: 'claim.issued', deadAt: NOW + 200, lastError: 'The answer was 502.', attempts: 2 },
+      expect(await store().deliveries(10)).toMatchObject([
+        { id: first.id, type: 'claim.issued', state: 'dead', when: NOW + 200, answer: 'The answer was 502.', attempts: 2 },
       ]);
       expect(await store().retryEvents('none', NOW)).toBe(0);
       expect(await store().retryEvents(first.id, NOW + 300)).toBe(1);
       expect(await lease(NOW + 300)).toMatchObject({ id: first.id, attempts: 1 });
       expect(await store().retryEvents(undefined, NOW)).toBe(0);
     });
+
+    it('brings forward a failed event that waits, but not one that is being sent', async () => {
+      await on();
+      await claim(1);
+      const [first] = await store().leaseEvents(NOW, NOW + 100, 10);
+      if (!first) throw new Error('nothing leased');
+      expect(await store().retryEvents(undefined, NOW + 1)).toBe(0);
+      await store().eventFailed(first, 'The answer was 500.', NOW + 1_000, NOW);
+      expect(await store().deliveries(10)).toMatchObject([{ state: 'waiting', when: NOW + 1_000, answer: 'The answer was 500.' }]);
+      expect(await store().retryEvents(undefined, NOW + 1)).toBe(1);
+      expect(await store().leaseEvents(NOW + 1, NOW + 2, 10)).toMatchObject([{ id: first.id, attempts: 2 }]);
+    });
+
+    it('logs what was delivered, the newest first, and sends one of them again under its id', async () => {
+      await on();
+      await claim(1, 'tea', 100);
+      await claim(2, 'tea', 100);
+      const [first, second] = await store().leaseEvents(NOW, NOW + 100, 10);
+      if (!first || !second) throw new Error('nothing leased');
+      await store().eventDelivered(first, '204', NOW + 1);
+      await store().eventDelivered(second, '200', NOW + 2);
+      expect(await store().deliveries(10)).toEqual([
+        { ...second, state: 'delivered', when: NOW + 2, answer: '200' },
+        { ...first, state: 'delivered', when: NOW + 1, answer: '204' },
+      ]);
+      expect(await store().deliveries(1)).toHaveLength(1);
+      expect(await store().retryEvents(undefined, NOW + 3)).toBe(0);
+      expect([await store().retryEvents(first.id, NOW + 3), await store().retryEvents(first.id, NOW + 3)]).toEqual([1, 0]);
+      expect(await store().leaseEvents(NOW + 3, NOW + 4, 10)).toEqual([first]);
+    });
+
+    it('forgets deliveries after 30 days', async () => {
+      await on();
+      await claim(1, 'tea', 100);
+      await claim(2, 'tea', 100);
+      const [first, second] = await store().leaseEvents(NOW, NOW + 100, 10);
+      if (!first || !second) throw new Error('nothing leased');
+      await store().eventDelivered(first, '204', NOW);
+      await store().eventDelivered(second, '204', NOW + LOGGED_FOR + 1);
+      expect(await store().deliveries(10)).toMatchObject([{ id: second.id }]);
+    });
+
+    it('keeps the newest deliveries only', async () => {
+      await on();
+      // Each change of the switch is an event.
+      for (let n = 0; n < LOGGED + 3; n++) await store().setServing(n % 2 === 1, NOW);
+      const events = await store().leaseEvents(NOW, NOW + 100, 2_000);
+      expect(events).toHaveLength(LOGGED + 3);
+      await Promise.all(events.map((event) => store().eventDelivered(event, '204', NOW)));
+      expect((await store().deliveries(5_000)).length).toBeLessThanOrEqual(LOGGED + 1);
+    }, 60_000);
   });
 };

@@ -29,6 +29,7 @@ const place = async (): Promise<StoreUnderTest> => {
       CREATE UNIQUE INDEX admin_token_name ON couplet.admin_token (name) WHERE revoked_at IS NULL;
       ALTER TABLE couplet.admin_token DROP COLUMN expires_at, DROP COLUMN used_at, DROP COLUMN since, DROP COLUMN until;
       DROP TABLE couplet.product_import, couplet.shop_product, couplet.shop_product_category, couplet.shop_category;
+      DROP TABLE couplet.webhook_delivery; DROP INDEX couplet.shop_order_position;
       CREATE INDEX pool_code_left ON couplet.pool_code (coupon_id, position) WHERE claim_key IS NULL;
       DELETE FROM couplet.migration WHERE version > 1`);
   };

@@ -26,6 +26,7 @@ const place = async (): Promise<StoreUnderTest> => {
         ALTER TABLE admin_token DROP COLUMN expires_at; ALTER TABLE admin_token DROP COLUMN used_at;
         ALTER TABLE admin_token DROP COLUMN since; ALTER TABLE admin_token DROP COLUMN until;
         DROP TABLE product_import; DROP TABLE shop_product; DROP TABLE shop_product_category; DROP TABLE shop_category;
+        DROP TABLE webhook_delivery;
         CREATE INDEX pool_code_left ON pool_code (coupon_id, position) WHERE claim_key IS NULL; PRAGMA user_version = 1`);
       db.close();
     },

@@ -11,6 +11,7 @@ import { assignmentEventsContract } from './assignmentEventsContract';
 import { campaignContract } from './campaignContract';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import { figuresContract } from './figuresContract';
+import { healthContract } from './healthContract';
 import { loopContract } from './loopContract';
 import { messagesContract } from './messagesContract';
 import { outboxContract } from './outboxContract';
@@ -92,6 +93,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
     assignmentEventsContract(() => store);
     campaignContract(() => store);
     figuresContract(() => store);
+    healthContract(() => store);
     loopContract(() => store);
 
     describe('waiting writes', () => {

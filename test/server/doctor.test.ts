@@ -13,7 +13,7 @@ import { snippetOf } from '../../src/console/pages/settings/Settings';
 import { DAY, HOUR } from '../../src/protocol/values/clock';
 import { QUEUE_HASH } from '../../src/protocol/values/mergePolicy';
 import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
-import type { Finding } from '../../src/server/doctor/facts';
+import type { Finding } from '../../src/server/monitoring/finding';
 import { gatherFacts } from '../../src/server/doctor/gather/gatherFacts';
 import { inspectSqlite } from '../../src/server/doctor/gather/inspectSqlite';
 import { openStore } from '../../src/server/store/openStore';

@@ -105,17 +105,17 @@ describe('webhooks to the shop', () => {
       server.time.now += 2 * HOUR;
     }
     expect(receiver.deliveries).toHaveLength(TRIES);
-    const list = (await server.admin('GET', 'webhooks')).json as { deadEvents: { id: string }[] };
+    const list = (await server.admin('GET', 'webhooks')).json as { deliveries: { id: string }[] };
     expect(list).toMatchObject({
       waiting: 0,
       dead: 1,
-      deadEvents: [{ type: 'claim.issued', lastError: 'The answer was 500.', attempts: TRIES }],
+      deliveries: [{ type: 'claim.issued', state: 'dead', answer: 'The answer was 500.', attempts: TRIES }],
     });
     expect((await server.admin('POST', 'webhooks/retry', { id: '0'.repeat(32) })).status).toBe(404);
     expect((await server.admin('POST', 'webhooks/retry', {})).json).toEqual({ retried: 1 });
     receiver.answer(200);
     expect(await dispatcher.dispatch()).toBe(1);
-    expect(bodies().at(-1)?.id).toBe(list.deadEvents[0]?.id);
+    expect(bodies().at(-1)?.id).toBe(list.deliveries[0]?.id);
   });
 
   it('come again when a process dies between the sending and the receipt, and once each from two that live', async () => {

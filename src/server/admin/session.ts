@@ -39,7 +39,8 @@ export const setCookie = (name: string, value: string, maxAgeSeconds: number, sa
  */
 export const sessionHash = (secret: string, adminToken: string): string => createHmac('sha256', adminToken).update(secret).digest('hex');
 
-const SESSION = 8 * HOUR;
+/** How long a session lasts, ms. */
+export const SESSION = 8 * HOUR;
 
 /** A session for the store, and its cookie. */
 export const openSession = (

@@ -20,6 +20,7 @@ import {
   makeSetupLink,
   type OwnAddress,
   openSession,
+  SESSION,
   sessionHash,
   setCookie,
 } from './session';
@@ -71,6 +72,53 @@ const setupSchema = v.strictObject({ secret: text });
 const waysSchema = v.strictObject({ oidc: v.boolean(), setup: v.boolean() });
 
 const wrongToken = { code: 'unauthorized', message: 'The token is wrong or was revoked.' } as const;
+
+/** Of a session's hash: enough to tell sessions apart, and useless for signing in. */
+const ID = 16;
+
+/** Most people listed. */
+const PEOPLE = 500;
+
+/** Who is signed in, and who was. */
+const peopleRoutes = (app: FastifyInstance, { store, clock, adminToken, cookies }: SessionDeps): void => {
+  app.get(
+    '/v1/admin/sessions',
+    {
+      config: { access: 'manage' },
+      schema: { summary: 'Browsers that are signed in, and the last sign-in of everyone who signed in by browser' },
+    },
+    async ({ headers }) => {
+      const secret = cookieOf(headers.cookie, cookies.session);
+      const own = secret === undefined ? undefined : sessionHash(secret, adminToken);
+      const [sessions, signIns] = await Promise.all([store.sessions(clock()), store.signIns(PEOPLE)]);
+      return {
+        v: 'sessions/1',
+        sessions: sessions.map(({ hash, actor, role, expiresAt }) => ({
+          id: hash.slice(0, ID),
+          actor,
+          role,
+          since: expiresAt - SESSION,
+          expiresAt,
+          /** The caller's own. */
+          current: hash === own,
+        })),
+        signIns,
+      };
+    },
+  );
+
+  app.delete<{ Params: { id: string } }>(
+    '/v1/admin/sessions/:id',
+    { config: { subject: 'session', access: 'manage' }, schema: { summary: 'End a session at once' } },
+    async (request, reply) => {
+      const { id } = request.params;
+      const found = (await store.sessions(clock())).find(({ hash }) => hash.slice(0, ID) === id);
+      if (!found) return refuse(reply, { code: 'session_unknown', message: 'This session has ended already.' });
+      await store.audited(auditLine(request, clock(), `session/${id}`, { actor: found.actor })).endSession(found.hash);
+      return reply.send({ ended: id });
+    },
+  );
+};
 
 /** Sign-out, and setup links for other people. */
 const endRoutes = (app: FastifyInstance, { store, clock, adminToken, baseUrl, cookies }: SessionDeps): void => {
@@ -161,6 +209,7 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
   );
 
   endRoutes(app, deps);
+  peopleRoutes(app, deps);
 };
 
 interface SignInDeps {

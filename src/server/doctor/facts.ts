@@ -2,6 +2,7 @@ import type { Manifest } from '../../bundle/manifest';
 import type { Instant } from '../../protocol/values/clock';
 import type { Result } from '../../protocol/values/result';
 import type { Config } from '../config';
+import type { Disk } from '../platform/disk';
 import type { OutboxState } from '../records/outboxRepository';
 
 /** The folder of data and secrets, and its disk. */
@@ -12,8 +13,8 @@ export interface FolderFact {
   readonly mode: number | undefined;
   /** Files with secrets that users other than their owner can read. */
   readonly openSecrets: readonly string[];
-  /** Bytes; undefined if the system does not state them. */
-  readonly disk: { readonly free: number; readonly total: number } | undefined;
+  /** Undefined if the system does not state it. */
+  readonly disk: Disk | undefined;
 }
 
 /** What can be read only at the newest schema. */
@@ -156,31 +157,3 @@ export interface Facts {
   readonly site?: SiteFact;
   readonly page?: Result<PageFact>;
 }
-
-/** Result of a check. For `warning` and `failure`, the fix states what to do, in one sentence. */
-export interface Finding {
-  /** Name of the check, e.g. `database`. */
-  readonly check: string;
-  /** `failure`: coupons or orders are lost until it is fixed. `warning`: something works less well, or will soon fail. */
-  readonly level: 'ok' | 'warning' | 'failure';
-  /** Stable reason code; `ok` if nothing is wrong. */
-  readonly code: string;
-  readonly message: string;
-  readonly fix?: string;
-}
-
-/** Findings of one check. */
-export const findingsOf = (check: string) => ({
-  fine: (message: string): Finding => ({ check, level: 'ok', code: 'ok', message }),
-  warning: (code: string, message: string, fix: string): Finding => ({ check, level: 'warning', code, message, fix }),
-  failure: (code: string, message: string, fix: string): Finding => ({ check, level: 'failure', code, message, fix }),
-});
-
-/** Whether this is the machine's own address, which browsers also accept over http. */
-export const isLoopback = (url: string): boolean => {
-  try {
-    return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
-  } catch {
-    return false;
-  }
-};

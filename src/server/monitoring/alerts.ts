@@ -24,7 +24,7 @@ export const alertVariables = {
 export interface AlertTarget {
   readonly channel: 'webhook' | 'mail';
   /** Never rejects. */
-  readonly send: (alert: Alert) => Promise<Result<undefined>>;
+  readonly send: (alert: Alert) => Promise<Result<unknown>>;
 }
 
 /** Posts `alert/1`, signed like the webhooks to the shop. Errors: those of `sendSigned`. */

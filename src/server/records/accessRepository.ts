@@ -36,6 +36,14 @@ export interface AdminSession {
   readonly expiresAt: number;
 }
 
+/** The last sign-in of a person or token by browser. */
+export interface SignIn {
+  /** As in the audit log. */
+  readonly actor: string;
+  /** UTC ms. */
+  readonly at: number;
+}
+
 /** A session to be opened. */
 export interface NewSession extends AdminSession {
   /** Token created here with which they signed in. Revoking it ends the session. */
@@ -95,6 +103,10 @@ export interface AccessRepository {
   /** The session, unless it has ended or its token is revoked. */
   session(hash: string, now: number): Promise<AdminSession | undefined>;
   endSession(hash: string): Promise<void>;
+  /** All sessions that have not ended, the newest first. */
+  sessions(now: number): Promise<readonly AdminSession[]>;
+  /** The last sign-in of everyone who signed in by browser, the newest first. */
+  signIns(limit: number): Promise<readonly SignIn[]>;
 
   /** Stores the only setup link, by the SHA-256 of its secret, replacing earlier ones. */
   putSetupLink(hash: string, expiresAt: number): Promise<void>;

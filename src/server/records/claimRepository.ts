@@ -52,8 +52,24 @@ export interface ClaimRepository {
   pendingClaims(): Promise<readonly ClaimRow[]>;
   /** Pending or issued claims, ordered by key, starting after the key `after`. */
   openClaims(after: string, limit: number): Promise<readonly ClaimRow[]>;
+  /**
+   * Open claims by coupon.
+   * @param since those made from then on are counted as `recent`, UTC ms
+   * @param overdueAt those that expired before are counted as `overdue`, UTC ms
+   */
+  openByCoupon(since: number, overdueAt: number): Promise<readonly OpenClaims[]>;
   /** Claims of these codes, in any state and order. */
   claimsByCode(codes: readonly string[]): Promise<readonly ClaimRow[]>;
+}
+
+/** Open claims of one coupon. */
+export interface OpenClaims {
+  readonly couponId: string;
+  readonly open: number;
+  /** Reserved, without a code yet. */
+  readonly pending: number;
+  readonly recent: number;
+  readonly overdue: number;
 }
 
 /** Columns as both databases return them. */

@@ -42,6 +42,8 @@ export interface OrderRepository {
   /** All events of the orders paid from one instant until another, in any order. Reads only these. */
   ordersPaid(since: number, until: number): Promise<readonly StoredOrder[]>;
   orderTotals(): Promise<readonly OrderTotal[]>;
+  /** When the newest of the last 1,000 order events was received, UTC ms. Imported orders have the time they were placed. */
+  lastOrderAt(): Promise<number | undefined>;
   /** How far an external source has been read, UTC ms. */
   cursor(name: string): Promise<number | undefined>;
   /** Never moves back, even with concurrent callers. */

@@ -1,3 +1,5 @@
+import { DAY } from '../../protocol/values/clock';
+
 /** An event for the shop in the outbox. */
 export interface OutboxEvent {
   readonly id: string;
@@ -9,9 +11,14 @@ export interface OutboxEvent {
   readonly attempts: number;
 }
 
-export interface DeadEvent extends OutboxEvent {
-  readonly deadAt: number;
-  readonly lastError: string;
+/** The newest attempt to deliver an event. */
+export interface Delivery extends OutboxEvent {
+  /** `dead`: given up until retried manually. */
+  readonly state: 'waiting' | 'dead' | 'delivered';
+  /** UTC ms: the next attempt of a waiting event, otherwise the last one. */
+  readonly when: number;
+  /** The last answer: an HTTP status such as `204`, or a sentence; empty if there was none. */
+  readonly answer: string;
 }
 
 export interface OutboxState {
@@ -29,16 +36,23 @@ export interface OutboxRepository {
   setWebhooks(on: boolean, now: number): Promise<void>;
   /** Leases due events to this caller until `until`, oldest first. Each counts an attempt. */
   leaseEvents(now: number, until: number, limit: number): Promise<readonly OutboxEvent[]>;
-  /** Deletes a delivered event, unless another lease has begun since. */
-  eventDelivered(event: Pick<OutboxEvent, 'id' | 'attempts'>): Promise<void>;
+  /** Moves a delivered event to the log of deliveries, unless another lease has begun since. The log keeps the newest `LOGGED`. */
+  eventDelivered(event: Pick<OutboxEvent, 'id' | 'attempts'>, answer: string, now: number): Promise<void>;
   /** Delays it until `dueAt`; null = dead until retried manually. No change if another lease has begun since. */
   eventFailed(event: Pick<OutboxEvent, 'id' | 'attempts'>, error: string, dueAt: number | null, now: number): Promise<void>;
   outbox(): Promise<OutboxState>;
-  /** Oldest first. */
-  deadEvents(limit: number): Promise<readonly DeadEvent[]>;
-  /** Makes dead events due again and resets their attempts: one by id, or all. Returns how many. */
+  /** At most so many of each state: dead events, waiting ones, and the log of delivered ones, newest first. */
+  deliveries(limit: number): Promise<readonly Delivery[]>;
+  /**
+   * Makes failed events due now, and resets the attempts of dead ones. With an id, only that event, also if it was delivered. Returns how
+   * many.
+   */
   retryEvents(id: string | undefined, now: number): Promise<number>;
 }
+
+/** Delivered events that are kept, and how long, ms. */
+export const LOGGED = 1_000;
+export const LOGGED_FOR = 30 * DAY;
 
 /** Columns as both databases return them; SQLite has JSON as text. */
 export interface OutboxColumns {
@@ -59,8 +73,14 @@ export const outboxEvent = ({ id, type, at, data, attempts }: OutboxColumns): Ou
   attempts,
 });
 
-export const deadEvent = (row: OutboxColumns): DeadEvent => ({
+export interface DeliveryColumns extends OutboxColumns {
+  readonly due_at: number;
+  readonly delivered_at: number | null;
+}
+
+export const deliveryOf = (row: DeliveryColumns): Delivery => ({
   ...outboxEvent(row),
-  deadAt: row.dead_at ?? 0,
-  lastError: row.last_error ?? '',
+  state: row.delivered_at !== null ? 'delivered' : row.dead_at !== null ? 'dead' : 'waiting',
+  when: row.delivered_at ?? row.dead_at ?? row.due_at,
+  answer: row.last_error ?? '',
 });

@@ -1,4 +1,6 @@
+import type { Clock } from '../../protocol/values/clock';
 import type { Result } from '../../protocol/values/result';
+import type { Disk } from '../platform/disk';
 import type { AccessRepository, Audited } from './accessRepository';
 import type { BudgetRepository } from './budgetRepository';
 import type { BundleRepository } from './bundleRepository';
@@ -31,6 +33,15 @@ export type AuditedWrites = Pick<CatalogRepository, 'putCatalog'> &
   Pick<ProductRepository, 'endImport' | 'startImport'> &
   Pick<AccessRepository, 'addToken' | 'revokeToken' | 'addSession' | 'endSession' | 'putSetupLink' | 'takeSetupLink'>;
 
+export interface StoreFacts {
+  readonly kind: 'SQLite' | 'PostgreSQL';
+  readonly bytes: number;
+  /** Where the data is; undefined if that is another machine's. */
+  readonly disk: Disk | undefined;
+  /** How far the database's clock is ahead, ms; undefined if it has no own clock. */
+  readonly aheadMs: number | undefined;
+}
+
 /**
  * All durable data. Services and routes take the repositories they use. Each method is one transaction, acknowledged only after it is on
  * disk, and each write is idempotent by its key. Writes caused by shoppers and shops (`addReport`, `reserveClaim`, `settleOrder`, …) fail
@@ -60,5 +71,6 @@ export interface Repositories
     TokenRepository {
   /** Whether reads and writes work. Errors: `disk_full`, `database_damaged`, `store_unavailable`. */
   ready(): Promise<Result<undefined>>;
+  facts(clock: Clock): Promise<StoreFacts>;
   close(): Promise<void>;
 }

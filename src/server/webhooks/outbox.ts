@@ -7,6 +7,7 @@ import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { backoffMs, createRounds, type Rounds, TRIES } from '../platform/periodicTask';
 import type { OutboxEvent, OutboxRepository } from '../records/outboxRepository';
+import type { IncomingCounts } from './incomingCounts';
 
 interface WebhookTarget {
   readonly url: string;
@@ -21,12 +22,13 @@ const bodyOf = ({ id, type, at, data }: OutboxEvent): string => JSON.stringify({
 /**
  * Posts a JSON body with `X-Couplet-Id`, `X-Couplet-Timestamp` (unix seconds) and `X-Couplet-Signature`, in the same scheme as the shop's
  * orders. Any 2xx acknowledges it. Errors: `webhook_refused` (another response), `webhook_no_answer`. Never rejects.
+ * @returns the HTTP status
  */
 export const sendSigned = async (
   { id, body }: { readonly id: string; readonly body: string },
   { url, secret, timeoutMs }: WebhookTarget,
   now: number,
-): Promise<Result<undefined>> => {
+): Promise<Result<number>> => {
   const timestamp = String(Math.floor(now / SECOND));
   const signature = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
   try {
@@ -43,7 +45,7 @@ export const sendSigned = async (
       signal: AbortSignal.timeout(timeoutMs),
     });
     await response.body?.cancel();
-    return response.ok ? ok(undefined) : fail('webhook_refused', `The answer was ${response.status}.`);
+    return response.ok ? ok(response.status) : fail('webhook_refused', `The answer was ${response.status}.`);
   } catch (error) {
     const timedOut = error instanceof Error && error.name === 'TimeoutError';
     return fail('webhook_no_answer', timedOut ? `No answer within ${timeoutMs} ms.` : 'The address cannot be reached.');
@@ -51,12 +53,13 @@ export const sendSigned = async (
 };
 
 /** One delivery. */
-export const sendEvent = (event: OutboxEvent, target: WebhookTarget, now: number): Promise<Result<undefined>> =>
+export const sendEvent = (event: OutboxEvent, target: WebhookTarget, now: number): Promise<Result<number>> =>
   sendSigned({ id: event.id, body: bodyOf(event) }, target, now);
 
 interface DispatcherDeps {
   readonly store: Pick<OutboxRepository, 'leaseEvents' | 'eventDelivered' | 'eventFailed'>;
-  readonly send: (event: OutboxEvent) => Promise<Result<undefined>>;
+  /** Returns the HTTP status. */
+  readonly send: (event: OutboxEvent) => Promise<Result<number>>;
   readonly clock: Clock;
   readonly rng: () => number;
   /** Called with errors of a timed round. */
@@ -78,7 +81,7 @@ export const createDispatcher = ({ store, send, clock, rng, onError }: Dispatche
   const deliver = async (event: OutboxEvent): Promise<boolean> => {
     const sent = await send(event);
     const now = clock();
-    if (sent.ok) await store.eventDelivered(event);
+    if (sent.ok) await store.eventDelivered(event, String(sent.value), now);
     else await store.eventFailed(event, sent.error.message, event.attempts >= TRIES ? null : now + backoffMs(event.attempts, rng), now);
     return sent.ok;
   };
@@ -100,18 +103,36 @@ export const createDispatcher = ({ store, send, clock, rng, onError }: Dispatche
 
 const retrySchema = v.strictObject({ id: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))) });
 
-/** Most dead events shown. */
-const SHOWN = 200;
+/** Most events shown of each state. */
+const SHOWN = 500;
 
-/** Events that could not be delivered to the shop. */
-export const outboxRoutes = (
-  scope: FastifyInstance,
-  { store, clock }: { readonly store: OutboxRepository; readonly clock: Clock },
-): void => {
+export interface OutboxRouteDeps {
+  readonly store: OutboxRepository;
+  readonly clock: Clock;
+  /** Absent: none are sent. */
+  readonly webhookUrl: string | undefined;
+  readonly incoming: IncomingCounts;
+}
+
+/** The log of events for the shop: waiting, failed and delivered. */
+export const outboxRoutes = (scope: FastifyInstance, { store, clock, webhookUrl, incoming }: OutboxRouteDeps): void => {
   scope.get(
     '/v1/admin/webhooks',
-    { config: { access: 'write' }, schema: { summary: 'Waiting and failed webhook events, oldest first', response: errorResponses } },
-    async () => ({ ...(await store.outbox()), deadEvents: await store.deadEvents(SHOWN) }),
+    {
+      config: { access: 'write' },
+      schema: {
+        summary: 'Webhooks to the shop (waiting, dead and delivered) and counts of webhooks from it since the start',
+        response: errorResponses,
+      },
+    },
+    async () => ({
+      v: 'webhooks/1',
+      /** Null: none are sent. */
+      url: webhookUrl ?? null,
+      ...(await store.outbox()),
+      deliveries: await store.deliveries(SHOWN),
+      incoming: incoming(),
+    }),
   );
 
   scope.post<{ Body: v.InferOutput<typeof retrySchema> }>(
@@ -120,7 +141,7 @@ export const outboxRoutes = (
       bodyLimit: 1_024,
       config: { subject: 'retry', access: 'write' },
       schema: {
-        summary: 'Retry failed events: one by its id, or all',
+        summary: 'Send failed events again: one by its id, also if it was delivered, or all',
         body: jsonSchema(retrySchema),
         response: errorResponses,
       },
@@ -128,7 +149,7 @@ export const outboxRoutes = (
     async ({ body }, reply) => {
       const retried = await store.retryEvents(body.id, clock());
       if (body.id !== undefined && retried === 0)
-        return refuse(reply, { code: 'event_unknown', message: 'No failed event has this id.', at: 'id' });
+        return refuse(reply, { code: 'event_unknown', message: 'No event has this id.', at: 'id' });
       return reply.send({ retried });
     },
   );

@@ -173,7 +173,7 @@ export const startTestServer = async ({
   const clock = (): number => time.now;
   const store = await openStore(dir);
   const connector = given ?? genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN, timeoutMs: 300 });
-  const { app, sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, push, split, messages, training, routes } = await buildApp({
+  const { app, sweeper, reconciler, orderPoller, refusals, alerts, backups, lossGuard, push, split, messages, training, routes } = await buildApp({
     store: breakStore(store),
     connector,
     clock,
@@ -204,6 +204,7 @@ export const startTestServer = async ({
     orderPoller,
     refusals,
     alerts,
+    backups,
     lossGuard,
     push,
     split,

@@ -76,7 +76,7 @@ describe('restores', () => {
     await backedUp();
     writeFileSync(database(data), 'no database'.repeat(100));
     expect(code(restoreBackup(data, file, true, NOW))).toBe('ok');
-    expect(readdirSync(data).sort()).toEqual([ASIDE, 'couplet.reserve', 'couplet.sqlite', 'key.json', 'secrets.json']);
+    expect(readdirSync(data).sort()).toEqual([ASIDE, 'couplet.reserve', 'couplet.sqlite', 'key.json', 'last-backup', 'secrets.json']);
     expect(readFileSync(join(data, ASIDE, 'couplet.sqlite'), 'utf8')).toMatch(/^no database/);
     expect(countRows(database(data))).toMatchObject({ report: 1_202 });
   });

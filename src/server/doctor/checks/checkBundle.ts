@@ -1,8 +1,7 @@
-import { DAY, type Instant } from '../../../protocol/values/clock';
-import { type BundleFact, type Facts, type Finding, findingsOf } from '../facts';
-
-/** UTC date as used in findings. */
-export const dayOf = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
+import { DAY } from '../../../protocol/values/clock';
+import { type Finding, findingsOf } from '../../monitoring/finding';
+import { dayOf } from '../../monitoring/serverChecks';
+import type { BundleFact, Facts } from '../facts';
 
 const { fine, warning, failure } = findingsOf('bundle');
 const serving = findingsOf('serving');

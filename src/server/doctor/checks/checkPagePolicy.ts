@@ -18,7 +18,8 @@ import {
   policyChanges,
   QUEUE_HASH,
 } from '../../../protocol/values/mergePolicy';
-import { type Facts, type Finding, findingsOf, type PageFact, type QueueFact, type TagFact } from '../facts';
+import { type Finding, findingsOf } from '../../monitoring/finding';
+import type { Facts, PageFact, QueueFact, TagFact } from '../facts';
 
 const { fine, warning, failure } = findingsOf('page policy');
 

@@ -1,5 +1,8 @@
-import { MINUTE, SECOND } from '../../../protocol/values/clock';
-import { type Facts, type Finding, findingsOf, type HttpAnswer } from '../facts';
+import { SECOND } from '../../../protocol/values/clock';
+import { type Finding, findingsOf } from '../../monitoring/finding';
+import { checkClock } from '../../monitoring/serverChecks';
+import { checkDeliveries } from '../../monitoring/shopChecks';
+import type { Facts, HttpAnswer } from '../facts';
 
 const databaseFinding = findingsOf('database');
 
@@ -53,38 +56,11 @@ export const checkDatabase = ({ database }: Facts): readonly Finding[] => {
   return found.length > 0 ? found : [databaseFinding.fine(`${kind} is reachable, at schema ${schema}, and accepts writes.`)];
 };
 
-const outboxFinding = findingsOf('webhooks');
-/** The first retries of a delivery come within seconds. */
-const LATE = 15 * MINUTE;
-
 /** Deliveries to the shop (`WEBHOOK_URL`). */
 export const checkOutbox = ({ config, database, now }: Facts): readonly Finding[] => {
   if (!config?.ok || config.value.WEBHOOK_URL === undefined || !database?.ok || !database.value.stored) return [];
-  const { waiting, dead, oldest } = database.value.stored.outbox;
-  if (dead > 0)
-    return [
-      outboxFinding.warning(
-        'webhooks_dead',
-        `${dead} webhook events failed after many tries.`,
-        'List them (`GET /v1/admin/webhooks`), fix the receiver at WEBHOOK_URL, and send them again (`POST /v1/admin/webhooks/retry`).',
-      ),
-    ];
-  return oldest !== null && oldest < now - LATE
-    ? [
-        outboxFinding.warning(
-          'webhooks_late',
-          `${waiting} events wait, the oldest since ${new Date(oldest).toISOString()}.`,
-          'Fix the receiver at WEBHOOK_URL, and check that the server runs.',
-        ),
-      ]
-    : [outboxFinding.fine(`Webhooks reach the shop. ${waiting} events are waiting.`)];
+  return [checkDeliveries(database.value.stored.outbox, now)];
 };
-
-const clockFinding = findingsOf('clock');
-
-/** Clock difference at which signatures are refused. */
-const SIGNATURES = 5 * MINUTE;
-const TOLERATED = 30 * SECOND;
 
 /**
  * How far the responder's clock is ahead, ms. `Date` has whole seconds (RFC 9110 §6.6.1), so differences below one second count as 0.
@@ -97,29 +73,14 @@ const aheadOf = ({ headers, askedAt, answeredAt }: HttpAnswer): number | undefin
   return at > answeredAt ? at - answeredAt : 0;
 };
 
-const judge = (whose: string, aheadMs: number): Finding => {
-  const seconds = Math.round(Math.abs(aheadMs) / SECOND);
-  const said = `${whose} is ${seconds} s ${aheadMs > 0 ? 'ahead of' : 'behind'} this machine’s`;
-  const fix = 'Synchronise both machines with NTP (chrony, systemd-timesyncd).';
-  if (Math.abs(aheadMs) >= SIGNATURES)
-    return clockFinding.failure(
-      'clock_wrong',
-      `${said}. From 5 minutes on, orders are refused, and coupons start and end at the wrong time.`,
-      fix,
-    );
-  return Math.abs(aheadMs) >= TOLERATED
-    ? clockFinding.warning('clock_off', `${said}.`, fix)
-    : clockFinding.fine(`${whose} agrees with this machine’s.`);
-};
-
 /** Compares this machine's clock with those of the database, the shop and the server's public address. */
 export const checkClocks = ({ database, shop, site }: Facts): readonly Finding[] => {
   const ofDatabase = database?.ok ? database.value.aheadMs : undefined;
   const ofShop = shop?.front.ok ? aheadOf(shop.front.value) : undefined;
   const ofSite = site?.ready.ok ? aheadOf(site.ready.value) : undefined;
   return [
-    ...(ofDatabase === undefined ? [] : [judge('The database’s clock', ofDatabase)]),
-    ...(ofShop === undefined ? [] : [judge('The shop’s clock', ofShop)]),
-    ...(ofSite === undefined ? [] : [judge('The server’s clock', ofSite)]),
+    ...(ofDatabase === undefined ? [] : [checkClock('The database’s clock', ofDatabase)]),
+    ...(ofShop === undefined ? [] : [checkClock('The shop’s clock', ofShop)]),
+    ...(ofSite === undefined ? [] : [checkClock('The server’s clock', ofSite)]),
   ];
 };

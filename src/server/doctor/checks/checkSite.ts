@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { parseJsonWith } from '../../../protocol/values/parse';
 import type { Result } from '../../../protocol/values/result';
-import { type Facts, type Finding, findingsOf, type HttpAnswer, isLoopback, type SiteFact } from '../facts';
+import { type Finding, findingsOf, isLoopback } from '../../monitoring/finding';
+import { checkAddress, untrustedProxy } from '../../monitoring/serverChecks';
+import type { Facts, HttpAnswer, SiteFact } from '../facts';
 
 const configurationFinding = findingsOf('configuration');
 
@@ -17,23 +19,7 @@ export const checkConfiguration = ({ config }: Facts): readonly Finding[] => {
       ),
     ];
   const { BASE_URL, HOST } = config.value;
-  if (BASE_URL !== undefined && !BASE_URL.startsWith('https:') && !isLoopback(BASE_URL))
-    return [
-      configurationFinding.failure(
-        'base_url_insecure',
-        `BASE_URL ${BASE_URL} is not an https address, so https pages cannot use it.`,
-        'Put a TLS proxy in front, and set BASE_URL to its public https address.',
-      ),
-    ];
-  if (BASE_URL === undefined && !isLoopback(`http://${HOST}`))
-    return [
-      configurationFinding.warning(
-        'base_url_absent',
-        'BASE_URL is not set, so links and sign-in use the address the server listens on.',
-        'Set BASE_URL to the public address of the server.',
-      ),
-    ];
-  return [configurationFinding.fine('The environment is complete.')];
+  return [checkAddress(BASE_URL, HOST) ?? configurationFinding.fine('The environment is complete.')];
 };
 
 const server = findingsOf('server');
@@ -84,15 +70,7 @@ const ofServer = ({ url, ready, status, script, metrics }: SiteFact): readonly F
           ),
         ]
       : []),
-    ...(isProxyUntrusted(metrics)
-      ? [
-          server.warning(
-            'proxy_untrusted',
-            'Requests come through a proxy or CDN that the server does not trust. All shoppers behind it count as one, so their claims may be refused.',
-            'Set TRUST_PROXY to the addresses of the proxy or CDN.',
-          ),
-        ]
-      : []),
+    ...(isProxyUntrusted(metrics) ? [untrustedProxy] : []),
     ...(script.ok && script.value.status === 200
       ? []
       : [server.failure('script_absent', `${url}/v1/couplet.js is not served.`, 'Build the widget (`npm run build`), or set WIDGET_DIR.')]),

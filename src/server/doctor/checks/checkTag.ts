@@ -1,5 +1,6 @@
 import { isSiteKey } from '../../../bundle/keys';
-import { type Facts, type Finding, findingsOf, type PageFact, type TagFact } from '../facts';
+import { type Finding, findingsOf } from '../../monitoring/finding';
+import type { Facts, PageFact, TagFact } from '../facts';
 import { serverOf } from './checkPagePolicy';
 
 const { fine, warning, failure } = findingsOf('tag');

@@ -1,6 +1,7 @@
-import { DAY } from '../../../protocol/values/clock';
-import { type Facts, type Finding, findingsOf } from '../facts';
-import { checkBundle, dayOf } from './checkBundle';
+import { type Finding, findingsOf } from '../../monitoring/finding';
+import { checkAlerts, checkDisk, checkKeyEnd } from '../../monitoring/serverChecks';
+import type { Facts } from '../facts';
+import { checkBundle } from './checkBundle';
 import { checkPagePolicy } from './checkPagePolicy';
 import { checkClocks, checkDatabase, checkOutbox } from './checkServer';
 import { checkOrders, checkShop } from './checkShop';
@@ -8,24 +9,6 @@ import { checkConfiguration, checkSite } from './checkSite';
 import { checkTag } from './checkTag';
 
 const data = findingsOf('data folder');
-const space = findingsOf('disk space');
-const MB = 1e6;
-
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
-
-const diskFinding = (path: string, { free, total }: { readonly free: number; readonly total: number }): Finding => {
-  const left = `${gigabytes(free)} of ${gigabytes(total)} are free on the disk of ${path}`;
-  if (free < 100 * MB)
-    return space.failure(
-      'disk_full',
-      `${left}. Without space, claims, orders and reports are refused.`,
-      'Free some space, or move DATA_DIR to a larger disk.',
-    );
-  return free < 1_000 * MB && free < total / 10
-    ? space.warning('disk_low', `${left}.`, 'Free some space. With a full disk, claims and orders are refused.')
-    : space.fine(`${left}.`);
-};
-
 /** `DATA_DIR`, its secrets and its disk. */
 const checkFolder = ({ folder }: Facts): readonly Finding[] => {
   if (!folder) return [];
@@ -45,7 +28,7 @@ const checkFolder = ({ folder }: Facts): readonly Finding[] => {
       ),
     ),
     ...(open || openSecrets.length > 0 ? [] : [data.fine(`${path} exists, and only its owner can read its secrets.`)]),
-    ...(disk ? [diskFinding(path, disk)] : []),
+    ...(disk ? [checkDisk(path, disk)] : []),
   ];
 };
 
@@ -80,26 +63,13 @@ const checkChannels = ({ mail, push }: Facts): readonly Finding[] => [
       ]),
 ];
 
-const alerting = findingsOf('alerts');
-
-/** Whether somebody learns at once of attacks, a full disk and stopped coupons. */
-const checkAlerts = ({ config }: Facts): readonly Finding[] => {
+const alertsOf = ({ config }: Facts): readonly Finding[] => {
   if (!config?.ok) return [];
   const { ALERT_WEBHOOK, ALERT_MAIL } = config.value;
-  const set = [...(ALERT_WEBHOOK === undefined ? [] : ['ALERT_WEBHOOK']), ...(ALERT_MAIL === undefined ? [] : ['ALERT_MAIL'])];
-  return set.length > 0
-    ? [alerting.fine(`Alerts go to ${set.join(' and ')}.`)]
-    : [
-        alerting.warning(
-          'alerts_off',
-          'No alert is sent if coupons stop or the disk is full.',
-          'Set ALERT_WEBHOOK or ALERT_MAIL (docs/operations.md).',
-        ),
-      ];
+  return [checkAlerts([...(ALERT_WEBHOOK === undefined ? [] : ['ALERT_WEBHOOK']), ...(ALERT_MAIL === undefined ? [] : ['ALERT_MAIL'])])];
 };
 
 const { fine, warning, failure } = findingsOf('keys');
-const RENEW = 'Renew it: `couplet keys delegate --add … --until …`, `couplet keys use`, and publish (docs/operations.md).';
 
 /** The site's key, and the expiry of the server's signing key. */
 const checkKeys = ({ keys, now }: Facts): readonly Finding[] => {
@@ -115,9 +85,8 @@ const checkKeys = ({ keys, now }: Facts): readonly Finding[] => {
         'Set one of them, or start the server, which creates a pair and prints the public key.',
       ),
     ];
-  if (ends !== undefined && ends < now)
-    return [failure('key_expired', `The signing key expired on ${dayOf(ends)}, so devices refuse its bundles.`, RENEW)];
-  if (ends !== undefined && ends < now + 30 * DAY) return [warning('key_ends', `The signing key expires on ${dayOf(ends)}.`, RENEW)];
+  const ending = checkKeyEnd(ends, now);
+  if (ending) return [ending];
   return [fine(`The site’s key is ${siteKey}; bundles are signed ${signs ? 'here' : 'elsewhere'}.`)];
 };
 
@@ -137,5 +106,5 @@ export const everyCheck = (facts: Facts): readonly Finding[] =>
     checkOrders,
     checkOutbox,
     checkChannels,
-    checkAlerts,
+    alertsOf,
   ].flatMap((check) => check(facts));

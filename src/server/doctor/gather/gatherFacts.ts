@@ -1,4 +1,4 @@
-import { existsSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isSiteKey, keyEnd } from '../../../bundle/keys';
 import { routes, statusSchema } from '../../../protocol/protocol';
@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '../../../protocol/values/result';
 import { readSigningKey } from '../../bundles/signing';
 import { type Config, readConfig } from '../../config';
 import { openConnector } from '../../connectors/openConnector';
+import { diskOf } from '../../platform/disk';
 import type { Environment } from '../../platform/environment';
 import { keptSecret } from '../../platform/secrets';
 import { readVapidKeys } from '../../push/vapidKeys';
@@ -48,15 +49,6 @@ const readPush = (config: Config): Result<'on' | 'off'> | undefined => {
 
 /** Windows has no such modes and reports that everyone has access. */
 const hasModes = process.platform !== 'win32';
-
-const diskOf = (path: string): FolderFact['disk'] => {
-  try {
-    const { bavail, blocks, bsize } = statfsSync(path);
-    return blocks > 0 ? { free: bavail * bsize, total: blocks * bsize } : undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 const isOpen = (path: string): boolean => hasModes && existsSync(path) && (statSync(path).mode & 0o077) !== 0;
 

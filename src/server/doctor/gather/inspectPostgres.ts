@@ -51,11 +51,7 @@ export const inspectPostgres = async (url: string, siteKey: string | undefined, 
     const fact = { kind: 'PostgreSQL', schema, newest: newestSchema, writable, aheadMs, syncs: fsync !== 'off' } as const;
     if (schema !== newestSchema) return ok({ fact: { ...fact, stored: undefined }, published: undefined });
     const { outbox } = outboxStore(postgres);
-    const lastOrderAt = async (): Promise<number | undefined> => {
-      const last = await postgres.query<{ at: number | null }>('SELECT max(received_at) AS at FROM couplet.shop_order');
-      return last.rows[0]?.at ?? undefined;
-    };
-    const { stored, published } = await inspectStored({ ...reads(postgres), outbox, lastOrderAt }, siteKey, clock());
+    const { stored, published } = await inspectStored({ ...reads(postgres), outbox }, siteKey, clock());
     return ok({ fact: { ...fact, stored }, published });
   } catch (error) {
     return failureOf(url, error);

@@ -46,14 +46,13 @@ export const inspectSqlite = async (file: string, siteKey: string | undefined, c
     const fact = { kind: 'SQLite', schema, newest, writable: tryWriting(file), aheadMs: undefined, syncs: true } as const;
     if (schema !== newest) return ok({ fact: { ...fact, stored: undefined }, published: undefined });
     const read = reads(db);
-    const last = db.prepare<[], number | null>('SELECT max(received_at) FROM shop_order').pluck();
     const { stored, published } = await inspectStored(
       {
         release: async () => read.release(),
         currentBundle: async () => read.currentBundle(),
         bundleFile: async (id, name) => read.bundleFile(id, name),
         outbox: async () => read.outbox(),
-        lastOrderAt: async () => last.get() ?? undefined,
+        lastOrderAt: async () => read.lastOrderAt(),
       },
       siteKey,
       clock(),

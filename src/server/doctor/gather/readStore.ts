@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '../../../protocol/values/result';
 import { filesOf, shardsOf } from '../../bundles/openUpload';
 import { nodeBundleCrypto } from '../../bundles/signing';
 import type { BundleRepository } from '../../records/bundleRepository';
+import type { OrderRepository } from '../../records/orderRepository';
 import type { OutboxRepository } from '../../records/outboxRepository';
 import type { BundleFact, DatabaseFact, PublishedFact } from '../facts';
 
@@ -70,9 +71,9 @@ export const openBundle = async (source: BundleSource, siteKey: string | undefin
 };
 
 /** Reads of a database at the newest schema. */
-interface StoreReads extends Pick<BundleRepository, 'release' | 'currentBundle' | 'bundleFile'>, Pick<OutboxRepository, 'outbox'> {
-  lastOrderAt(): Promise<Instant | undefined>;
-}
+type StoreReads = Pick<BundleRepository, 'release' | 'currentBundle' | 'bundleFile'> &
+  Pick<OrderRepository, 'lastOrderAt'> &
+  Pick<OutboxRepository, 'outbox'>;
 
 export interface Inspection {
   readonly fact: DatabaseFact;

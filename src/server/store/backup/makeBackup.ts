@@ -19,6 +19,26 @@ export interface Backup extends BackupHeader {
 const readKept = (folder: string): ArchivedFiles =>
   new Map(KEPT_FILES.flatMap((name) => (existsSync(join(folder, name)) ? [[name, readFileSync(join(folder, name))] as const] : [])));
 
+const NOTE = 'last-backup';
+
+/** Notes in the data folder when the last backup was made, wherever it is. */
+const noteBackup = (folder: string, now: number): void => {
+  try {
+    writeFileSync(join(folder, NOTE), String(now), { mode: 0o600 });
+  } catch {
+    // The backup is whole, even if the folder is read-only.
+  }
+};
+
+/** When the last backup of a data folder was made, UTC ms. */
+export const lastBackupAt = (folder: string): number | undefined => {
+  try {
+    return Number(readFileSync(join(folder, NOTE), 'utf8')) || undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 /** Copies the database as it is at one instant, while a server goes on writing. @returns the secrets that belong to it */
 const copyDatabase = async (
   { folder, database, open }: { readonly folder: string; readonly database: string; readonly open: typeof openForReading },
@@ -114,6 +134,7 @@ export const makeBackup = async (
     syncFile(half);
     renameSync(half, file);
     syncFolder(dirname(file));
+    noteBackup(folder, now);
     return ok({ ...header.value, bytes: statSync(file).size, files: [...files.keys()] });
   } finally {
     removePart(half);

@@ -12,8 +12,8 @@ export interface Restored extends BackupHeader {
   readonly aside: string | undefined;
 }
 
-/** A file system may have its own folder at its root. */
-const isForeign = (name: string): boolean => name !== 'lost+found' && !isPart(name);
+/** A file system may have its own folder at its root, and the server keeps its backups in one. */
+const isForeign = (name: string): boolean => !['lost+found', 'backups'].includes(name) && !isPart(name);
 
 /**
  * Keeps every other process out of the old database until it is closed, and moves its `-wal` file into it. Undefined if there is none, or

@@ -9,6 +9,7 @@ import {
   auditRow,
   type NewSession,
   type NewToken,
+  type SignIn,
   setupRefused,
   type TokenColumns,
 } from '../../records/accessRepository';
@@ -36,6 +37,22 @@ export const accessReads = ({ query }: Postgres) => ({
     );
     return rows[0];
   },
+  sessions: async (now: number): Promise<readonly AdminSession[]> =>
+    (
+      await query<AdminSession>(
+        `SELECT hash, actor, role, expires_at AS "expiresAt" FROM couplet.admin_session WHERE expires_at > $1
+       AND (token_id IS NULL OR EXISTS (SELECT 1 FROM couplet.admin_token WHERE id = token_id AND revoked_at IS NULL)) ORDER BY expires_at DESC, hash`,
+        [now],
+      )
+    ).rows,
+  signIns: async (limit: number): Promise<readonly SignIn[]> =>
+    (
+      await query<SignIn>(
+        `SELECT actor, max(at) AS at FROM couplet.audit WHERE subject = 'session' AND outcome = 'done' AND action <> 'POST /v1/admin/sign-out'
+       GROUP BY actor ORDER BY at DESC, actor LIMIT $1`,
+        [limit],
+      )
+    ).rows,
   hasSetupLink: async (now: number): Promise<boolean> =>
     (await query('SELECT 1 FROM couplet.setup_link WHERE expires_at > $1', [now])).count > 0,
   wasEntered: async (): Promise<boolean> => {

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { budgetError } from '../../budgets/budgetUsage';
 import { claimMaker } from '../../claims/claimMaker';
-import type { ClaimRepository, ClaimRow, NewClaim } from '../../records/claimRepository';
+import type { ClaimRepository, ClaimRow, NewClaim, OpenClaims } from '../../records/claimRepository';
 import { type ClaimColumns, claimRow, RETURNED } from '../../records/claimRepository';
 import { booksOf, byText, closeBooks, lockBudgets } from './budgets';
 import { changedMeanwhile, type Postgres, type Query, storable } from './connectPostgres';
@@ -269,6 +269,11 @@ export const claimExpiry = ({ query }: Postgres): Pick<ClaimRepository, 'expireC
   expireClaims: async (keys, at) => void (await query(EXPIRE, [keys, at])),
 });
 
+const OPEN_BY_COUPON = `
+  SELECT coupon_id AS "couponId", count(*) AS open, count(*) FILTER (WHERE status = 'pending') AS pending,
+  count(*) FILTER (WHERE created_at >= $1) AS recent, count(*) FILTER (WHERE expires_at < $2) AS overdue
+  FROM couplet.claim WHERE status IN ('pending', 'issued') GROUP BY coupon_id ORDER BY coupon_id`;
+
 export const claimReads = (postgres: Postgres) => {
   const { query } = postgres;
   const { all, one } = rowReads(postgres);
@@ -287,6 +292,8 @@ export const claimReads = (postgres: Postgres) => {
     pendingClaims: (): Promise<ClaimRow[]> => claims("SELECT * FROM couplet.claim WHERE status = 'pending' ORDER BY created_at"),
     openClaims: (after: string, limit: number): Promise<ClaimRow[]> =>
       claims("SELECT * FROM couplet.claim WHERE status IN ('pending', 'issued') AND key > $1 ORDER BY key LIMIT $2", after, limit),
+    openByCoupon: async (since: number, overdueAt: number): Promise<readonly OpenClaims[]> =>
+      (await query<OpenClaims>(OPEN_BY_COUPON, [since, overdueAt])).rows,
     claimsByCode: async (codes: readonly string[]): Promise<ClaimRow[]> =>
       (
         await query<ClaimColumns>("SELECT * FROM couplet.claim WHERE upper(code) = ANY ($1::text[]) AND source <> 'shared'", [

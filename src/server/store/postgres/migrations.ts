@@ -39,8 +39,23 @@ const periodIndexes = `
   CREATE INDEX claim_day ON couplet.claim (day, created_at);
 `;
 
+/** The log of webhooks that were delivered, and the newest orders without reading all. */
+const webhookLogSchema = `
+  CREATE TABLE couplet.webhook_delivery (
+    seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id text COLLATE "C" NOT NULL,
+    type text NOT NULL,
+    data json NOT NULL,
+    at bigint NOT NULL,
+    attempts integer NOT NULL,
+    answer text NOT NULL,
+    delivered_at bigint NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS shop_order_position ON couplet.shop_order (position);
+`;
+
 /** Entry i migrates the schema from version i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema];
+const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema, webhookLogSchema];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

@@ -166,6 +166,9 @@ const ORDER_TOTALS = `
   WHERE event = 'paid' AND NOT EXISTS (SELECT 1 FROM couplet.shop_order WHERE order_id = paid.order_id AND event = 'cancelled')
   GROUP BY attribution, currency ORDER BY attribution NULLS FIRST, currency`;
 
+const LAST_ORDER =
+  'SELECT max(received_at) AS at FROM (SELECT received_at FROM couplet.shop_order ORDER BY position DESC LIMIT 1000) AS latest';
+
 export const orderReads = (postgres: Postgres) => {
   const { all, one } = rowReads(postgres);
   return {
@@ -176,6 +179,7 @@ export const orderReads = (postgres: Postgres) => {
     ordersPaid: async (since: number, until: number): Promise<StoredOrder[]> =>
       (await all<OrderColumns>(ORDERS_PAID, since, until)).map(storedOrder),
     orderTotals: (): Promise<readonly OrderTotal[]> => all<OrderTotal>(ORDER_TOTALS),
+    lastOrderAt: async (): Promise<number | undefined> => (await all<{ at: number | null }>(LAST_ORDER))[0]?.at ?? undefined,
   };
 };
 

@@ -1,7 +1,8 @@
+import type { Clock } from '../../../protocol/values/clock';
 import { ok, type Result } from '../../../protocol/values/result';
 import type { AuditLine } from '../../records/accessRepository';
 import { admission, notReady, refused } from '../../records/admission';
-import type { Repositories } from '../../records/repositories';
+import type { Repositories, StoreFacts } from '../../records/repositories';
 import { accessWrites, appendAudit } from './access';
 import { splitWrites } from './aggregation';
 import { budgetWrites } from './budgets';
@@ -123,6 +124,18 @@ const openLanes = (postgres: Postgres, { report, code, split }: Batches, maxBatc
   };
 };
 
+const FACTS = `
+  SELECT extract(epoch FROM clock_timestamp()) * 1000 AS at, (
+    SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class
+    WHERE relnamespace = 'couplet'::regnamespace AND relkind = 'r') AS bytes`;
+
+const factsOf = async ({ query }: Postgres, clock: Clock): Promise<StoreFacts> => {
+  const asked = clock();
+  const { at = asked, bytes = 0 } = (await query<{ at: number; bytes: number }>(FACTS)).rows[0] ?? {};
+  // Assume half of the round trip for each direction.
+  return { kind: 'PostgreSQL', bytes, disk: undefined, aheadMs: Math.round(at - (asked + clock()) / 2) };
+};
+
 /**
  * Store for several stateless replicas on one PostgreSQL. Rejects with a readable sentence whose `cause` has the reason code:
  * `database_unreachable`, `database_refused`, `database_unknown`, `database_newer`, `database_encoding`, `database_failed`.
@@ -168,6 +181,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Rep
     actOnCode: (action, now) => admit(lanes.code, { action, now }),
     settleOrder: (body, bodySha256, now) => admit(lanes.order, { order: body, bodySha256, now }),
     ready: async () => (!closed && (await read.writable().catch(() => false)) ? ok(undefined) : notReady()),
+    facts: (clock) => factsOf(postgres, clock),
     close: async () => {
       if (closed) return;
       closed = true;

@@ -10,6 +10,7 @@ import {
   auditRow,
   type NewSession,
   type NewToken,
+  type SignIn,
   setupRefused,
   type TokenColumns,
 } from '../../records/accessRepository';
@@ -26,6 +27,14 @@ export const accessReads = (db: Database) => {
     `SELECT hash, actor, role, expires_at AS expiresAt FROM admin_session WHERE hash = ? AND expires_at > ?
        AND (token_id IS NULL OR EXISTS (SELECT 1 FROM admin_token WHERE id = token_id AND revoked_at IS NULL))`,
   );
+  const sessions = db.prepare<[number], AdminSession>(
+    `SELECT hash, actor, role, expires_at AS expiresAt FROM admin_session WHERE expires_at > ?
+       AND (token_id IS NULL OR EXISTS (SELECT 1 FROM admin_token WHERE id = token_id AND revoked_at IS NULL)) ORDER BY expires_at DESC, hash`,
+  );
+  const signIns = db.prepare<[number], SignIn>(
+    `SELECT actor, max(at) AS at FROM audit WHERE subject = 'session' AND outcome = 'done' AND action <> 'POST /v1/admin/sign-out'
+       GROUP BY actor ORDER BY at DESC, actor LIMIT ?`,
+  );
   const setupLink = db.prepare<[number], { one: number }>('SELECT 1 AS one FROM setup_link WHERE expires_at > ?');
   const entered = db.prepare<[], { entered: number }>(`SELECT ${ENTERED} AS entered`);
   const audit = db.prepare<[number, number], AuditColumns>('SELECT * FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?');
@@ -37,6 +46,8 @@ export const accessReads = (db: Database) => {
       return row && adminToken(row);
     },
     session: (hash: string, now: number): AdminSession | undefined => session.get(hash, now),
+    sessions: (now: number): AdminSession[] => sessions.all(now),
+    signIns: (limit: number): SignIn[] => signIns.all(limit),
     hasSetupLink: (now: number): boolean => setupLink.get(now) !== undefined,
     wasEntered: (): boolean => entered.get()?.entered === 1,
     audit: (before: number, limit: number): AuditRow[] => audit.all(before, limit).map(auditRow),

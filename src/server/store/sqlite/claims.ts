@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { budgetError } from '../../budgets/budgetUsage';
 import { claimMaker, type OfferColumns } from '../../claims/claimMaker';
-import type { ClaimRow, NewClaim } from '../../records/claimRepository';
+import type { ClaimRow, NewClaim, OpenClaims } from '../../records/claimRepository';
 import { type ClaimColumns, claimRow, RETURNED } from '../../records/claimRepository';
 import { bookWrites } from './budgets';
 
@@ -16,6 +16,10 @@ export const claimReads = (db: Database) => {
   const open = db.prepare<[string, number], ClaimColumns>(
     "SELECT * FROM claim WHERE status IN ('pending', 'issued') AND key > ? ORDER BY key LIMIT ?",
   );
+  const byCoupon = db.prepare<{ since: number; overdueAt: number }, OpenClaims>(`
+    SELECT coupon_id AS "couponId", count(*) AS open, count(*) FILTER (WHERE status = 'pending') AS pending,
+    count(*) FILTER (WHERE created_at >= @since) AS recent, count(*) FILTER (WHERE expires_at < @overdueAt) AS overdue
+    FROM claim WHERE status IN ('pending', 'issued') GROUP BY coupon_id ORDER BY coupon_id`);
   const byCode = db.prepare<[string], ClaimColumns>(
     "SELECT * FROM claim WHERE upper(code) IN (SELECT value FROM json_each(?)) AND source <> 'shared'",
   );
@@ -28,6 +32,7 @@ export const claimReads = (db: Database) => {
     expiredClaims: (now: number, limit: number): ClaimRow[] => expired.all({ now, limit }).map(claimRow),
     pendingClaims: (): ClaimRow[] => pending.all().map(claimRow),
     openClaims: (after: string, limit: number): ClaimRow[] => open.all(after, limit).map(claimRow),
+    openByCoupon: (since: number, overdueAt: number): OpenClaims[] => byCoupon.all({ since, overdueAt }),
     claimsByCode: (codes: readonly string[]): ClaimRow[] =>
       byCode.all(JSON.stringify(codes.map((code) => code.toUpperCase()))).map(claimRow),
   };

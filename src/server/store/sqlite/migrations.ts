@@ -52,8 +52,22 @@ const periodIndexes = `
   CREATE INDEX claim_day ON claim (day, created_at);
 `;
 
+/** The log of webhooks that were delivered. */
+const webhookLogSchema = `
+  CREATE TABLE webhook_delivery (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    data TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    answer TEXT NOT NULL,
+    delivered_at INTEGER NOT NULL
+  ) STRICT;
+`;
+
 /** Entry i migrates `user_version` from i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema];
+const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema, webhookLogSchema];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

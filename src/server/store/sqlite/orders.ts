@@ -85,6 +85,9 @@ export const orderReads = (db: Database) => {
   const cursor = db.prepare<[string], { at: number }>("SELECT CAST(value AS INTEGER) AS at FROM setting WHERE name = 'cursor:' || ?");
   const orders = db.prepare<[], OrderColumns>('SELECT body, bucket, received_at FROM shop_order ORDER BY rowid');
   const paid = db.prepare<[number, number], OrderColumns>(ordersPaidSql('', ['?', '?']));
+  const last = db
+    .prepare<[], number | null>('SELECT max(received_at) FROM (SELECT received_at FROM shop_order ORDER BY rowid DESC LIMIT 1000)')
+    .pluck();
   const totals = db.prepare<[], OrderTotal>(
     `SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount,
       count(*) FILTER (WHERE instr(body, '${SIMULATED_MARK}') > 0) AS simulated FROM shop_order AS paid
@@ -97,6 +100,7 @@ export const orderReads = (db: Database) => {
     orders: (): StoredOrder[] => orders.all().map(storedOrder),
     ordersPaid: (since: number, until: number): StoredOrder[] => paid.all(since, until).map(storedOrder),
     orderTotals: (): OrderTotal[] => totals.all(),
+    lastOrderAt: (): number | undefined => last.get() ?? undefined,
   };
 };
 

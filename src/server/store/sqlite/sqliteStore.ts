@@ -1,5 +1,8 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { SECOND } from '../../../protocol/values/clock';
 import { ok } from '../../../protocol/values/result';
+import { diskOf } from '../../platform/disk';
 import { admission, notReady, StoreUnavailable } from '../../records/admission';
 import type { AuditedWrites, Repositories } from '../../records/repositories';
 import { openReserve } from './diskReserve';
@@ -167,6 +170,12 @@ export const openSqliteStore = async ({ file, maxBatch = 256, maxWaiting = 4_096
       } catch (error) {
         return notReady(error instanceof StoreUnavailable ? error.reason : unavailableFor(error));
       }
+    }),
+    facts: async () => ({
+      kind: 'SQLite',
+      bytes: [file, `${file}-wal`].reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0),
+      disk: diskOf(dirname(file)),
+      aheadMs: undefined,
     }),
     close: async () => {
       reserve.close();
