@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { connect } from 'node:tls';
 import { type Clock, HOUR, type Instant, SECOND } from '../../protocol/values/clock';
 
@@ -8,7 +9,13 @@ const askCertificate = (address: string): Promise<Instant | undefined> => {
   return new Promise((resolve) => {
     const host = hostname.replace(/^\[|\]$/g, '');
     // Without checks, because an expired certificate is what this looks for. Nothing is sent.
-    const socket = connect({ host, port: Number(port || 443), servername: host, rejectUnauthorized: false, timeout: 5 * SECOND });
+    const socket = connect({
+      host,
+      port: Number(port || 443),
+      servername: isIP(host) === 0 ? host : '',
+      rejectUnauthorized: false,
+      timeout: 5 * SECOND,
+    });
     const finish = (ends: Instant | undefined): void => {
       socket.destroy();
       resolve(ends);
