@@ -9,6 +9,7 @@ import { tokenKeysRoute } from './bundles/tokenKeys';
 import { campaignRoutes } from './campaigns/campaignRoutes';
 import { type CatalogRouteDeps, catalogRoute, type PreviewRouteDeps, previewRoute } from './campaigns/catalogRoutes';
 import { type VersionRouteDeps, versionRoutes } from './campaigns/versionRoutes';
+import { type CodeLookupDeps, codeLookupRoute } from './claims/codeLookupRoute';
 import { type CodePoolDeps, codePoolRoutes } from './claims/codePoolRoutes';
 import { type ShopRouteDeps, servingRoute, shopAdminRoutes } from './claims/shopRoutes';
 import {
@@ -47,6 +48,7 @@ export type AdminDeps = {
   readonly baseUrl?: string | undefined;
 } & BackupRouteDeps &
   CatalogRouteDeps &
+  CodeLookupDeps &
   CodePoolDeps &
   ExperimentRouteDeps &
   FunnelRouteDeps &
@@ -112,6 +114,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promis
     gzipAnswers(scope);
     catalogRoute(scope, deps);
     await codePoolRoutes(scope, deps);
+    codeLookupRoute(scope, deps);
     releaseRoutes(scope, deps);
     campaignRoutes(scope, deps);
     versionRoutes(scope, deps);

@@ -16,7 +16,7 @@ interface BackupFile {
 }
 
 /** Writes a backup to a file. Errors and rejections: those of `makeBackup`. */
-export type MakeBackup = (file: string, now: Instant, progress: (share: number) => void, signal: AbortSignal) => Promise<Result<unknown>>;
+type MakeBackup = (file: string, now: Instant, progress: (share: number) => void, signal: AbortSignal) => Promise<Result<unknown>>;
 
 export interface BackupSettings {
   readonly folder: string;
