@@ -2,7 +2,21 @@ import * as v from 'valibot';
 import { expectedTrafficSchema } from '../../stats/metrics/expectedTraffic';
 
 /** `GET /v1/admin/site`. */
-export const siteSchema = v.object({ siteKey: v.string(), platform: v.string() });
+export const siteSchema = v.object({
+  siteKey: v.string(),
+  platform: v.string(),
+  /** The shop's name in messages; null: not set. */
+  name: v.nullable(v.string()),
+  /** Path on a server with several shops, such as `/s/tea`. */
+  path: v.nullable(v.string()),
+  /** Whether the server signs versions. */
+  signs: v.boolean(),
+});
+
+/** `GET /v1/admin/campaign`, only what the shop's settings show. */
+export const publishedTermsSchema = v.object({
+  published: v.nullable(v.object({ campaign: v.looseObject({ currency: v.optional(v.string()), timeZone: v.optional(v.string()) }) })),
+});
 
 const role = v.picklist(['analyst', 'editor', 'owner']);
 export type Role = v.InferOutput<typeof role>;
@@ -26,12 +40,26 @@ export const originsSchema = v.object({
   seen: v.array(v.object({ origin: v.string(), count: v.number(), lastAt: v.number(), allowed: v.boolean() })),
 });
 
-/** `GET /v1/admin/webhooks`. */
-export const outboxSchema = v.object({
-  waiting: v.number(),
-  dead: v.number(),
-  deadEvents: v.array(v.object({ id: v.string(), type: v.string(), at: v.number(), lastError: v.string() })),
+/** `GET /v1/admin/sessions`; instants in UTC ms. */
+export const sessionsSchema = v.object({
+  sessions: v.array(
+    v.object({
+      id: v.string(),
+      actor: v.string(),
+      role,
+      since: v.number(),
+      expiresAt: v.number(),
+      /** This browser's own. */
+      current: v.boolean(),
+    }),
+  ),
+  /** The last sign-in of everyone who signed in by browser. */
+  signIns: v.array(v.object({ actor: v.string(), at: v.number() })),
 });
+export type Sessions = v.InferOutput<typeof sessionsSchema>;
+
+/** `POST /v1/admin/setup-link`. */
+export const setupLinkSchema = v.object({ link: v.string(), expiresAt: v.number() });
 
 /** `GET /v1/admin/audit`. */
 export const auditSchema = v.object({

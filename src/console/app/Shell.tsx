@@ -21,9 +21,9 @@ const pageOf: Readonly<Partial<Record<PageName, ComponentType<PageContext>>>> = 
   campaigns: lazy(async () => (await import('../pages/coupons/Coupons')).Coupons),
   results: lazy(async () => (await import('../pages/results/Results')).Results),
   learning: lazy(async () => (await import('../pages/learning/Learning')).Learning),
-  codes: lazy(async () => (await import('../pages/Codes')).Codes),
+  codes: lazy(async () => (await import('../pages/codes/Codes')).Codes),
   versions: lazy(async () => (await import('../pages/versions/Versions')).Versions),
-  operations: lazy(async () => (await import('../pages/channels/Channels')).Channels),
+  operations: lazy(async () => (await import('../pages/operations/Operations')).Operations),
   settings: lazy(async () => (await import('../pages/settings/Settings')).Settings),
 };
 
@@ -93,10 +93,10 @@ export const Shell = (props: Omit<SidebarProps, 'at'>) => {
         <main ref={main} tabIndex={-1}>
           {simulated ? <Simulated orders={simulated} ask={reload} moves={ofFigures.includes(at)} /> : null}
           {ShellNotice && <ShellNotice />}
-          {me.actor === 'setup' && at !== 'settings' && (
+          {me.actor === 'setup' && !(at === 'settings' && rest[0] === 'users') && (
             <Notice kind="info">
               <p>
-                {strings.onceOnly} <a href={hrefOf('settings')}>{strings.makeToken}</a>
+                {strings.onceOnly} <a href={hrefOf('settings', 'users')}>{strings.makeToken}</a>
               </p>
             </Notice>
           )}

@@ -13,6 +13,7 @@ import type { Me } from '../api/summarySchema';
 import { useStrings } from '../i18n/i18n';
 import { hrefOf, type PageName, pageGroups } from '../routing/routes';
 import { PreferenceChoices, type Preferences } from './preferences';
+import { ShopSwitcher } from './ShopSwitcher';
 import { shellStrings } from './shellStrings';
 
 const pageIcons: Readonly<Record<PageName, LucideIcon>> = {
@@ -67,6 +68,7 @@ export const Sidebar = ({
         ))}
       </nav>
       <div class="account">
+        <ShopSwitcher />
         <PreferenceChoices preferences={preferences} prefer={prefer} />
         <a href="../docs/" target="_blank" rel="noreferrer">
           {strings.docs}

@@ -20,6 +20,8 @@ export interface Formats {
   /** @param share 0.1 = 10% */
   readonly percent: (share: number, digits?: number) => string;
   readonly signedPercent: (share: number, digits?: number) => string;
+  /** A size in megabytes, or gigabytes from 1,000 of them. */
+  readonly size: (bytes: number) => string;
   /** A duration with its unit. */
   readonly duration: (length: number, unit: 'hour' | 'minute' | 'second') => string;
   /** @param at UTC ms */
@@ -72,6 +74,10 @@ export const createFormats = (language: string): Formats => {
     number: (value) => number({ maximumSignificantDigits: 4 }).format(value),
     percent: (share, digits = 1) => percent(share, digits, 'auto'),
     signedPercent: (share, digits = 1) => percent(share, digits, 'exceptZero'),
+    size: (bytes) =>
+      bytes < 1e9
+        ? number({ style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(bytes / 1e6)
+        : number({ style: 'unit', unit: 'gigabyte', maximumFractionDigits: 1 }).format(bytes / 1e9),
     duration: (length, unit) => number({ style: 'unit', unit, unitDisplay: 'long' }).format(length),
     day: (at) => day.format(at),
     calendarDay: (at) => calendarDay.format(at),

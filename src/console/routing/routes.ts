@@ -29,7 +29,7 @@ const decoded = (part: string): string => {
 const moved: Readonly<Record<string, readonly string[]>> = {
   coupons: ['campaigns'],
   segments: ['results', 'segments'],
-  channels: ['operations'],
+  channels: ['operations', 'queues'],
 };
 
 /** A share link carries its secret in the fragment, which browsers never send. Addresses within its page keep it. */

@@ -19,6 +19,11 @@ export interface ShopRouteDeps {
   readonly reconciler: Reconciler;
   readonly orderPoller: OrderPoller;
   readonly siteKey: string;
+  /** Absent: the server cannot sign versions. */
+  readonly signing?: unknown;
+  /** Absent: the shop sends no messages. */
+  readonly messages: { readonly shop: string } | undefined;
+  readonly health: { readonly path: string | undefined };
   /** Whether a stop is in force that the database does not have yet. */
   readonly isStopPending: () => boolean;
   readonly clock: Clock;
@@ -63,10 +68,17 @@ export const servingRoute = (scope: FastifyInstance, { store, sweeper, isStopPen
 export const shopAdminRoutes = (scope: FastifyInstance, deps: ShopRouteDeps): void => {
   const { store, connector, sweeper, reconciler, orderPoller, siteKey, clock } = deps;
 
-  scope.get('/v1/admin/site', { schema: { summary: "The public key of the script tag and the shop's platform" } }, async () => ({
-    siteKey,
-    platform: connector.platform,
-  }));
+  scope.get(
+    '/v1/admin/site',
+    { schema: { summary: "The public key of the script tag, and the shop's platform, name and path on this server" } },
+    async () => ({
+      siteKey,
+      platform: connector.platform,
+      name: deps.messages?.shop ?? null,
+      path: deps.health.path ?? null,
+      signs: deps.signing !== undefined,
+    }),
+  );
 
   scope.post(
     '/v1/admin/reconcile',

@@ -145,7 +145,7 @@ export const limitOrigins = (app: FastifyInstance, { origins, own, onRefused }: 
       const page = isWebOrigin(origin) ? `Pages of ${origin}` : 'Pages without an origin of a website';
       void refuse(reply, {
         code: 'origin_refused',
-        message: `${page} are not allowed to do this. Add the website in the console, under Settings, Allowed websites.`,
+        message: `${page} are not allowed to do this. Add the website in the console, under Settings, Websites.`,
       });
     }, next);
   });

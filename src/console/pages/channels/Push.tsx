@@ -3,14 +3,14 @@ import { HOUR, MINUTE, SECOND } from '../../../protocol/values/clock';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { type PushStateAnswer, publishedChannelsSchema, pushStateSchema } from '../../api/channelsSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
+import { hrefOf } from '../../routing/routes';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Figure } from '../../ui/Figure';
 import { Loaded } from '../../ui/Loaded';
 import { Notice } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
-import { channelsStrings, pushStrings } from './channelsStrings';
-import { SetUp } from './SetUp';
+import { pushStrings } from './channelsStrings';
 
 /** The latest wake-ups, and how many browsers there were at each. */
 const Wakes = ({ state: { wakes, waiting } }: { readonly state: PushStateAnswer }) => {
@@ -96,7 +96,6 @@ const WakeButton = ({ state: { subscriptions, nextAt, gapMs }, done }: WakeProps
 export const Push = ({ mayWrite }: { readonly mayWrite: boolean }) => {
   const strings = useStrings(pushStrings);
   const { count, moment } = useFormats();
-  const { setUp } = useStrings(channelsStrings);
   const answer = useAnswer('admin/push', pushStateSchema);
   const campaign = useAnswer('admin/campaign', publishedChannelsSchema);
   const { value: known, reload } = answer;
@@ -111,7 +110,11 @@ export const Push = ({ mayWrite }: { readonly mayWrite: boolean }) => {
       <Loaded answer={answer}>
         {(state) => (
           <>
-            {!state.on && <Reveal label={setUp.push}>{() => <SetUp channel="push" />}</Reveal>}
+            {!state.on && (
+              <p>
+                {strings.notSetUp} <a href={hrefOf('settings', 'messages')}>{strings.setUp}</a>
+              </p>
+            )}
             {(state.on || state.subscriptions > 0) && (
               <dl class="figures">
                 <Figure label={strings.subscribed} value={count(state.subscriptions)} note={state.subscriptions === 0 && strings.nobody} />

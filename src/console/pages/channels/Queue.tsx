@@ -1,13 +1,13 @@
-import { useContext } from 'preact/hooks';
-import { messageChannels } from '../../../protocol/sendRequest';
+import { useContext, useMemo } from 'preact/hooks';
 import { HOUR, MINUTE } from '../../../protocol/values/clock';
 import type { MessagesAnswer } from '../../api/channelsSchema';
 import { type Language, LanguageContext, useStrings } from '../../i18n/i18n';
+import { hrefOf } from '../../routing/routes';
 import { Figure } from '../../ui/Figure';
-import { Panel, Reveal } from '../../ui/Page';
+import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
+import type { Column } from '../../ui/table/tableTypes';
 import { channelsStrings, queueStrings } from './channelsStrings';
-import { SetUp } from './SetUp';
 
 interface StandingStrings {
   readonly states: Readonly<Record<string, string>>;
@@ -19,39 +19,38 @@ interface StandingStrings {
 const words: Readonly<Record<Language, StandingStrings>> = {
   en: {
     states: {
-      asked: 'The question is to be sent',
-      confirming: 'The question was sent; nobody has answered yet',
-      due: 'The shopper said yes; the coupon is to be sent',
-      sent: 'The coupon was sent',
+      asked: 'Confirmation waiting to be sent',
+      confirming: 'Confirmation sent, no answer yet',
+      due: 'Confirmed, coupon waiting to be sent',
+      sent: 'Coupon sent',
     },
     reasons: {
-      not_confirmed: 'Ended: nobody answered the question within two days.',
+      not_confirmed: 'Ended: not confirmed within two days.',
       suppressed: 'Not sent: the address wants no messages.',
-      address_limit: 'Not sent: the address was entered too often in a day.',
-      domain_limit: 'Not sent: too many requests in a day for addresses of this domain, or for numbers like this one.',
+      address_limit: 'Not sent: the address was entered too often within a day.',
+      domain_limit: 'Not sent: too many requests within a day for this domain, or for similar numbers.',
       same_coupon: 'Ended: the shopper confirmed another message about this coupon.',
       unsubscribed: 'Ended: the shopper wants no messages.',
-      address_refused: 'Ended: there is no such address. Nothing is sent to it again.',
-      address_bounced: 'Ended: the mail came back, because there is no such address. Nothing is sent to it again.',
-      message_refused: 'Ended: whoever carries the messages refused it for what it says or who sends it. Look at the server’s log.',
-      relay_unreachable: 'Given up: your mail server or text message service did not answer for some 15 hours. Is its address right?',
-      relay_deferred: 'Given up: the other side put it off for some 15 hours.',
-      relay_refuses_us:
-        'Given up: your mail server or text message service does not take messages of this server. Check user, password and sender.',
-      channel_off: 'Ended: this server does not send by this channel any more.',
+      address_refused: 'Ended: the address does not exist. It gets no more messages.',
+      address_bounced: 'Ended: the mail came back, because the address does not exist. It gets no more messages.',
+      message_refused: 'Ended: the mail or text message service refused the content or the sender. See the server’s log.',
+      relay_unreachable: 'Given up: your mail server or text message service did not answer for 15 hours. Check its address.',
+      relay_deferred: 'Given up: the recipient’s server delayed it for 15 hours.',
+      relay_refuses_us: 'Given up: your mail server or text message service rejects this server. Check user, password and sender.',
+      channel_off: 'Ended: this channel was turned off.',
       coupon_expired: 'Not sent: the coupon had ended.',
       coupon_not_started: 'Not sent: the coupon was not valid yet.',
-      coupon_stale: 'Not sent: the coupon had changed since the shopper asked for it.',
-      coupon_unknown: 'Not sent: the coupon was not in the campaign any more.',
+      coupon_stale: 'Not sent: the coupon changed after the request.',
+      coupon_unknown: 'Not sent: the coupon was removed from the campaign.',
       serving_stopped: 'Not sent: coupons were stopped.',
       budget_exhausted: 'Not sent: the budget was used up.',
-      budget_exhausted_today: 'Not sent: the budget of the day was used up.',
-      pool_empty: 'Not sent: no code was left. Upload more under Codes.',
+      budget_exhausted_today: 'Not sent: the daily budget was used up.',
+      pool_empty: 'Not sent: no codes were left. Add more under Codes.',
       shop_refused: 'Not sent: your shop did not accept the coupon.',
-      shop_unreachable: 'Given up: your shop could not be reached for some 15 hours.',
-      code_redeemed: 'Not sent: the shopper already used the code of this coupon.',
-      claim_expired: 'Not sent: its code had expired before it could be.',
-      sealed_otherwise: 'Ended: the key that the address was kept under (MESSAGE_KEY) was taken away.',
+      shop_unreachable: 'Given up: your shop could not be reached for 15 hours.',
+      code_redeemed: 'Not sent: the shopper had already used the code.',
+      claim_expired: 'Not sent: the code expired first.',
+      sealed_otherwise: 'Ended: the key that protected the address (MESSAGE_KEY) was removed.',
     },
     other: (code) => `Ended: ${code}`,
   },
@@ -100,6 +99,8 @@ const standingWords = ({ state, reason }: Pick<MessagesAnswer['counts'][number],
   return states[state] ?? reasons[reason ?? state] ?? other(reason ?? state);
 };
 
+type Count = MessagesAnswer['counts'][number];
+
 interface QueueProps {
   readonly messages: MessagesAnswer;
   readonly reload: () => void;
@@ -124,10 +125,28 @@ const Delay = ({ oldestDue, now }: { readonly oldestDue: number; readonly now: n
 /** Requested messages by state, and why some were not sent. */
 export const Queue = ({ messages: { channels, counts, suppressed, oldestDue }, reload }: QueueProps) => {
   const strings = useStrings(queueStrings);
-  const { names, setUp } = useStrings(channelsStrings);
+  const { names } = useStrings(channelsStrings);
   const { language, formats } = useContext(LanguageContext);
   const sum = (...states: readonly string[]): string =>
     formats.count(counts.filter(({ state }) => states.includes(state)).reduce((total, { count }) => total + count, 0));
+  const columns = useMemo(
+    (): readonly Column<Count>[] => [
+      {
+        key: 'state',
+        title: strings.state,
+        cell: (row) => <span title={row.reason ?? row.state}>{standingWords(row, language)}</span>,
+        value: (row) => standingWords(row, language),
+      },
+      {
+        key: 'channel',
+        title: strings.channel,
+        cell: ({ channel }) => names[channel],
+        value: ({ channel }) => names[channel] ?? channel,
+      },
+      { key: 'count', title: strings.count, figure: true, cell: ({ count }) => formats.count(count), value: ({ count }) => count },
+    ],
+    [strings, names, language, formats],
+  );
   const button = (
     <button type="button" onClick={reload}>
       {strings.again}
@@ -135,19 +154,17 @@ export const Queue = ({ messages: { channels, counts, suppressed, oldestDue }, r
   );
   return (
     <Panel title={strings.queue} lead={strings.lead} action={button}>
-      {messageChannels
-        .filter((channel) => !channels.includes(channel))
-        .map((channel) => (
-          <Reveal key={channel} label={setUp[channel]}>
-            {() => <SetUp channel={channel} />}
-          </Reveal>
-        ))}
       <dl class="figures">
         <Figure label={strings.toSend} value={sum('asked', 'due')} />
         <Figure label={strings.asked} value={sum('confirming')} />
         <Figure label={strings.sent} value={sum('sent')} />
         <Figure label={strings.suppressed} value={formats.count(suppressed)} note={suppressed > 0 && strings.suppressedNote} />
       </dl>
+      {channels.length === 0 && (
+        <p>
+          {strings.off} <a href={hrefOf('settings', 'messages')}>{strings.setUp}</a>
+        </p>
+      )}
       {oldestDue !== null && <Delay oldestDue={oldestDue} now={Date.now()} />}
       {counts.length === 0 ? (
         <p class="muted">{strings.none}</p>
@@ -157,15 +174,9 @@ export const Queue = ({ messages: { channels, counts, suppressed, oldestDue }, r
           quietCaption
           rows={[...counts].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || b.count - a.count)}
           keyOf={({ channel, state, reason }) => `${channel} ${state} ${reason}`}
-          columns={[
-            {
-              key: 'state',
-              title: strings.state,
-              cell: (row) => <span title={row.reason ?? row.state}>{standingWords(row, language)}</span>,
-            },
-            { key: 'channel', title: strings.channel, cell: ({ channel }) => names[channel] },
-            { key: 'count', title: strings.count, figure: true, cell: ({ count }) => formats.count(count) },
-          ]}
+          columns={columns}
+          search={strings.search}
+          csv="messages"
         />
       )}
     </Panel>

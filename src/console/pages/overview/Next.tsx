@@ -81,7 +81,7 @@ const placeOf = (advice: Advice): string => {
     case 'start_experiment':
       return EXPERIMENT;
     case 'first_orders':
-      return hrefOf('settings');
+      return hrefOf('settings', 'connection');
     case 'split_broken':
     case 'marks_lost':
     case 'stop_or_change':

@@ -2,28 +2,59 @@ import { useState } from 'preact/hooks';
 import type * as v from 'valibot';
 import type { Failure } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
-import { siteSchema, uninstalledSchema } from '../../api/settingsSchema';
+import { publishedTermsSchema, siteSchema, uninstalledSchema } from '../../api/settingsSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
+import { hrefOf, type PageContext } from '../../routing/routes';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Failed, Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { settingsStrings } from './settingsStrings';
 
-export interface ConnectionProps {
-  readonly mayWrite: boolean;
-  readonly mayManage: boolean;
-  readonly changed: () => void;
-}
-
-/** The connected shop, and how to disconnect it. */
-export const Connection = ({ mayWrite, mayManage, changed }: ConnectionProps) => {
+/** Takes Couplet out of the shop, for owners. */
+export const Remove = ({ changed }: Pick<PageContext, 'changed'>) => {
   const strings = useStrings(settingsStrings);
   const { count } = useFormats();
+  const [taken, setTaken] = useState<v.InferOutput<typeof uninstalledSchema>>();
+  return (
+    <Panel title={strings.removing} lead={strings.removeLead}>
+      <div>
+        <ConfirmButton
+          kind="danger"
+          final
+          label={strings.remove}
+          title={strings.removeTitle}
+          question={<p>{strings.removeQuestion}</p>}
+          confirm={strings.removeConfirm}
+          run={async () => {
+            const answer = await ask('admin/uninstall', uninstalledSchema, { method: 'POST', body: {} });
+            if (answer.ok) setTaken(answer.value);
+            return answer;
+          }}
+          done={changed}
+        />
+      </div>
+      {taken && (
+        <Notice kind="info" urgent>
+          <p>{strings.removed(count(taken.endedClaims))}</p>
+          <ul aria-label={strings.byHand}>
+            {taken.byHand.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+    </Panel>
+  );
+};
+
+/** The connected shop. */
+export const Connection = ({ mayWrite }: Pick<PageContext, 'mayWrite'>) => {
+  const strings = useStrings(settingsStrings);
   const site = useAnswer('admin/site', siteSchema);
+  const campaign = useAnswer('admin/campaign', publishedTermsSchema);
   const [said, setSaid] = useState('');
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
-  const [taken, setTaken] = useState<v.InferOutput<typeof uninstalledSchema>>();
   const reconcile = async (): Promise<void> => {
     setFailure(undefined);
     setSaid(strings.reconciling);
@@ -33,12 +64,31 @@ export const Connection = ({ mayWrite, mayManage, changed }: ConnectionProps) =>
     setSaid(answer.ok ? strings.reconciled : '');
     setBusy(false);
   };
+  const here = site.value;
+  const terms = campaign.value?.published?.campaign;
   return (
     <Panel title={strings.shop}>
       <dl class="facts">
         <dt>{strings.platform}</dt>
-        <dd>{site.value ? (strings.platforms[site.value.platform] ?? site.value.platform) : '…'}</dd>
+        <dd>{here ? (strings.platforms[here.platform] ?? here.platform) : '…'}</dd>
+        <dt>{strings.name}</dt>
+        <dd>{here ? (here.name ?? <span class="muted">{strings.noName}</span>) : '…'}</dd>
+        {here?.path && (
+          <>
+            <dt>{strings.address}</dt>
+            <dd>
+              <code dir="ltr">{here.path}</code>
+            </dd>
+          </>
+        )}
+        <dt>{strings.currency}</dt>
+        <dd>{terms?.currency ?? <span class="muted">{strings.unpublished}</span>}</dd>
+        <dt>{strings.timeZone}</dt>
+        <dd>{terms?.timeZone ?? <span class="muted">{strings.unpublished}</span>}</dd>
       </dl>
+      <p>
+        <a href={hrefOf('campaigns')}>{strings.toCampaigns}</a>
+      </p>
       {mayWrite && (
         <div class="stack tight">
           <div>
@@ -51,37 +101,6 @@ export const Connection = ({ mayWrite, mayManage, changed }: ConnectionProps) =>
         </div>
       )}
       {failure && <Failed failure={failure} />}
-      {mayManage && (
-        <div class="stack">
-          <p class="muted">{strings.removeLead}</p>
-          <div>
-            <ConfirmButton
-              kind="danger"
-              final
-              label={strings.remove}
-              title={strings.removeTitle}
-              question={<p>{strings.removeQuestion}</p>}
-              confirm={strings.removeConfirm}
-              run={async () => {
-                const answer = await ask('admin/uninstall', uninstalledSchema, { method: 'POST', body: {} });
-                if (answer.ok) setTaken(answer.value);
-                return answer;
-              }}
-              done={changed}
-            />
-          </div>
-        </div>
-      )}
-      {taken && (
-        <Notice kind="info" urgent>
-          <p>{strings.removed(count(taken.endedClaims))}</p>
-          <ul aria-label={strings.byHand}>
-            {taken.byHand.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
     </Panel>
   );
 };

@@ -1,15 +1,17 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import type { Failure } from '../../../protocol/values/result';
 import { ask } from '../../api/ask';
 import { type AuditEntry, auditSchema } from '../../api/settingsSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { LanguageContext, useFormats, useStrings } from '../../i18n/i18n';
 import { Actor } from '../../ui/Actor';
 import { Failed } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
+import { Status } from '../../ui/Tile';
 import { DataTable } from '../../ui/table/DataTable';
-import { settingsStrings } from './settingsStrings';
+import type { Column, Filter } from '../../ui/table/tableTypes';
+import { historyStrings } from './historyStrings';
 
-const AT_ONCE = 20;
+const AT_ONCE = 500;
 
 interface Shown {
   readonly entries: readonly AuditEntry[];
@@ -17,10 +19,89 @@ interface Shown {
   readonly next: number | null | undefined;
 }
 
-/** The audit log, page by page. */
+/** For a change without a subject the server states the route, which the action already contains. */
+const subjectOf = ({ action, subject }: AuditEntry): string | null => (action.endsWith(` ${subject}`) ? null : subject);
+
+const useColumns = (): readonly Column<AuditEntry>[] => {
+  const strings = useStrings(historyStrings);
+  const { formats } = useContext(LanguageContext);
+  return useMemo(() => {
+    const { moment } = formats;
+    const actionOf = ({ action }: AuditEntry): string => strings.actions[action] ?? action;
+    return [
+      {
+        key: 'when',
+        title: strings.when,
+        cell: ({ at, saves, lastAt }) => (
+          <>
+            <span class="whole">{moment(at)}</span>
+            {lastAt !== null && ` ${strings.saves(saves, moment(lastAt))}`}
+          </>
+        ),
+        value: ({ at }) => new Date(at).toISOString(),
+      },
+      { key: 'who', title: strings.who, cell: ({ actor }) => <Actor actor={actor} />, value: ({ actor }) => actor },
+      {
+        key: 'what',
+        title: strings.what,
+        cell: (entry) => (strings.actions[entry.action] === undefined ? <code>{entry.action}</code> : actionOf(entry)),
+        value: actionOf,
+      },
+      {
+        key: 'subject',
+        title: strings.subject,
+        cell: (entry) => {
+          const subject = subjectOf(entry);
+          return subject !== null && <code>{subject}</code>;
+        },
+        value: subjectOf,
+      },
+      {
+        key: 'outcome',
+        title: strings.outcome,
+        cell: ({ outcome }) =>
+          outcome === 'done' ? (
+            strings.done
+          ) : (
+            <>
+              <Status tone="bad">{strings.refused}</Status> <code>{outcome}</code>
+            </>
+          ),
+        value: ({ outcome }) => outcome,
+      },
+    ];
+  }, [strings, formats]);
+};
+
+/** By person, and by whether it was done. */
+const useFilters = (entries: readonly AuditEntry[]): readonly Filter<AuditEntry>[] => {
+  const strings = useStrings(historyStrings);
+  return useMemo(() => {
+    const actors = [...new Set(entries.map(({ actor }) => actor))].sort();
+    return [
+      {
+        key: 'who',
+        label: strings.who,
+        options: actors.map((value) => ({ value, label: value.replace(/^(token|user|server):/, '') })),
+        test: ({ actor }, value) => actor === value,
+      },
+      {
+        key: 'outcome',
+        label: strings.outcome,
+        options: [
+          { value: 'done', label: strings.done },
+          { value: 'refused', label: strings.refused },
+        ],
+        test: ({ outcome }, value) => (outcome === 'done') === (value === 'done'),
+      },
+    ];
+  }, [entries, strings]);
+};
+
+/** The audit log. */
 export const History = () => {
-  const strings = useStrings(settingsStrings);
-  const { moment } = useFormats();
+  const strings = useStrings(historyStrings);
+  const { count } = useFormats();
   const [{ entries, next }, setShown] = useState<Shown>({ entries: [], next: undefined });
   const [failure, setFailure] = useState<Failure>();
   const more = useCallback(async (before: number | undefined) => {
@@ -32,44 +113,30 @@ export const History = () => {
     setShown((shown) => (shown.next === before ? { entries: [...shown.entries, ...entries], next } : shown));
   }, []);
   useEffect(() => void more(undefined), [more]);
+  const columns = useColumns();
+  const filters = useFilters(entries);
   return (
-    <Panel title={strings.history} lead={strings.historyLead}>
+    <Panel title={strings.history} lead={strings.lead}>
       {failure && <Failed failure={failure} retry={() => void more(next ?? undefined)} />}
-      {next === null && entries.length === 0 && <p>{strings.noHistory}</p>}
+      {next === null && entries.length === 0 && <p>{strings.none}</p>}
       {entries.length > 0 && (
         <DataTable
           caption={strings.history}
           quietCaption
           rows={entries}
           keyOf={({ seq }) => String(seq)}
-          columns={[
-            {
-              key: 'when',
-              title: strings.when,
-              cell: ({ at, saves, lastAt }) => (
-                <>
-                  <span class="whole">{moment(at)}</span>
-                  {lastAt !== null && ` ${strings.saves(saves, moment(lastAt))}`}
-                </>
-              ),
-            },
-            { key: 'who', title: strings.who, cell: ({ actor }) => <Actor actor={actor} /> },
-            { key: 'what', title: strings.what, cell: ({ action }) => strings.actions[action] ?? <code>{action}</code> },
-            {
-              key: 'subject',
-              title: strings.subject,
-              // For a change without a subject the server states the route, which the action already contains.
-              cell: ({ action, subject }) => !action.endsWith(` ${subject}`) && <code>{subject}</code>,
-            },
-            { key: 'outcome', title: strings.outcome, cell: ({ outcome }) => (outcome === 'done' ? strings.done : <code>{outcome}</code>) },
-          ]}
+          columns={columns}
+          filters={filters}
+          search={strings.search}
+          csv="history"
         />
       )}
       {typeof next === 'number' && (
-        <div>
+        <div class="row">
           <button type="button" onClick={() => void more(next)}>
             {strings.older}
           </button>
+          <span class="muted">{strings.shown(count(entries.length))}</span>
         </div>
       )}
     </Panel>

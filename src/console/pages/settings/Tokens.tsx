@@ -1,16 +1,19 @@
-import { useState } from 'preact/hooks';
+import { useContext, useMemo, useState } from 'preact/hooks';
+import type * as v from 'valibot';
 import type { Failure } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
-import { madeTokenSchema, type Role, tokensSchema } from '../../api/settingsSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { madeTokenSchema, type Role, type Sessions, tokensSchema } from '../../api/settingsSchema';
+import { LanguageContext, useStrings } from '../../i18n/i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { CopyBox } from '../../ui/CopyBox';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
-import { Failed, Notice } from '../../ui/Notice';
+import { Empty, Failed, Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
+import { Status } from '../../ui/Tile';
 import { DataTable } from '../../ui/table/DataTable';
-import { settingsStrings } from './settingsStrings';
+import type { Column } from '../../ui/table/tableTypes';
+import { usersStrings } from './usersStrings';
 
 const roles = ['analyst', 'editor', 'owner'] as const;
 
@@ -19,7 +22,7 @@ const roles = ['analyst', 'editor', 'owner'] as const;
  * now
  */
 const NewToken = ({ first, made }: { readonly first: boolean; readonly made: () => void }) => {
-  const strings = useStrings(settingsStrings);
+  const strings = useStrings(usersStrings);
   const [name, setName] = useState('');
   const [chosen, setRole] = useState<Role>();
   const role = chosen ?? (first ? 'owner' : 'analyst');
@@ -43,43 +46,46 @@ const NewToken = ({ first, made }: { readonly first: boolean; readonly made: () 
       }}
     >
       <h3>{strings.newToken}</h3>
-      <Field
-        label={strings.name}
-        hint={strings.nameHint}
-        control={(ids) => (
-          <input
-            {...ids}
-            required
-            maxLength={60}
-            value={name}
-            autocomplete="off"
-            onInput={({ currentTarget }) => setName(currentTarget.value)}
-          />
-        )}
-      />
-      <Field
-        label={strings.role}
-        control={(ids) => (
-          <select
-            {...ids}
-            value={role}
-            onChange={({ currentTarget }) => setRole(roles.find((known) => known === currentTarget.value) ?? 'analyst')}
-          >
-            {roles.map((value) => (
-              <option key={value} value={value}>
-                {strings.roles[value]}
-              </option>
-            ))}
-          </select>
-        )}
-      />
+      <div class="fields">
+        <Field
+          label={strings.name}
+          hint={strings.nameHint}
+          control={(ids) => (
+            <input
+              {...ids}
+              required
+              maxLength={60}
+              value={name}
+              autocomplete="off"
+              onInput={({ currentTarget }) => setName(currentTarget.value)}
+            />
+          )}
+        />
+        <Field
+          label={strings.role}
+          hint={strings.roleHelp[role]}
+          control={(ids) => (
+            <select
+              {...ids}
+              value={role}
+              onChange={({ currentTarget }) => setRole(roles.find((known) => known === currentTarget.value) ?? 'analyst')}
+            >
+              {roles.map((value) => (
+                <option key={value} value={value}>
+                  {strings.roles[value]}
+                </option>
+              ))}
+            </select>
+          )}
+        />
+      </div>
       {failure && <Failed failure={failure} />}
       <div>
-        <button type="submit">{strings.make}</button>
+        <button type="submit">{strings.create}</button>
       </div>
       {token && (
         <Notice kind="good" urgent>
-          <p>{strings.madeToken}</p>
+          <p>{strings.created}</p>
           <CopyBox text={token} label={strings.newToken} copy={strings.copy} copied={strings.copied} failed={strings.copyFailed} />
         </Notice>
       )}
@@ -87,61 +93,117 @@ const NewToken = ({ first, made }: { readonly first: boolean; readonly made: () 
   );
 };
 
-/** Access tokens, for owners. */
-export const Tokens = ({ kept }: { readonly kept: () => void }) => {
-  const strings = useStrings(settingsStrings);
-  const { day } = useFormats();
-  const answer = useAnswer('admin/tokens', tokensSchema);
-  const changed = (): void => {
-    answer.reload();
-    kept();
-  };
-  return (
-    <Panel title={strings.people} lead={strings.peopleLead}>
-      <Loaded answer={answer}>
-        {({ tokens }) =>
-          tokens.length === 0 ? (
-            <p>{strings.noTokens}</p>
-          ) : (
-            <DataTable
-              caption={strings.people}
-              quietCaption
-              rows={tokens}
-              keyOf={({ id }) => id}
-              columns={[
-                { key: 'name', title: strings.name, cell: ({ name }) => name },
-                { key: 'role', title: strings.role, cell: ({ role }) => strings.roles[role] },
-                { key: 'made', title: strings.made, cell: ({ createdAt }) => day(createdAt) },
-                {
-                  key: 'revoke',
-                  title: strings.revoke,
-                  cell: ({ id, name, revokedAt }) =>
-                    revokedAt === null ? (
-                      <ConfirmButton
-                        kind="danger"
-                        final
-                        label={
-                          <>
-                            {strings.revoke}
-                            <span class="visually-hidden"> “{name}”</span>
-                          </>
-                        }
-                        title={strings.revoke}
-                        question={<p>{strings.revokeQuestion(name)}</p>}
-                        confirm={strings.revoke}
-                        run={() => ask(`admin/tokens/${id}`, anything, { method: 'DELETE' })}
-                        done={changed}
-                      />
-                    ) : (
-                      strings.revoked
-                    ),
-                },
-              ]}
+type Token = v.InferOutput<typeof tokensSchema>['tokens'][number];
+
+interface TokensProps extends Pick<Sessions, 'signIns'> {
+  /** Called after a change, which may end sessions. */
+  readonly changed: () => void;
+}
+
+const useColumns = (signIns: Sessions['signIns'], changed: () => void): readonly Column<Token>[] => {
+  const strings = useStrings(usersStrings);
+  const { formats } = useContext(LanguageContext);
+  return useMemo(() => {
+    const lastOf = ({ name }: Token): number | undefined => signIns.find(({ actor }) => actor === `token:${name}`)?.at;
+    const stateOf = ({ revokedAt }: Token): string => (revokedAt === null ? strings.active : strings.revoked);
+    return [
+      { key: 'name', title: strings.name, cell: ({ name }) => name, value: ({ name }) => name },
+      { key: 'role', title: strings.role, cell: ({ role }) => strings.roles[role], value: ({ role }) => strings.roles[role] },
+      {
+        key: 'made',
+        title: strings.made,
+        cell: ({ createdAt }) => formats.day(createdAt),
+        value: ({ createdAt }) => new Date(createdAt).toISOString(),
+      },
+      {
+        key: 'last',
+        title: strings.lastSignIn,
+        cell: (token) => {
+          const at = lastOf(token);
+          return at === undefined ? strings.never : formats.moment(at);
+        },
+        value: (token) => {
+          const at = lastOf(token);
+          return at === undefined ? null : new Date(at).toISOString();
+        },
+      },
+      {
+        key: 'state',
+        title: strings.state,
+        cell: (token) => <Status {...(token.revokedAt === null ? { tone: 'good' as const } : {})}>{stateOf(token)}</Status>,
+        value: stateOf,
+      },
+      {
+        key: 'revoke',
+        title: '',
+        cell: ({ id, name, revokedAt }) =>
+          revokedAt === null && (
+            <ConfirmButton
+              kind="danger"
+              final
+              label={
+                <>
+                  {strings.revoke}
+                  <span class="visually-hidden"> “{name}”</span>
+                </>
+              }
+              title={strings.revoke}
+              question={<p>{strings.revokeQuestion(name)}</p>}
+              confirm={strings.revoke}
+              run={() => ask(`admin/tokens/${id}`, anything, { method: 'DELETE' })}
+              done={changed}
             />
-          )
-        }
+          ),
+      },
+    ];
+  }, [strings, formats, signIns, changed]);
+};
+
+/** Access tokens, for owners. */
+export const Tokens = ({ signIns, changed }: TokensProps) => {
+  const strings = useStrings(usersStrings);
+  const answer = useAnswer('admin/tokens', tokensSchema);
+  const done = (): void => {
+    answer.reload();
+    changed();
+  };
+  const columns = useColumns(signIns, done);
+  const filters = useMemo(
+    () => [
+      {
+        key: 'state',
+        label: strings.state,
+        options: [
+          { value: 'active', label: strings.active },
+          { value: 'revoked', label: strings.revoked },
+        ],
+        test: ({ revokedAt }: Token, value: string) => (revokedAt === null) === (value === 'active'),
+      },
+    ],
+    [strings],
+  );
+  return (
+    <Panel title={strings.tokens} lead={strings.tokensLead}>
+      <Loaded answer={answer}>
+        {({ tokens }) => (
+          <DataTable
+            caption={strings.tokens}
+            quietCaption
+            rows={tokens}
+            keyOf={({ id }) => id}
+            columns={columns}
+            filters={filters}
+            search={strings.search}
+            csv="tokens"
+            empty={
+              <Empty title={strings.noTokens}>
+                <p>{strings.noTokensNext}</p>
+              </Empty>
+            }
+          />
+        )}
       </Loaded>
-      <NewToken first={answer.value?.tokens.length === 0} made={changed} />
+      <NewToken first={answer.value?.tokens.length === 0} made={done} />
     </Panel>
   );
 };

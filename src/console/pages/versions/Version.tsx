@@ -2,17 +2,18 @@ import { useState } from 'preact/hooks';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { type BundleRow, type VersionAnswer, versionSchema } from '../../api/bundleSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
-import { Actor } from '../../ui/Actor';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
-import { Panel, Reveal } from '../../ui/Page';
+import { Panel } from '../../ui/Page';
+import { uiStrings } from '../../ui/strings';
+import { tell } from '../../ui/toasts';
 import { type Draft, fieldsOf, idOf, listOf } from '../coupons/draft/draft';
 import { EditingContext, readingOf } from '../coupons/draft/editing';
 import { Changes, useChangeWords } from '../coupons/publish/Changes';
 import { sameValue } from '../coupons/publish/changesOf';
 import { Release } from './Release';
-import { Restore } from './Restore';
+import { Restore, restoreVersion } from './Restore';
 import { VersionCard } from './VersionCard';
 import { versionsStrings } from './versionsStrings';
 
@@ -64,7 +65,7 @@ const Rename = ({ bundle, done }: { readonly bundle: BundleRow; readonly done: (
   );
 };
 
-interface VersionProps {
+export interface VersionProps {
   readonly bundle: BundleRow;
   /** The live campaign; empty if there is none. */
   readonly live: Draft;
@@ -75,12 +76,28 @@ interface VersionProps {
   readonly trial: boolean;
   /** Called after a change of the list. */
   readonly done: () => void;
-  readonly restored: (title: string, replaced: string | null) => void;
 }
+
+/** Says that a version was restored, and takes it back on request. */
+const useRestored = (done: () => void) => {
+  const strings = useStrings(versionsStrings);
+  const { undo: undoLabel, failures } = useStrings(uiStrings);
+  const undo = async (replaced: string): Promise<void> => {
+    const answer = await restoreVersion(replaced);
+    if (answer.ok) tell(strings.undone);
+    else tell(failures[answer.error.code] ?? answer.error.message, { kind: 'error' });
+    done();
+  };
+  return (title: string, replaced: string | null): void => {
+    tell(strings.restored(title), replaced === null ? {} : { undoLabel, undo: () => void undo(replaced) });
+    done();
+  };
+};
 
 const Actions = ({ answer, title, ...props }: VersionProps & { readonly answer: VersionAnswer; readonly title: string }) => {
   const strings = useStrings(versionsStrings);
-  const { bundle, live, isLive, signing, trial, done, restored } = props;
+  const { bundle, live, isLive, signing, trial, done } = props;
+  const restored = useRestored(done);
   const terms = hasLiveTerms(answer.campaign, live);
   const tried = bundle.share > 0;
   const offline = signing === 'offline';
@@ -106,58 +123,63 @@ const Actions = ({ answer, title, ...props }: VersionProps & { readonly answer: 
   );
 };
 
-/** One version: its name or date, its changes in words, its contents, and how to restore it. */
+/** Name of a version, or its date. */
+export const useTitle = ({ name, publishedAt }: BundleRow): string => {
+  const { moment } = useFormats();
+  return name ?? moment(publishedAt);
+};
+
+/** The main change of a version, and what can be done with it. */
+export const VersionSummary = (props: VersionProps) => {
+  const { bundle, mayWrite } = props;
+  const answer = useAnswer(`admin/bundles/${bundle.id}/campaign`, versionSchema);
+  const title = useTitle(bundle);
+  return (
+    <Loaded answer={answer}>
+      {(version) => (
+        <div class="stack tight">
+          <EditingContext.Provider value={reading(version.campaign)}>
+            <Headline previous={version.previous} at={bundle.publishedAt} />
+          </EditingContext.Provider>
+          {mayWrite && <Actions {...props} answer={version} title={title} />}
+        </div>
+      )}
+    </Loaded>
+  );
+};
+
+/** One version: its changes in words, its contents, and how to restore it. */
 export const Version = (props: VersionProps) => {
   const { bundle, live, isLive, mayWrite } = props;
   const strings = useStrings(versionsStrings);
-  const formats = useFormats();
   const answer = useAnswer(`admin/bundles/${bundle.id}/campaign`, versionSchema);
-  const moment = formats.moment(bundle.publishedAt);
-  const title = bundle.name ?? moment;
+  const title = useTitle(bundle);
   return (
-    <Panel
-      title={title}
-      lead={
-        <>
-          {bundle.name !== undefined && `${strings.published(moment)} · `}
-          {bundle.publishedBy !== undefined && (
-            <>
-              <Actor actor={bundle.publishedBy} />
-              {' · '}
-            </>
-          )}
-          <code>{bundle.id}</code>
-        </>
-      }
-      action={
-        bundle.share > 0 && (
-          <span class="badge">{isLive ? strings.current : `${strings.devices}: ${formats.percent(bundle.share, 0)}`}</span>
-        )
-      }
-    >
-      <Loaded answer={answer}>
-        {(version) => (
-          <>
+    <Loaded answer={answer}>
+      {(version) => (
+        <div class="stack">
+          <Panel title={strings.sincePrevious}>
             <EditingContext.Provider value={reading(version.campaign)}>
-              <Headline previous={version.previous} at={bundle.publishedAt} />
-              {version.previous && (
-                <Reveal label={strings.sincePrevious}>
-                  {() => <Differences from={version.previous ?? {}} nothing={strings.sameAsPrevious} at={bundle.publishedAt} />}
-                </Reveal>
+              {version.previous ? (
+                <Differences from={version.previous} nothing={strings.sameAsPrevious} at={bundle.publishedAt} />
+              ) : (
+                <p>{strings.first}</p>
               )}
             </EditingContext.Provider>
-            {!isLive && (
-              <EditingContext.Provider value={reading(live)}>
-                <Reveal label={strings.untilLive}>
-                  {() => <Differences from={version.campaign} nothing={strings.sameAsLive} at={bundle.publishedAt} />}
-                </Reveal>
-              </EditingContext.Provider>
-            )}
-            <Reveal label={strings.show}>{() => <VersionCard id={bundle.id} />}</Reveal>
             {mayWrite && <Actions {...props} answer={version} title={title} />}
-          </>
-        )}
-      </Loaded>
-    </Panel>
+          </Panel>
+          {!isLive && (
+            <Panel title={strings.untilLive}>
+              <EditingContext.Provider value={reading(live)}>
+                <Differences from={version.campaign} nothing={strings.sameAsLive} at={bundle.publishedAt} />
+              </EditingContext.Provider>
+            </Panel>
+          )}
+          <Panel title={strings.show}>
+            <VersionCard id={bundle.id} />
+          </Panel>
+        </div>
+      )}
+    </Loaded>
   );
 };

@@ -1,109 +1,154 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Failure } from '../../../protocol/values/result';
+import { useContext, useEffect, useMemo } from 'preact/hooks';
 import { useAnswer } from '../../api/ask';
-import { bundlesSchema } from '../../api/bundleSchema';
-import { useStrings } from '../../i18n/i18n';
+import { type BundleRow, bundlesSchema } from '../../api/bundleSchema';
+import { LanguageContext, useStrings } from '../../i18n/i18n';
 import { hrefOf, type PageContext } from '../../routing/routes';
+import { Actor } from '../../ui/Actor';
 import { Loaded } from '../../ui/Loaded';
-import { Empty, Failed, Notice } from '../../ui/Notice';
+import { Empty } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
+import { Status } from '../../ui/Tile';
+import { DataTable } from '../../ui/table/DataTable';
+import type { Column, Filter } from '../../ui/table/tableTypes';
 import { draftStore, useDraft } from '../coupons/draft/draftStore';
-import { restoreVersion } from './Restore';
-import { Version } from './Version';
+import { useTitle, Version, type VersionProps, VersionSummary } from './Version';
+import './versions.css';
 import { versionsStrings } from './versionsStrings';
 
-interface Restored {
-  readonly title: string;
-  /** The version that was live, for *Undo*. */
-  readonly replaced: string | null;
-}
+type Common = Omit<VersionProps, 'bundle' | 'isLive'> & { readonly liveId: string | undefined };
 
-/** The outcome of restoring, and a way back. */
-const RestoredNotice = ({ title, replaced, done }: Restored & { readonly done: () => void }) => {
+const nameOf = (actor: string): string => actor.replace(/^(token|user|server):/, '');
+
+const useColumns = (common: Common): readonly Column<BundleRow>[] => {
   const strings = useStrings(versionsStrings);
-  const [failure, setFailure] = useState<Failure>();
-  const [undone, setUndone] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  // The version may be far down the page.
-  useEffect(() => button.current?.focus(), []);
-  const undo = async (id: string): Promise<void> => {
-    setBusy(true);
-    const answer = await restoreVersion(id);
-    setBusy(false);
-    setFailure(answer.ok ? undefined : answer.error);
-    setUndone(answer.ok);
-    if (answer.ok) done();
-  };
+  const { formats } = useContext(LanguageContext);
+  const { live, liveId, signing, mayWrite, trial, done } = common;
+  return useMemo(() => {
+    const stateOf = ({ id, share }: BundleRow): string =>
+      id === liveId ? strings.current : share > 0 ? `${strings.devices}: ${formats.percent(share, 0)}` : strings.old;
+    return [
+      {
+        key: 'version',
+        title: strings.version,
+        cell: ({ id, name, publishedAt }) => (
+          <>
+            <a href={hrefOf('versions', id)}>{name ?? formats.moment(publishedAt)}</a>
+            {name !== undefined && <span class="version-date muted">{formats.moment(publishedAt)}</span>}
+          </>
+        ),
+        // Sorted by date, and found by name.
+        value: ({ name = '', publishedAt }) => `${new Date(publishedAt).toISOString()} ${name}`.trim(),
+      },
+      {
+        key: 'by',
+        title: strings.by,
+        cell: ({ publishedBy }) => publishedBy !== undefined && <Actor actor={publishedBy} />,
+        value: ({ publishedBy = '' }) => nameOf(publishedBy),
+      },
+      {
+        key: 'state',
+        title: strings.state,
+        cell: (bundle) => (
+          <Status {...(bundle.id === liveId ? { tone: 'good' as const } : bundle.share > 0 ? { tone: 'warning' as const } : {})}>
+            {stateOf(bundle)}
+          </Status>
+        ),
+        value: stateOf,
+      },
+      {
+        key: 'change',
+        title: strings.change,
+        cell: (bundle) => (
+          <VersionSummary
+            // What restoring would change depends on the live version.
+            key={`${bundle.id} ${liveId}`}
+            bundle={bundle}
+            isLive={bundle.id === liveId}
+            {...{ live, signing, mayWrite, trial, done }}
+          />
+        ),
+      },
+    ];
+    // `done` is made anew at each render, and does the same.
+  }, [strings, formats, live, liveId, signing, mayWrite, trial]);
+};
+
+/** By who published it. */
+const useFilters = (bundles: readonly BundleRow[]): readonly Filter<BundleRow>[] => {
+  const strings = useStrings(versionsStrings);
+  return useMemo(() => {
+    const authors = [...new Set(bundles.flatMap(({ publishedBy }) => publishedBy ?? []))].sort();
+    return [
+      {
+        key: 'by',
+        label: strings.by,
+        options: authors.map((value) => ({ value, label: nameOf(value) })),
+        test: ({ publishedBy }, value) => publishedBy === value,
+      },
+    ];
+  }, [bundles, strings]);
+};
+
+const List = ({ bundles, ...common }: Common & { readonly bundles: readonly BundleRow[] }) => {
+  const strings = useStrings(versionsStrings);
   return (
-    <>
-      <Notice kind="good" urgent>
-        <p>{undone ? strings.undone : strings.restored(title)}</p>
-        {!undone && replaced !== null && (
-          <button ref={button} type="button" aria-disabled={busy} onClick={() => void (busy || undo(replaced))}>
-            {strings.undo}
-          </button>
-        )}
-      </Notice>
-      {failure && <Failed failure={failure} />}
-    </>
+    <DataTable
+      caption={strings.title}
+      quietCaption
+      rows={bundles}
+      keyOf={({ id }) => id}
+      columns={useColumns(common)}
+      filters={useFilters(bundles)}
+      search={strings.search}
+      csv="versions"
+      pageSize={10}
+      empty={
+        <Empty title={strings.none}>
+          <p>{strings.noneNext}</p>
+          <a href={hrefOf('campaigns')}>{strings.toCampaigns}</a>
+        </Empty>
+      }
+    />
   );
 };
 
-const AT_ONCE = 10;
+/** One version on a page of its own. */
+const One = ({ bundle, liveId, ...common }: Common & { readonly bundle: BundleRow }) => {
+  const strings = useStrings(versionsStrings);
+  return (
+    <Page title={useTitle(bundle)} back={{ href: hrefOf('versions'), label: strings.title }} lead={<code>{bundle.id}</code>}>
+      <Version bundle={bundle} isLive={bundle.id === liveId} {...common} />
+    </Page>
+  );
+};
 
 /** Published versions with their differences, and how to restore one. */
-export const Versions = ({ mayWrite, changed }: PageContext) => {
+export const Versions = ({ mayWrite, rest: [id], changed }: PageContext) => {
   const strings = useStrings(versionsStrings);
   const answer = useAnswer('admin/bundles', bundlesSchema);
   const { published, signing } = useDraft(draftStore);
-  const [restored, setRestored] = useState<Restored>();
-  const [shown, setShown] = useState(AT_ONCE);
   useEffect(() => void draftStore.open(), []);
   const done = (): void => {
     answer.reload();
     void draftStore.open();
     changed();
   };
+  const bundles = answer.value?.bundles ?? [];
+  const trial = bundles.some(({ share }) => share > 0 && share < 1);
+  const live = useMemo(() => published?.campaign ?? {}, [published]);
+  const common: Common = { live, liveId: published?.bundle, signing, mayWrite, trial, done };
+  const one = bundles.find((bundle) => bundle.id === id);
+  if (one) return <One bundle={one} {...common} />;
   return (
-    <Page title={strings.title} lead={strings.lead}>
+    <Page title={strings.title}>
       <Loaded answer={answer}>
-        {({ bundles }) =>
-          bundles.length === 0 ? (
-            <Empty title={strings.none}>
-              <p>{strings.noneNext}</p>
-              <a href={hrefOf('coupons')}>{strings.toCoupons}</a>
-            </Empty>
-          ) : (
-            <div class="stack">
-              {restored && <RestoredNotice key={restored.replaced} {...restored} done={done} />}
-              {bundles.slice(0, shown).map((bundle) => (
-                <Version
-                  // What restoring would change depends on the live version.
-                  key={`${bundle.id} ${published?.bundle}`}
-                  bundle={bundle}
-                  live={published?.campaign ?? {}}
-                  isLive={bundle.id === published?.bundle}
-                  signing={signing}
-                  mayWrite={mayWrite}
-                  trial={bundles.some(({ share }) => share > 0 && share < 1)}
-                  done={done}
-                  restored={(title, replaced) => {
-                    setRestored({ title, replaced });
-                    done();
-                  }}
-                />
-              ))}
-              {shown < bundles.length && (
-                <div>
-                  <button type="button" onClick={() => setShown(shown + AT_ONCE)}>
-                    {strings.older}
-                  </button>
-                </div>
-              )}
-            </div>
-          )
-        }
+        {() => (
+          <div class="stack">
+            <section class="panel versions" aria-label={strings.title}>
+              <List bundles={bundles} {...common} />
+            </section>
+          </div>
+        )}
       </Loaded>
     </Page>
   );

@@ -3,11 +3,15 @@ import type { Language } from '../../i18n/i18n';
 
 interface VersionsStrings {
   readonly title: string;
-  readonly lead: string;
   readonly none: string;
   readonly noneNext: string;
-  readonly toCoupons: string;
-  readonly published: (moment: string) => string;
+  readonly toCampaigns: string;
+  readonly version: string;
+  readonly by: string;
+  readonly state: string;
+  readonly change: string;
+  readonly search: string;
+  readonly old: string;
   readonly devices: string;
   readonly current: string;
   readonly show: string;
@@ -47,7 +51,6 @@ interface VersionsStrings {
   readonly sameAsPrevious: string;
   readonly untilLive: string;
   readonly sameAsLive: string;
-  readonly older: string;
   readonly rename: string;
   readonly renameTitle: string;
   readonly name: string;
@@ -65,7 +68,6 @@ interface VersionsStrings {
   readonly trialEnds: string;
   readonly blocked: string;
   readonly restored: (version: string) => string;
-  readonly undo: string;
   readonly undone: string;
   readonly offline: string;
 }
@@ -73,14 +75,18 @@ interface VersionsStrings {
 export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
   en: {
     title: 'Versions',
-    lead: 'Everything you published, newest first. You can restore any version.',
     none: 'Nothing was published yet',
-    noneNext: 'Publish your coupons; each time makes a version that you can come back to.',
-    toCoupons: 'Coupons',
-    published: (moment) => `Published ${moment}`,
+    noneNext: 'Each time you publish, a version appears here that you can restore.',
+    toCampaigns: 'Campaigns',
+    version: 'Version',
+    by: 'Published by',
+    state: 'State',
+    change: 'What changed',
+    search: 'Search versions',
+    old: 'Earlier',
     devices: 'Devices',
     current: 'Live',
-    show: 'What is in it',
+    show: 'Contents',
     label: 'Made from',
     coupons: 'Coupons',
     aim: 'Aim',
@@ -88,31 +94,31 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     models: 'Models',
     model: {
       network: 'interest network',
-      sequence: 'the order of what was looked at',
-      cf: 'who bought this also bought',
-      timing: 'when to offer',
-      localHead: 'learning from the shopper’s own answers',
+      sequence: 'order of viewed products',
+      cf: 'often bought together',
+      timing: 'timing',
+      localHead: 'adaptation on the device',
     },
-    noModels: 'none yet: coupons are chosen by what a shopper looks at, and your rule',
+    noModels: 'None. Coupons are chosen by viewed products and your rule.',
     software: 'Made by',
-    previous: 'In place of',
-    learntFrom: 'Learnt from',
-    logs: { events: 'Behaviour log', orders: 'Order export', items: 'Item list', acceptance: 'Coupons accepted or not' },
+    previous: 'Replaced',
+    learntFrom: 'Training data',
+    logs: { events: 'Behaviour log', orders: 'Order export', items: 'Item list', acceptance: 'Accepted coupons' },
     log: (kind, rows, first, last) => `${kind}: ${rows} rows${first && last ? `, ${first} to ${last}` : ''}`,
     seed: 'Seed',
-    warmStart: 'Training began with',
-    metrics: 'What was measured',
-    noMetrics: 'No figures: this version was made without a log of past behaviour.',
-    metric: 'Figure',
+    warmStart: 'Training started from',
+    metrics: 'Metrics',
+    noMetrics: 'No metrics, because this version was made without training data.',
+    metric: 'Metric',
     value: 'Value',
     use: 'Use for all devices',
     useTitle: (version) => `Use “${version}” for all devices?`,
     useQuestion: 'Devices fetch it within a minute. The live version stays in this list.',
     share: 'Share of devices',
-    shareHint: 'Try it on a part of the devices first; the others keep the version in use.',
+    shareHint: 'Try it on some devices first. The others keep the live version.',
     give: (share) => `Give it to ${share} of devices`,
     takeBack: 'Take it back',
-    takeBackQuestion: 'All devices use the version in use again.',
+    takeBackQuestion: 'All devices use the live version again.',
     first: 'The first version.',
     onlyLearned: 'The campaign is the same. Only the model changed.',
     detail: (change, field) => `${change} (${field}).`,
@@ -121,7 +127,6 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     sameAsPrevious: 'The campaign did not change.',
     untilLive: 'Changes from this version to the live one',
     sameAsLive: 'The campaign is the same as the live one.',
-    older: 'Older versions',
     rename: 'Name …',
     renameTitle: 'Name this version',
     name: 'Name',
@@ -139,17 +144,20 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     trialEnds: 'A version is being tried on some devices. The trial ends.',
     blocked: 'This version cannot be restored:',
     restored: (version) => `Restored: ${version}.`,
-    undo: 'Undo',
     undone: 'The version before is live again.',
     offline: 'This server has no signing key, so it cannot restore this version. Publish its campaign with the command line.',
   },
   'zh-CN': {
     title: '版本',
-    lead: '您发布过的全部内容，最新的在前。任何版本都可以恢复。',
     none: '尚未发布任何版本',
-    noneNext: '发布优惠券后，每次发布都会生成一个可以恢复的版本。',
-    toCoupons: '优惠券',
-    published: (moment) => `发布于 ${moment}`,
+    noneNext: '每次发布都会在此生成一个可以恢复的版本。',
+    toCampaigns: '活动',
+    version: '版本',
+    by: '发布者',
+    state: '状态',
+    change: '更改内容',
+    search: '搜索版本',
+    old: '较早',
     devices: '设备占比',
     current: '线上',
     show: '查看内容',
@@ -187,7 +195,6 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     sameAsPrevious: '活动没有变化。',
     untilLive: '从此版本到线上版本的更改',
     sameAsLive: '活动与线上版本相同。',
-    older: '更早的版本',
     rename: '命名……',
     renameTitle: '为此版本命名',
     name: '名称',
@@ -205,7 +212,6 @@ export const versionsStrings: Readonly<Record<Language, VersionsStrings>> = {
     trialEnds: '有一个版本正在部分设备上试用，试用将结束。',
     blocked: '此版本无法恢复：',
     restored: (version) => `已恢复：${version}。`,
-    undo: '撤销',
     undone: '已恢复为之前的版本。',
     offline: '此服务器没有签名密钥，无法恢复此版本。请用命令行发布其活动。',
   },

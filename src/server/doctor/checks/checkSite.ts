@@ -116,7 +116,7 @@ const ofOrigins = ({ origin, status, preflight, script, claim }: SiteFact): read
           cors.failure(
             'origin_refused',
             `${origin} is not in the list of allowed websites, so its pages get no code.`,
-            'Add it in the console, under Settings, Allowed websites.',
+            'Add it in the console, under Settings, Websites.',
           ),
         ]
       : []),

@@ -88,7 +88,7 @@ export const ChannelFields = () => {
           {on.includes(name) && served && !served.includes(name) && (
             <Notice kind="warning">
               <p>
-                {strings.missing[name]} <a href={hrefOf('channels')}>{strings.setUp}</a>
+                {strings.missing[name]} <a href={hrefOf('settings', 'messages')}>{strings.setUp}</a>
               </p>
             </Notice>
           )}

@@ -1,20 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { MessageChannelName } from '../../../protocol/sendRequest';
 import type { Failure } from '../../../protocol/values/result';
-import { ask, useAnswer } from '../../api/ask';
-import { erasedSchema, liftedSchema, messagesSchema } from '../../api/channelsSchema';
-import { summarySchema } from '../../api/summarySchema';
+import { ask } from '../../api/ask';
+import { erasedSchema, liftedSchema } from '../../api/channelsSchema';
 import { useFormats, useStrings } from '../../i18n/i18n';
-import { hrefOf, type PageContext } from '../../routing/routes';
-
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Choice, Field } from '../../ui/Field';
-import { Loaded } from '../../ui/Loaded';
-import { Page, Panel } from '../../ui/Page';
+import { Panel } from '../../ui/Page';
 import { addressStrings, channelsStrings } from './channelsStrings';
-import { Letters } from './Letters';
-import { Push } from './Push';
-import { Queue } from './Queue';
 
 interface AddressesProps {
   /** Channels this server can send by. */
@@ -23,7 +16,7 @@ interface AddressesProps {
 }
 
 /** Erases the data of an address or lifts its suppression, on a person's request. */
-const Addresses = ({ channels, done }: AddressesProps) => {
+export const Addresses = ({ channels, done }: AddressesProps) => {
   const strings = useStrings(addressStrings);
   const { names } = useStrings(channelsStrings);
   const { count } = useFormats();
@@ -99,36 +92,5 @@ const Addresses = ({ channels, done }: AddressesProps) => {
       </div>
       <p role="status">{said}</p>
     </Panel>
-  );
-};
-
-/** Channels other than the page. */
-export const Channels = ({ mayWrite }: PageContext) => {
-  const strings = useStrings(channelsStrings);
-  const messages = useAnswer('admin/messages', messagesSchema);
-  const summary = useAnswer('admin/summary', summarySchema);
-  return (
-    <Page
-      title={strings.title}
-      lead={strings.lead}
-      action={
-        <a class="button" href={hrefOf('coupons', '+', 'at', 'channels')}>
-          {strings.toCoupons}
-        </a>
-      }
-    >
-      <div class="stack">
-        <Push mayWrite={mayWrite} />
-        <Loaded answer={messages}>
-          {(value) => (
-            <>
-              <Queue messages={value} reload={messages.reload} />
-              {mayWrite && value.channels.length > 0 && <Addresses channels={value.channels} done={messages.reload} />}
-            </>
-          )}
-        </Loaded>
-        {summary.value && summary.value.catalog.length > 0 && <Letters catalog={summary.value.catalog} />}
-      </div>
-    </Page>
   );
 };

@@ -1,17 +1,11 @@
-import { useContext, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import * as v from 'valibot';
-import { type ImportedCode, readCodes } from '../../protocol/coupons/codes';
-import { type Failure, fail } from '../../protocol/values/result';
-import { ask, useAnswer } from '../api/ask';
-import { summarySchema } from '../api/summarySchema';
-import { LanguageContext, textOf, useFormats, useStrings } from '../i18n/i18n';
-import { hrefOf, type PageContext } from '../routing/routes';
-
-import { Field } from '../ui/Field';
-import { Figure, Meter } from '../ui/Figure';
-import { Loaded } from '../ui/Loaded';
-import { Empty, Failed, Notice } from '../ui/Notice';
-import { Page, Panel } from '../ui/Page';
+import { type ImportedCode, readCodes } from '../../../protocol/coupons/codes';
+import { type Failure, fail } from '../../../protocol/values/result';
+import { ask } from '../../api/ask';
+import { useFormats, useStrings } from '../../i18n/i18n';
+import { Field } from '../../ui/Field';
+import { Failed, Notice } from '../../ui/Notice';
 import { codesStrings } from './codesStrings';
 
 /** Codes per request: well below the server's limit, and small enough to show progress. */
@@ -32,7 +26,7 @@ interface Progress {
 const nothing: Progress = { sent: 0, added: 0, known: 0 };
 
 /** Reads a file of codes, reports errors before sending anything, and sends it in several requests. */
-const UploadCodes = ({ couponId, done }: { readonly couponId: string; readonly done: () => void }) => {
+export const UploadCodes = ({ couponId, done }: { readonly couponId: string; readonly done: () => void }) => {
   const strings = useStrings(codesStrings);
   const { count } = useFormats();
   const [codes, setCodes] = useState<readonly ImportedCode[]>([]);
@@ -112,53 +106,5 @@ const UploadCodes = ({ couponId, done }: { readonly couponId: string; readonly d
         </Notice>
       )}
     </div>
-  );
-};
-
-/** Pools of codes: how many are left, and how to add more. */
-export const Codes = ({ mayWrite, changed }: PageContext) => {
-  const strings = useStrings(codesStrings);
-  const { language, formats } = useContext(LanguageContext);
-  const summary = useAnswer('admin/summary', summarySchema);
-  const done = (): void => {
-    summary.reload();
-    changed();
-  };
-  return (
-    <Page title={strings.title} lead={strings.lead}>
-      <Loaded answer={summary}>
-        {({ catalog, use }) => {
-          const pools = catalog.flatMap(({ coupon }) => {
-            const pool = use.find(({ couponId }) => couponId === coupon.id)?.pool;
-            return pool ? [{ coupon, ...pool }] : [];
-          });
-          if (pools.length === 0)
-            return (
-              <Empty title={strings.none}>
-                <p>{strings.noneNext}</p>
-                <a href={hrefOf('coupons')}>{strings.toCoupons}</a>
-              </Empty>
-            );
-          return (
-            <div class="stack">
-              {pools.map(({ coupon, imported, left }) => (
-                <Panel key={coupon.id} title={textOf(coupon.title, language)}>
-                  <dl class="figures">
-                    <Figure
-                      label={strings.left}
-                      value={formats.count(left)}
-                      note={imported > 0 && strings.ofImported(formats.percent(left / imported, 0))}
-                    />
-                    <Figure label={strings.imported} value={formats.count(imported)} />
-                  </dl>
-                  <Meter used={left} held={0} of={imported} />
-                  {mayWrite && <UploadCodes couponId={coupon.id} done={done} />}
-                </Panel>
-              ))}
-            </div>
-          );
-        }}
-      </Loaded>
-    </Page>
   );
 };

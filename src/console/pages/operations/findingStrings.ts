@@ -1,0 +1,141 @@
+import type { Language } from '../../i18n/i18n';
+
+/** What is wrong, and what to do. */
+type Words = readonly [problem: string, fix: string];
+
+interface FindingStrings {
+  /** Names of checks. */
+  readonly checks: Readonly<Record<string, string>>;
+  /** By reason code; the server's own words if there are none. */
+  readonly problems: Readonly<Record<string, Words>>;
+}
+
+export const findingStrings: Readonly<Record<Language, FindingStrings>> = {
+  en: {
+    checks: {
+      alerts: 'Alerts',
+      backups: 'Backups',
+      certificate: 'Certificate',
+      claims: 'Claims',
+      clock: 'Clock',
+      configuration: 'Address',
+      database: 'Database',
+      'disk space': 'Disk space',
+      keys: 'Signing key',
+      messages: 'Messages',
+      orders: 'Orders',
+      server: 'Proxy',
+      shop: 'Shop',
+      webhooks: 'Webhooks',
+    },
+    problems: {
+      alerts_off: ['No one is told if coupons stop or the disk is full.', 'Set ALERT_WEBHOOK or ALERT_MAIL on the server.'],
+      backup_none: ['There is no backup.', 'Make one under Backups, or set BACKUP_EVERY_HOURS on the server.'],
+      backup_old: ['The last backup is old.', 'Make one under Backups, and check the schedule.'],
+      base_url_absent: [
+        'The server does not know its public address.',
+        'Set BASE_URL on the server. Links in messages and sign-in need it.',
+      ],
+      base_url_insecure: [
+        'The server’s address is not https, so secure pages can’t use it.',
+        'Put a proxy with TLS in front, and set BASE_URL to its address.',
+      ],
+      certificate_ends: ['The certificate expires soon.', 'Renew it, and check that your proxy renews it by itself.'],
+      certificate_expired: ['The certificate has expired, so browsers load no coupons.', 'Renew it in your proxy.'],
+      claims_overdue: ['Expired codes are still in your shop.', 'Check that your shop answers. The codes end as soon as it does.'],
+      claims_squeezed: [
+        'Many claims come from networks that redeem nothing. New claims are limited.',
+        'Watch your budgets. If they run out too fast, stop all coupons.',
+      ],
+      clock_off: ['The database’s clock is more than 30 seconds off.', 'Synchronise both machines with NTP.'],
+      clock_wrong: ['The database’s clock is more than 5 minutes off, so orders are refused.', 'Synchronise both machines with NTP.'],
+      database_damaged: ['The database is damaged.', 'Stop the server and restore a backup.'],
+      disk_full: ['The disk is full, so claims and orders are refused.', 'Free some space, or move the data to a larger disk.'],
+      disk_low: ['The disk is almost full.', 'Free some space. With a full disk, claims and orders are refused.'],
+      key_ends: ['The signing key expires within 30 days.', 'Renew it with couplet keys, and publish.'],
+      key_expired: ['The signing key has expired, so devices refuse new versions.', 'Renew it with couplet keys, and publish.'],
+      messages_late: ['E-mails or text messages are late.', 'Check your mail server or text message service.'],
+      orders_none: ['No order has arrived yet.', 'Check that your shop sends its orders. Results and budgets need them.'],
+      orders_silent: ['No order has arrived for 7 days.', 'Check that your shop still sends its orders.'],
+      proxy_untrusted: [
+        'Requests come through an unknown proxy, so all shoppers behind it count as one.',
+        'Set TRUST_PROXY to the proxy’s addresses.',
+      ],
+      shop_api_absent: ['Your shop’s interface does not answer.', 'Correct SHOP_URL, or turn the interface on.'],
+      shop_coupons_off: ['Your shop has coupons turned off.', 'Turn on coupon codes in WooCommerce’s general settings.'],
+      shop_extension_missing: ['Couplet’s extension is missing in your shop.', 'Install it.'],
+      shop_no_answer: ['Your shop does not answer, so no codes can be made.', 'Check that the shop is running.'],
+      shop_refused: ['Your shop refused the request, so no codes can be made.', 'Check SHOP_URL, the token and its permissions.'],
+      shop_unauthorized: ['Your shop does not accept Couplet’s credentials.', 'Renew them on the server, with their permissions.'],
+      shop_unreachable: ['Your shop cannot be reached, so no codes can be made.', 'Correct SHOP_URL, or the network to the shop.'],
+      shop_untrusted: ['Your shop’s certificate is not valid.', 'Renew it, or trust its authority with NODE_EXTRA_CA_CERTS.'],
+      signature_invalid: [
+        'Order webhooks had a wrong signature since the server started.',
+        'Give your shop the secret of this server, and make sure no proxy changes the body.',
+      ],
+      store_unavailable: [
+        'The database takes no writes, so claims and orders are refused.',
+        'Start the database, or see the server’s log.',
+      ],
+      timestamp_stale: [
+        'Order webhooks were more than 5 minutes old since the server started.',
+        'Synchronise your shop’s clock with NTP, and sign repeated deliveries again.',
+      ],
+      webhooks_dead: ['Webhooks to your shop failed for good.', 'Fix the receiver, and send them again under Webhooks.'],
+      webhooks_late: ['Webhooks to your shop are late.', 'Check the receiver at WEBHOOK_URL.'],
+    },
+  },
+  'zh-CN': {
+    checks: {
+      alerts: '警报',
+      backups: '备份',
+      certificate: '证书',
+      claims: '领取',
+      clock: '时钟',
+      configuration: '地址',
+      database: '数据库',
+      'disk space': '磁盘空间',
+      keys: '签名密钥',
+      messages: '消息',
+      orders: '订单',
+      server: '代理',
+      shop: '店铺',
+      webhooks: 'Webhook',
+    },
+    problems: {
+      alerts_off: ['优惠券停用或磁盘已满时，不会通知任何人。', '请在服务器上设置 ALERT_WEBHOOK 或 ALERT_MAIL。'],
+      backup_none: ['没有备份。', '请在“备份”中创建，或在服务器上设置 BACKUP_EVERY_HOURS。'],
+      backup_old: ['最近的备份已过时。', '请在“备份”中创建，并检查定时备份。'],
+      base_url_absent: ['服务器不知道自己的公开地址。', '请在服务器上设置 BASE_URL，消息中的链接和登录都需要它。'],
+      base_url_insecure: ['服务器地址不是 https，安全页面无法使用。', '请在前面放置带 TLS 的代理，并将 BASE_URL 设为其地址。'],
+      certificate_ends: ['证书即将到期。', '请更新证书，并确认代理会自动更新。'],
+      certificate_expired: ['证书已过期，浏览器无法加载优惠券。', '请在代理中更新证书。'],
+      claims_overdue: ['已过期的券码仍在店铺中。', '请检查店铺是否有响应，恢复后券码会立即失效。'],
+      claims_squeezed: ['大量领取来自从不使用优惠券的网络，新的领取已受限制。', '请关注预算。如果消耗过快，请停用全部优惠券。'],
+      clock_off: ['数据库时钟偏差超过 30 秒。', '请用 NTP 同步两台机器。'],
+      clock_wrong: ['数据库时钟偏差超过 5 分钟，订单会被拒绝。', '请用 NTP 同步两台机器。'],
+      database_damaged: ['数据库已损坏。', '请停止服务器并恢复备份。'],
+      disk_full: ['磁盘已满，领取和订单会被拒绝。', '请释放空间，或将数据移到更大的磁盘。'],
+      disk_low: ['磁盘空间即将用完。', '请释放空间。磁盘已满时，领取和订单会被拒绝。'],
+      key_ends: ['签名密钥将在 30 天内到期。', '请用 couplet keys 更新并重新发布。'],
+      key_expired: ['签名密钥已过期，设备会拒绝新版本。', '请用 couplet keys 更新并重新发布。'],
+      messages_late: ['电子邮件或短信发送延迟。', '请检查邮件服务器或短信服务。'],
+      orders_none: ['尚未收到订单。', '请检查店铺是否发送订单，效果和预算都需要它们。'],
+      orders_silent: ['已 7 天没有收到订单。', '请检查店铺是否仍在发送订单。'],
+      proxy_untrusted: ['请求经过未知代理，其后的所有顾客被视为同一人。', '请将 TRUST_PROXY 设为代理的地址。'],
+      shop_api_absent: ['店铺接口没有响应。', '请更正 SHOP_URL，或开启该接口。'],
+      shop_coupons_off: ['店铺已关闭优惠券。', '请在 WooCommerce 常规设置中启用优惠码。'],
+      shop_extension_missing: ['店铺中缺少 Couplet 扩展。', '请安装该扩展。'],
+      shop_no_answer: ['店铺没有响应，无法生成券码。', '请检查店铺是否正在运行。'],
+      shop_refused: ['店铺拒绝了请求，无法生成券码。', '请检查 SHOP_URL、令牌及其权限。'],
+      shop_unauthorized: ['店铺不接受 Couplet 的凭据。', '请在服务器上更新凭据及其权限。'],
+      shop_unreachable: ['无法连接到店铺，无法生成券码。', '请更正 SHOP_URL，或检查通往店铺的网络。'],
+      shop_untrusted: ['店铺证书无效。', '请更新证书，或用 NODE_EXTRA_CA_CERTS 信任其颁发机构。'],
+      signature_invalid: ['服务器启动以来，有订单 webhook 签名错误。', '请在店铺中填写此服务器的密钥，并确认没有代理修改内容。'],
+      store_unavailable: ['数据库无法写入，领取和订单会被拒绝。', '请启动数据库，或查看服务器日志。'],
+      timestamp_stale: ['服务器启动以来，有订单 webhook 已超过 5 分钟。', '请用 NTP 同步店铺时钟，重发时重新签名。'],
+      webhooks_dead: ['发给店铺的 webhook 最终失败。', '请修复接收方，并在“Webhook”中重新发送。'],
+      webhooks_late: ['发给店铺的 webhook 有延迟。', '请检查 WEBHOOK_URL 的接收方。'],
+    },
+  },
+};

@@ -1,0 +1,163 @@
+import { useContext, useMemo, useState } from 'preact/hooks';
+import type * as v from 'valibot';
+import type { Failure } from '../../../protocol/values/result';
+import { anything, ask, useAnswer } from '../../api/ask';
+import { type Sessions as Answer, sessionsSchema, setupLinkSchema } from '../../api/settingsSchema';
+import { LanguageContext, useFormats, useStrings } from '../../i18n/i18n';
+import { Actor } from '../../ui/Actor';
+import { CopyBox } from '../../ui/CopyBox';
+import { Loaded } from '../../ui/Loaded';
+import { Failed, Notice } from '../../ui/Notice';
+import { Panel } from '../../ui/Page';
+import { uiStrings } from '../../ui/strings';
+import { Status } from '../../ui/Tile';
+import { DataTable } from '../../ui/table/DataTable';
+import type { Column } from '../../ui/table/tableTypes';
+import { tell } from '../../ui/toasts';
+import { Tokens } from './Tokens';
+import { usersStrings } from './usersStrings';
+
+type Session = Answer['sessions'][number];
+type SignIn = Answer['signIns'][number];
+
+const nameOf = (actor: string): string => actor.replace(/^(token|user):/, '');
+
+/** Browsers that are signed in. Ending a session is safe: its person can sign in again. */
+const Sessions = ({ sessions, reload }: Pick<Answer, 'sessions'> & { readonly reload: () => void }) => {
+  const strings = useStrings(usersStrings);
+  const { failures } = useStrings(uiStrings);
+  const { formats } = useContext(LanguageContext);
+  const columns = useMemo((): readonly Column<Session>[] => {
+    const end = async ({ id, actor }: Session): Promise<void> => {
+      const answer = await ask(`admin/sessions/${id}`, anything, { method: 'DELETE' });
+      if (answer.ok) tell(strings.ended(nameOf(actor)));
+      else tell(failures[answer.error.code] ?? answer.error.message, { kind: 'error' });
+      reload();
+    };
+    return [
+      { key: 'who', title: strings.person, cell: ({ actor }) => <Actor actor={actor} />, value: ({ actor }) => nameOf(actor) },
+      { key: 'role', title: strings.role, cell: ({ role }) => strings.roles[role], value: ({ role }) => strings.roles[role] },
+      {
+        key: 'since',
+        title: strings.since,
+        cell: ({ since }) => formats.moment(since),
+        value: ({ since }) => new Date(since).toISOString(),
+      },
+      {
+        key: 'until',
+        title: strings.until,
+        cell: ({ expiresAt }) => formats.moment(expiresAt),
+        value: ({ expiresAt }) => new Date(expiresAt).toISOString(),
+      },
+      {
+        key: 'end',
+        title: '',
+        cell: (session) =>
+          session.current ? (
+            <Status tone="good">{strings.here}</Status>
+          ) : (
+            <button type="button" onClick={() => void end(session)}>
+              {strings.end}
+              <span class="visually-hidden"> {nameOf(session.actor)}</span>
+            </button>
+          ),
+      },
+    ];
+  }, [strings, failures, formats, reload]);
+  return (
+    <Panel title={strings.sessions} lead={strings.sessionsLead}>
+      <DataTable
+        caption={strings.sessions}
+        quietCaption
+        rows={sessions}
+        keyOf={({ id }) => id}
+        columns={columns}
+        csv="sessions"
+        empty={<p>{strings.noOne}</p>}
+      />
+    </Panel>
+  );
+};
+
+/** Everyone who signed in with a browser. */
+const People = ({ signIns }: Pick<Answer, 'signIns'>) => {
+  const strings = useStrings(usersStrings);
+  const { formats } = useContext(LanguageContext);
+  const columns = useMemo(
+    (): readonly Column<SignIn>[] => [
+      { key: 'who', title: strings.person, cell: ({ actor }) => <Actor actor={actor} />, value: ({ actor }) => nameOf(actor) },
+      { key: 'at', title: strings.lastSignIn, cell: ({ at }) => formats.moment(at), value: ({ at }) => new Date(at).toISOString() },
+    ],
+    [strings, formats],
+  );
+  return (
+    <Panel title={strings.people} lead={strings.peopleLead}>
+      <DataTable
+        caption={strings.people}
+        quietCaption
+        rows={signIns}
+        keyOf={({ actor }) => actor}
+        columns={columns}
+        search={strings.search}
+        sorted={{ key: 'at', descending: true }}
+        csv="sign-ins"
+        empty={<p>{strings.noOne}</p>}
+      />
+    </Panel>
+  );
+};
+
+/** A link that signs another owner in. */
+const Invite = () => {
+  const strings = useStrings(usersStrings);
+  const { moment } = useFormats();
+  const [made, setMade] = useState<v.InferOutput<typeof setupLinkSchema>>();
+  const [failure, setFailure] = useState<Failure>();
+  const make = async (): Promise<void> => {
+    const answer = await ask('admin/setup-link', setupLinkSchema, { method: 'POST', body: {} });
+    setFailure(answer.ok ? undefined : answer.error);
+    setMade(answer.ok ? answer.value : undefined);
+  };
+  return (
+    <Panel title={strings.link} lead={strings.linkLead}>
+      <div>
+        <button type="button" onClick={() => void make()}>
+          {strings.makeLink}
+        </button>
+      </div>
+      {failure && <Failed failure={failure} />}
+      {made && (
+        <Notice kind="good" urgent>
+          <p>{strings.linkMade(moment(made.expiresAt))}</p>
+          <CopyBox
+            // Without a public address the server knows only the path.
+            text={new URL(made.link, new URL('..', document.baseURI)).href}
+            label={strings.link}
+            copy={strings.copy}
+            copied={strings.copied}
+            failed={strings.copyFailed}
+          />
+        </Notice>
+      )}
+    </Panel>
+  );
+};
+
+/** Everyone with access, for owners: tokens, invitations, signed-in browsers, and who signed in. */
+export const Users = () => {
+  const answer = useAnswer('admin/sessions', sessionsSchema);
+  return (
+    <>
+      <Tokens signIns={answer.value?.signIns ?? []} changed={answer.reload} />
+      <Loaded answer={answer}>
+        {({ sessions, signIns }) => (
+          <div class="stack">
+            <Sessions sessions={sessions} reload={answer.reload} />
+            <People signIns={signIns} />
+          </div>
+        )}
+      </Loaded>
+      <Invite />
+    </>
+  );
+};

@@ -1,0 +1,148 @@
+import type { Language } from '../../i18n/i18n';
+
+interface HistoryStrings {
+  readonly history: string;
+  readonly lead: string;
+  readonly search: string;
+  readonly when: string;
+  readonly who: string;
+  readonly what: string;
+  readonly subject: string;
+  readonly outcome: string;
+  readonly done: string;
+  readonly refused: string;
+  /** After the time of the first one. */
+  readonly saves: (count: number, last: string) => string;
+  readonly older: string;
+  readonly shown: (count: string) => string;
+  readonly none: string;
+  /** What a route does, by method and route. */
+  readonly actions: Readonly<Record<string, string>>;
+}
+
+export const historyStrings: Readonly<Record<Language, HistoryStrings>> = {
+  en: {
+    history: 'History',
+    lead: 'Every change and who made it. Entries cannot be changed or deleted.',
+    search: 'Search the history',
+    when: 'When',
+    who: 'Who',
+    what: 'What',
+    subject: 'Of what',
+    outcome: 'Outcome',
+    done: 'Done',
+    refused: 'Refused',
+    saves: (count, last) => `(saved ${count} times, last ${last})`,
+    older: 'Load older entries',
+    shown: (count) => `The newest ${count} entries are loaded.`,
+    none: 'No changes yet.',
+    actions: {
+      'PUT /v1/admin/serving': 'Turned coupons on or stopped them',
+      'POST /v1/admin/bundles': 'Published a version',
+      'POST /v1/admin/bundles/check': 'Checked a version before publishing it',
+      'PUT /v1/admin/catalog': 'Changed coupons and budgets',
+      'PUT /v1/admin/expected-traffic': 'Changed busy times',
+      'PUT /v1/admin/origins': 'Changed the allowed websites',
+      'PUT /v1/admin/learning': 'Changed how long past data counts',
+      'PUT /v1/admin/loop': 'Changed automatic learning',
+      'POST /v1/admin/loop/stage': 'Started to try a prepared version',
+      'loop prepared': 'Prepared a version from new orders and reports',
+      'loop staged': 'Started to try a version on a share of devices',
+      'loop promoted': 'Used a tried version for all devices',
+      'loop taken_back': 'Took a tried version back',
+      'loop ended': 'Ended a trial without a result',
+      'stop on loss': 'Stopped coupons because orders lose money',
+      'stop on guardrail': 'Stopped coupons because a guardrail was broken',
+      'PUT /v1/admin/guardrails': 'Changed guardrails',
+      'PUT /v1/admin/rollout': 'Chose which devices use a version',
+      'PUT /v1/admin/campaign': 'Edited the draft',
+      'POST /v1/admin/campaign/publish': 'Published the draft',
+      'PUT /v1/admin/coupons/:id/codes': 'Added codes',
+      'POST /v1/admin/coupons/:id/codes': 'Added codes',
+      'POST /v1/admin/tokens': 'Created a token',
+      'DELETE /v1/admin/tokens/:id': 'Revoked a token',
+      'POST /v1/admin/uninstall': 'Removed Couplet from the shop',
+      'POST /v1/admin/reconcile': 'Compared codes with the shop',
+      'POST /v1/admin/orders': 'Imported orders',
+      'POST /v1/admin/poll': 'Read new orders from the shop',
+      'POST /v1/admin/webhooks/retry': 'Sent webhooks again',
+      'POST /v1/admin/push/wake': 'Woke browsers up',
+      'POST /v1/admin/messages/erase': 'Erased an address',
+      'POST /v1/admin/messages/lift': 'Allowed messages to an address again',
+      'POST /v1/admin/messages/bounces': 'Reported a returned mail',
+      'POST /v1/admin/setup': 'Used the setup link',
+      'POST /v1/admin/setup-link': 'Created a setup link',
+      'POST /v1/admin/session': 'Signed in',
+      'GET /v1/admin/sign-in/callback': 'Signed in',
+      'POST /v1/admin/sign-out': 'Signed out',
+      'DELETE /v1/admin/sessions/:id': 'Ended a session',
+      'POST /v1/admin/backups': 'Made a backup',
+      'GET /v1/admin/backups/:name': 'Downloaded a backup',
+      'DELETE /v1/admin/backups/:name': 'Deleted a backup',
+      'POST /v1/admin/bundles/:id/restore': 'Restored a version',
+      'PUT /v1/admin/bundles/:id/name': 'Named a version',
+    },
+  },
+  'zh-CN': {
+    history: '历史记录',
+    lead: '所有更改及操作人。记录无法更改或删除。',
+    search: '搜索历史记录',
+    when: '时间',
+    who: '操作人',
+    what: '操作',
+    subject: '对象',
+    outcome: '结果',
+    done: '完成',
+    refused: '已拒绝',
+    saves: (count, last) => `（共保存 ${count} 次，最后一次 ${last}）`,
+    older: '加载更早的记录',
+    shown: (count) => `已加载最新 ${count} 条记录。`,
+    none: '尚无更改。',
+    actions: {
+      'PUT /v1/admin/serving': '开启或停用优惠券',
+      'POST /v1/admin/bundles': '发布版本',
+      'POST /v1/admin/bundles/check': '发布前检查版本',
+      'PUT /v1/admin/catalog': '更改优惠券与预算',
+      'PUT /v1/admin/expected-traffic': '填写预期访问时段',
+      'PUT /v1/admin/origins': '更改了允许的网站',
+      'PUT /v1/admin/learning': '填写所学内容的有效时长',
+      'PUT /v1/admin/loop': '更改自动学习',
+      'POST /v1/admin/loop/stage': '开始试用准备好的版本',
+      'loop prepared': '根据新订单和报告准备了版本',
+      'loop staged': '开始在部分设备上试用版本',
+      'loop promoted': '将试用版本用于全部设备',
+      'loop taken_back': '撤回试用版本',
+      'loop ended': '试用未得出结论即结束',
+      'stop on loss': '因订单亏损而停用优惠券',
+      'stop on guardrail': '因护栏被突破而停用优惠券',
+      'PUT /v1/admin/guardrails': '更改了护栏',
+      'PUT /v1/admin/rollout': '选择版本所用设备',
+      'PUT /v1/admin/campaign': '编辑草稿',
+      'POST /v1/admin/campaign/publish': '发布草稿',
+      'PUT /v1/admin/coupons/:id/codes': '添加券码',
+      'POST /v1/admin/coupons/:id/codes': '添加券码',
+      'POST /v1/admin/tokens': '创建令牌',
+      'DELETE /v1/admin/tokens/:id': '撤销令牌',
+      'POST /v1/admin/uninstall': '从店铺移除 Couplet',
+      'POST /v1/admin/reconcile': '与店铺核对券码',
+      'POST /v1/admin/orders': '导入订单',
+      'POST /v1/admin/poll': '从店铺读取新订单',
+      'POST /v1/admin/webhooks/retry': '重新发送 webhook',
+      'POST /v1/admin/push/wake': '唤醒浏览器',
+      'POST /v1/admin/messages/erase': '删除一个地址',
+      'POST /v1/admin/messages/lift': '允许再次联系一个地址',
+      'POST /v1/admin/messages/bounces': '提交退回的邮件',
+      'POST /v1/admin/setup': '使用设置链接',
+      'POST /v1/admin/setup-link': '创建设置链接',
+      'POST /v1/admin/session': '登录',
+      'GET /v1/admin/sign-in/callback': '登录',
+      'POST /v1/admin/sign-out': '退出登录',
+      'DELETE /v1/admin/sessions/:id': '结束登录',
+      'POST /v1/admin/backups': '创建备份',
+      'GET /v1/admin/backups/:name': '下载备份',
+      'DELETE /v1/admin/backups/:name': '删除备份',
+      'POST /v1/admin/bundles/:id/restore': '恢复版本',
+      'PUT /v1/admin/bundles/:id/name': '为版本命名',
+    },
+  },
+};
