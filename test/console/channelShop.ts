@@ -71,6 +71,7 @@ type ChannelShop = Awaited<ReturnType<typeof startChannelShop>>;
 /** What a merchant reads of channels, written down here a second time: a test must not take a page's words from the page. */
 interface ChannelWords {
   readonly title: string;
+  readonly settings: string;
   readonly wake: string;
   readonly wakeTitle: string;
   readonly browsers: string;
@@ -94,8 +95,8 @@ interface ChannelWords {
   readonly showMessages: string;
   readonly question: string;
   readonly code: string;
-  readonly noMail: RegExp;
-  readonly noPush: RegExp;
+  readonly noMail: string;
+  readonly noPush: string;
   readonly channels: string;
   readonly sms: string;
   readonly smsCost: string;
@@ -110,32 +111,33 @@ interface ChannelWords {
 
 const channelWords: Readonly<Record<'en' | 'zh-CN', ChannelWords>> = {
   en: {
-    title: 'Channels',
-    wake: 'Wake them up now',
-    wakeTitle: 'Wake all browsers up?',
+    title: 'Operations',
+    settings: 'Settings',
+    wake: 'Wake browsers',
+    wakeTitle: 'Wake all browsers?',
     browsers: '3 browsers get a wake-up without content',
-    gap: 'nobody can be woken for 20 hours',
-    woken: 'Begun: 3 browsers are being woken.',
-    again: /^Browsers were woken lately\. They can be woken again on /,
-    lastWoken: /3 reached, 0 gone and forgotten, 0 not taken/,
-    toSend: 'The question is to be sent',
-    asked: 'The question was sent; nobody has answered yet',
+    gap: 'The next wake-up is possible after 20 hours',
+    woken: 'Started: 3 browsers are being woken.',
+    again: /^Browsers were woken recently\. The next wake-up is possible on /,
+    lastWoken: /3 reached, 0 gone, 0 refused/,
+    toSend: 'Confirmation waiting to be sent',
+    asked: 'Confirmation sent, no answer yet',
     unsubscribed: 'Ended: the shopper wants no messages.',
-    lookAgain: 'Look again',
+    lookAgain: 'Refresh',
     address: 'E-mail address',
-    erase: /^Erase it/,
-    eraseNow: 'Erase it',
+    erase: /^Erase …/,
+    eraseNow: 'Erase',
     erased: /^Erased\. Messages it had: 1\./,
-    lift: /^Let it have messages again/,
-    liftNow: 'Let it have messages',
-    lifted: 'The address may ask for messages again.',
-    notLifted: 'Nothing held this address back, so nothing changed.',
+    lift: /^Allow messages again/,
+    liftNow: 'Allow messages',
+    lifted: 'The address can request messages again.',
+    notLifted: 'The address was not blocked. Nothing changed.',
     malformed: 'This is not an e-mail address.',
     showMessages: 'Show the messages',
     question: 'Confirm your coupon from Tea & Co',
     code: 'Your code',
-    noMail: /^E-mail is not set up on this server/,
-    noPush: /^Web push is not set up on this server/,
+    noMail: 'Set up e-mail',
+    noPush: 'Set up web push',
     channels: 'Channels',
     sms: 'Text message',
     smsCost: 'Text message: cost of one message',
@@ -148,14 +150,15 @@ const channelWords: Readonly<Record<'en' | 'zh-CN', ChannelWords>> = {
     tryAgain: 'Try again',
   },
   'zh-CN': {
-    title: '渠道',
-    wake: '立即唤醒',
+    title: '运维',
+    settings: '设置',
+    wake: '唤醒浏览器',
     wakeTitle: '唤醒所有浏览器？',
     browsers: '3 个浏览器将在几分钟内收到一条没有内容的唤醒消息',
-    gap: '之后 20小时内不能再次唤醒',
+    gap: '20小时后才能再次唤醒',
     woken: '已开始唤醒 3 个浏览器。',
     again: /^不久前刚唤醒过浏览器，/,
-    lastWoken: /已送达 3，已失效并移除 0，推送服务未接受 0/,
+    lastWoken: /已送达 3，已失效 0，推送服务拒绝 0/,
     toSend: '询问待发送',
     asked: '询问已发送，尚未答复',
     unsubscribed: '已结束：顾客不再接收消息。',
@@ -167,13 +170,13 @@ const channelWords: Readonly<Record<'en' | 'zh-CN', ChannelWords>> = {
     lift: /^允许再次联系……/,
     liftNow: '允许',
     lifted: '此地址可以再次请求消息。',
-    notLifted: '此地址本来就没有受到限制，未作任何更改。',
+    notLifted: '此地址没有受到限制，未作任何更改。',
     malformed: '这不是电子邮件地址。',
     showMessages: '查看消息',
     question: '请确认领取Tea & Co的优惠券',
     code: '您的券码',
-    noMail: /^此服务器尚未配置电子邮件/,
-    noPush: /^此服务器尚未配置网页推送/,
+    noMail: '配置电子邮件',
+    noPush: '配置网页推送',
     channels: '渠道',
     sms: '短信',
     smsCost: '短信：每条消息的成本',
@@ -225,8 +228,13 @@ export const channelsPage = (page: Page, words: ChannelWords) => {
   return {
     dialog,
     open: async (): Promise<void> => {
-      await goTo(page, { name: 'channels', at: 'channels' });
+      // An address of earlier versions.
+      await goTo(page, { name: 'queues', at: 'channels' });
       await page.getByRole('heading', { level: 1, name: words.title }).waitFor();
+    },
+    openSettings: async (): Promise<void> => {
+      await goTo(page, { name: 'sending', at: 'settings/messages' });
+      await page.getByRole('heading', { level: 1, name: words.settings }).waitFor();
     },
     said: (text: string | RegExp): Promise<void> => page.locator('main').getByText(text).first().waitFor(),
     askToWake: (): Promise<void> => button(words.wake).first().click(),

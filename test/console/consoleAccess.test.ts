@@ -28,7 +28,20 @@ const looks = [
   { language: 'en', theme: 'light' },
   { language: 'zh-CN', theme: 'dark' },
 ] as const;
-const emptyPages = ['overview', 'results', 'results/segments', 'coupons', 'coupons/+/win-back', 'codes', 'channels'].map((at) => ({
+const emptyPages = [
+  'overview',
+  'results',
+  'results/segments',
+  'coupons',
+  'coupons/+/win-back',
+  'codes',
+  'versions',
+  'operations',
+  'operations/queues',
+  'operations/webhooks',
+  'operations/backups',
+  'settings/users',
+].map((at) => ({
   name: `empty ${at}`,
   at,
 }));

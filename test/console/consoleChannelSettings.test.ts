@@ -42,11 +42,13 @@ describe('the page of channels', () => {
     const server = await startClockedServer(Date.now());
     closeAfter(server);
     const [page, words] = await enter(server.url, language);
-    await channelsPage(page, words).open();
-    await page.getByText(words.noMail).click();
+    const channels = channelsPage(page, words);
+    await channels.openSettings();
+    await page.getByText(words.noMail, { exact: true }).click();
     await page.getByText('SMTP_URL=').waitFor();
-    await page.getByText(words.noPush).click();
+    await page.getByText(words.noPush, { exact: true }).click();
     await page.getByText('VAPID_SUBJECT=').waitFor();
+    await channels.open();
     expect(await page.locator('main').getByRole('button', { name: words.wake }).count()).toBe(0);
   });
 
@@ -57,6 +59,7 @@ describe('the page of channels', () => {
     await channels.open();
     expect(await page.locator('main').getByRole('button', { name: words.wake }).count()).toBe(0);
     expect(await page.getByLabel(words.address).count()).toBe(0);
+    await channels.openSettings();
     expect(await channels.showMessages()).toHaveLength(2);
   });
 
@@ -69,6 +72,6 @@ describe('the page of channels', () => {
     await channels.said('The server did not answer.');
     await page.unroute('**/v1/admin/messages');
     await page.getByRole('button', { name: words.tryAgain }).click();
-    await channels.said('Nobody has asked for a coupon by message yet.');
+    await channels.said('No messages were requested yet.');
   });
 });

@@ -67,7 +67,7 @@ describe.each(languages)('channels in the console, in %s', (language) => {
     const shop = await openShop();
     const [page, words] = await enter(shop.url, language);
     const channels = channelsPage(page, words);
-    await channels.open();
+    await channels.openSettings();
     const frames = await channels.showMessages();
     expect(frames).toHaveLength(2);
     for (const frame of frames) expect(await frame.getAttribute('sandbox')).toBe('');

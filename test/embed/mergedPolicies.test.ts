@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgePolicies } from '../../src/cli/doctor';
-import { snippetOf } from '../../src/console/pages/settings/Settings';
+import { snippetOf } from '../../src/console/pages/settings/Install';
 import { QUEUE_HASH } from '../../src/protocol/values/mergePolicy';
 import { launch } from '../helpers/e2e/browser';
 import { type HostShop, NONCE, startHostShop, type Visit } from '../helpers/e2e/hostShop';

@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fail, ok } from '../../src/protocol/values/result';
 import { everyCheck } from '../../src/server/doctor/checks/everyCheck';
-import type { Finding } from '../../src/server/monitoring/finding';
 import type { HttpAnswer, PageFact, SiteFact } from '../../src/server/doctor/facts';
 import { readHtml } from '../../src/server/doctor/gather/readPage';
+import type { Finding } from '../../src/server/monitoring/finding';
 import { hostileTexts } from '../helpers/validInput';
 import { fuzz, mutatedText } from './fuzz';
 

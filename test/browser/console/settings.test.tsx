@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
 import { Connection } from '../../../src/console/pages/settings/Connection';
-import { Policy } from '../../../src/console/pages/settings/Settings';
+import { Policy } from '../../../src/console/pages/settings/Install';
 
 let place: HTMLElement;
 /** Answers the comparison that is under way. */
@@ -14,7 +14,8 @@ beforeEach(() => {
   place = document.body.appendChild(document.createElement('div'));
   asked = 0;
   const stub: typeof fetch = async (input) => {
-    if (!String(input).endsWith('/admin/reconcile')) return Response.json({ siteKey: 'k', platform: 'generic' });
+    if (!String(input).endsWith('/admin/reconcile'))
+      return Response.json({ siteKey: 'k', platform: 'generic', name: null, path: null, signs: true });
     asked++;
     return new Promise((resolve) => {
       answer = (body, status = 200) => resolve(Response.json(body, { status }));
@@ -23,7 +24,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', stub);
   render(
     <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
-      <Connection mayWrite mayManage={false} changed={() => {}} />
+      <Connection mayWrite />
     </LanguageContext.Provider>,
     place,
   );
@@ -38,13 +39,13 @@ test('comparing codes says that it is under way, once, and how it ended', async 
   const button = page.getByRole('button', { name: 'Compare codes with the shop now' });
   const status = page.getByRole('status');
   await userEvent.click(button);
-  await expect.element(status).toHaveTextContent('Comparing; with many codes');
+  await expect.element(status).toHaveTextContent('Comparing. With many codes');
   await expect.element(button).toHaveAttribute('aria-disabled', 'true');
   // Pressed again it waits for the first; `force`, as nothing takes a click that is disabled to a screen reader.
   await userEvent.click(button, { force: true });
   expect(asked).toBe(1);
   answer({});
-  await expect.element(status).toHaveTextContent('Compared: codes nobody holds');
+  await expect.element(status).toHaveTextContent('Compared. Unclaimed codes were removed');
   await expect.element(button).toHaveAttribute('aria-disabled', 'false');
   await userEvent.click(button);
   answer({ error: { code: 'shop_unreachable', message: 'The shop is away.' } }, 502);

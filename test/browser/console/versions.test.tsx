@@ -5,6 +5,7 @@ import { createFormats, type Language, LanguageContext } from '../../../src/cons
 import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
 import { startCampaign } from '../../../src/console/pages/coupons/start/startCampaign';
 import { Versions } from '../../../src/console/pages/versions/Versions';
+import { Toasts } from '../../../src/console/ui/Toasts';
 import '../../../src/console/ui/console.css';
 
 const [LIVE, OLD] = ['1111111111111111', '0000000000000000'];
@@ -48,19 +49,20 @@ const answerTo = (path: string): unknown => {
   }
 };
 
-const open = async (change: object, language: Language = 'en'): Promise<void> => {
+const open = async (change: object, language: Language = 'en', rest: readonly string[] = []): Promise<void> => {
   live = { ...campaign, ...change };
   draft ??= live;
   await draftStore.reload();
   render(
     <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
-      <Versions rest={[]} mayWrite mayManage changed={() => {}} />
+      <Versions rest={rest} mayWrite mayManage changed={() => {}} />
+      <Toasts />
     </LanguageContext.Provider>,
     place,
   );
-  await expect.poll(() => place.querySelectorAll('.panel > .buttons').length).toBe(2);
+  await expect.poll(() => place.querySelectorAll(':is(td .stack, .panel) > .buttons').length).toBe(rest.length > 0 ? 1 : 2);
 };
-const panels = (): readonly HTMLElement[] => [...place.querySelectorAll<HTMLElement>('section.panel')];
+const rows = (): readonly HTMLElement[] => [...place.querySelectorAll<HTMLElement>('.versions tbody tr')];
 const dialog = (): string => place.querySelector('dialog[open]')?.textContent ?? '';
 const press = async (name: string | RegExp, nth = 0): Promise<void> => userEvent.click(page.getByRole('button', { name }).nth(nth));
 const confirmWith = (label: string): Promise<void> =>
@@ -101,9 +103,7 @@ test.each<[string, Language, object, RegExp]>([
   expect(dialog()).toMatch(language === 'en' ? /Budgets and what was spent stay/ : /预算和已花费金额保持不变/);
   await confirmWith(confirm!);
   await press(undo);
-  await expect
-    .element(page.getByRole('alert'))
-    .toHaveTextContent(language === 'en' ? /version before is live again/ : /已恢复为之前的版本/);
+  await expect.poll(() => place.textContent).toMatch(language === 'en' ? /version before is live again/ : /已恢复为之前的版本/);
   expect(sent).toEqual([
     { path: `/v1/admin/bundles/${OLD}/restore`, body: { revision: 7 } },
     { path: `/v1/admin/bundles/${LIVE}/restore`, body: { revision: 7 } },
@@ -113,7 +113,7 @@ test.each<[string, Language, object, RegExp]>([
 test('versions show a name or the date, who published them, and the main change', async () => {
   old = { name: 'Spring sale' };
   await open({ triggers: { ...campaign.triggers, minViews: 9, quietMs: 5_000 } });
-  const [first, second] = panels().map((panel) => panel.textContent ?? '');
+  const [first, second] = rows().map((row) => row.textContent ?? '');
   expect(first).toMatch(/1970.*ada@example\.com.*Changed for all coupons \(.+: .+ → .+\)\. 1 more change\./);
   expect(second).toMatch(/^Spring sale.*Couplet.*The first version\./);
   await press('Name …', 1);
@@ -123,11 +123,15 @@ test('versions show a name or the date, who published them, and the main change'
 });
 
 test('the differences from the version before and to the live one are listed', async () => {
-  await open({ coupons: [{ ...tea, title: { en: 'Tea time' } }, pots] });
-  await userEvent.click(page.getByText('Changes from the version before'));
-  await expect.poll(() => panels()[0]?.querySelector('.changes')?.textContent).toMatch(/“Tea” → “Tea time”/);
-  await userEvent.click(page.getByText('Changes from this version to the live one'));
-  await expect.poll(() => panels()[1]?.querySelector('details .changes')?.textContent).toMatch(/“Tea” → “Tea time”/);
+  const change = { coupons: [{ ...tea, title: { en: 'Tea time' } }, pots] };
+  const part = (name: string) => page.getByRole('region', { name });
+  await open(change, 'en', [LIVE]);
+  await expect.element(part('Changes from the version before')).toHaveTextContent(/“Tea” → “Tea time”/);
+  expect(part('Changes from this version to the live one').query()).toBeNull();
+  render(null, place);
+  await open(change, 'en', [OLD]);
+  await expect.element(part('Changes from the version before')).toHaveTextContent('The first version.');
+  await expect.element(part('Changes from this version to the live one')).toHaveTextContent(/“Tea” → “Tea time”/);
 });
 
 test('unpublished changes, problems and refusals are told before anything is lost', async () => {
@@ -156,6 +160,16 @@ test.each<['server' | 'offline', string, object, readonly string[]]>([
 ])('only what the server would accept is offered: %s, %s', async (where, _what, change, offered) => {
   signing = where;
   await open(change);
-  const buttons = panels()[1]!.querySelectorAll(':scope > .buttons > button');
+  const buttons = rows()[1]!.querySelectorAll('.stack > .buttons > button');
   expect([...buttons].map((button) => button.textContent)).toEqual(offered);
+});
+
+test('versions are found by name and author, and saved as a file', async () => {
+  old = { name: 'Spring sale' };
+  await open({});
+  await userEvent.fill(page.getByRole('searchbox', { name: 'Search versions' }), 'spring');
+  await expect.poll(() => rows().length).toBe(1);
+  await userEvent.fill(page.getByRole('searchbox', { name: 'Search versions' }), '');
+  await userEvent.selectOptions(page.getByRole('combobox', { name: 'Published by' }), 'ada@example.com');
+  await expect.poll(() => rows().map((row) => row.textContent)).toMatchObject([expect.stringContaining('ada@example.com')]);
 });

@@ -38,6 +38,18 @@ const openLetters = async (page: Page): Promise<void> => {
   for (const frame of await page.locator('.letter iframe').all()) await frame.contentFrame().locator('a').first().waitFor();
 };
 
+const openCode = async (page: Page): Promise<void> => {
+  await page.locator('.find-code input').fill('TEA-UNKNOWN');
+  await page.locator('.find-code button').click();
+  await page.locator('main .notice').waitFor();
+};
+
+const openVersion = async (page: Page): Promise<void> => {
+  await page.locator('.versions tbody a').last().click();
+  await page.locator('main .back').waitFor();
+  await settled(page);
+};
+
 /** Every page for somebody who is signed in. */
 export const consolePages: readonly ConsolePage[] = [
   { name: 'overview', at: 'overview' },
@@ -55,10 +67,22 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'publish', at: 'coupons', open: openPublish },
   { name: 'learning', at: 'learning' },
   { name: 'codes', at: 'codes' },
-  { name: 'channels', at: 'channels' },
-  { name: 'letters', at: 'channels', open: openLetters, part: LETTERS },
+  { name: 'find-code', at: 'codes', open: openCode },
   { name: 'versions', at: 'versions' },
+  { name: 'version', at: 'versions', open: openVersion },
+  { name: 'operations', at: 'operations' },
+  { name: 'queues', at: 'operations/queues' },
+  { name: 'claims', at: 'operations/claims' },
+  { name: 'webhooks', at: 'operations/webhooks' },
+  { name: 'backups', at: 'operations/backups' },
   { name: 'settings', at: 'settings' },
+  { name: 'websites', at: 'settings/websites' },
+  { name: 'users', at: 'settings/users' },
+  { name: 'connection', at: 'settings/connection' },
+  { name: 'sending', at: 'settings/messages' },
+  { name: 'letters', at: 'settings/messages', open: openLetters, part: LETTERS },
+  { name: 'learning-settings', at: 'settings/learning' },
+  { name: 'history', at: 'settings/history' },
 ];
 
 /** Waits until everything the page asked for is there and drawn. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { piecesOf } from '../../../src/console/pages/Codes';
+import { piecesOf } from '../../../src/console/pages/codes/UploadCodes';
 
 const codes = (count: number) => Array.from({ length: count }, (_, i) => ({ code: `CODE${i}`, line: i + 1 }));
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { policyWith, snippetOf } from '../../../src/console/pages/settings/Settings';
+import { policyWith, snippetOf } from '../../../src/console/pages/settings/Install';
 
 const KEY = `pk_${'A'.repeat(43)}`;
 

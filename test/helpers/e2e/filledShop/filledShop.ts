@@ -22,6 +22,7 @@ import { genericHttp } from '../../../../src/server/connectors/openConnector';
 import type { Rate } from '../../../../src/server/limits/limitRequests';
 import type { MessageStep } from '../../../../src/server/records/messageRepository';
 import type { PushOutcome } from '../../../../src/server/records/pushRepository';
+import { lastBackupAt, makeBackup } from '../../../../src/server/store/backup/makeBackup';
 import { openSqliteStore } from '../../../../src/server/store/sqlite/sqliteStore';
 import { readBundle } from '../../../../src/trainer/bundle/bundleFolder';
 import { publish } from '../../../../src/trainer/bundle/publish';
@@ -78,14 +79,14 @@ const free: Rate = { perMinute: 1e6, burst: 1e6 };
  * so that weeks of business can lie behind it.
  * @param more what the server is told beside
  */
-export const startClockedServer = async (now: number, more: Pick<Partial<AppDeps>, 'messages' | 'push'> = {}) => {
+export const startClockedServer = async (now: number, more: Pick<Partial<AppDeps>, 'health' | 'messages' | 'push'> = {}) => {
   const data = mkdtempSync(join(tmpdir(), 'couplet-filled-'));
   const time = { now };
   const clock = (): number => time.now;
   const shop = await startTestShop();
   const { keys, siteKey } = demoKeys(data);
   const store = await openSqliteStore({ file: join(data, 'couplet.sqlite') });
-  const { app, sweeper, messages, training } = await buildApp({
+  const { app, sweeper, messages, backups, training } = await buildApp({
     store,
     connector: genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN }),
     clock,
@@ -98,6 +99,13 @@ export const startClockedServer = async (now: number, more: Pick<Partial<AppDeps
     consoleDir: resolve('dist/console'),
     training: { dir: join(data, 'training'), fileMb: 100, quotaMb: 200, memoryMb: 1_000 },
     logLevel: 'silent',
+    backups: {
+      folder: join(data, 'backups'),
+      make: (file, at, progress) => makeBackup(data, file, at, progress),
+      lastAt: () => lastBackupAt(data),
+      everyHours: 24,
+      keep: 7,
+    },
     ...more,
     rates: { claims: free, reports: free, tokens: free, messages: free, failures: free, shared: free },
   });
@@ -111,6 +119,8 @@ export const startClockedServer = async (now: number, more: Pick<Partial<AppDeps
     sweep: () => sweeper.sweep(),
     /** Sends what is due. */
     dispatch: async (): Promise<number> => (await messages?.dispatch()) ?? 0,
+    /** Makes the scheduled backup. */
+    backUp: () => backups?.dispatch(),
     close: async () => {
       await app.close();
       await training?.stop();
@@ -186,6 +196,24 @@ const askByMail = async (store: Store, now: number): Promise<void> => {
 const fillChannels = async ({ store }: Pick<ClockedServer, 'store'>, first: number, weeks: number, now: number): Promise<void> => {
   await wakeWeekly(store, first, weeks);
   await askByMail(store, now);
+};
+
+/** Webhooks in every state, and three days of backups. */
+const fillOperations = async (server: ClockedServer): Promise<void> => {
+  const { store, time } = server;
+  await store.setWebhooks(true, time.now);
+  for (let n = 0; n < 6; n++) await store.setServing(n % 2 === 1, time.now);
+  const [dead, late, ...sent] = await store.leaseEvents(time.now, time.now + MINUTE, 6);
+  for (const [n, event] of sent.entries()) await store.eventDelivered(event, '204', time.now - n * MINUTE);
+  if (dead) await store.eventFailed(dead, 'The answer was 500.', null, time.now - HOUR);
+  if (late) await store.eventFailed(late, 'No answer within 10000 ms.', time.now + 10 * MINUTE, time.now);
+  await store.setWebhooks(false, time.now);
+  const now = time.now;
+  for (const days of [2, 1, 0]) {
+    time.now = now - days * DAY - 5 * HOUR;
+    await server.backUp();
+  }
+  time.now = now;
 };
 
 const KEPT = ['tea-20', 'coffee-4', 'ceramics-tiers', 'candles-15', 'plants-5', 'free-shipping'];
@@ -441,6 +469,14 @@ const channelSettings: Parameters<typeof startClockedServer>[1] = {
     perSecond: 0,
     ttlMs: 14 * DAY,
   },
+  health: {
+    host: '127.0.0.1',
+    baseUrl: undefined,
+    path: undefined,
+    alerts: [],
+    keyEnds: undefined,
+    webhookUrl: 'https://shop.example/couplet',
+  },
   push: { keys: { publicKey: '', privateKey: 'a-key-of-no-browser', subject: 'mailto:shop@example.com' }, hosts: [], gapMs: 20 * HOUR },
 };
 
@@ -515,6 +551,7 @@ export const startFilledShop = async ({ trained = false, orders = 180 }: FilledS
   }
   server.time.now = NOW;
   await fillChannels(server, first, WEEKS, NOW);
+  await fillOperations(server);
   await mei.edit(moreForCandles);
 
   return { url: server.url, now: NOW, admin: server.admin, /** Ada's, who owns the shop. */ token: ada, close: server.close };
