@@ -101,6 +101,16 @@ const openAlerts = (
 const openBackups = ({ backups, clock }: ServiceDeps, store: Repositories, log: FastifyBaseLogger) =>
   backups && createBackups({ ...backups, store, clock, onError: (err) => log.error({ err }, 'making a backup failed') });
 
+type MessageParts = Omit<Parameters<typeof createMessages>[1], 'onError' | 'onTrouble'>;
+
+const openMessages = ({ messages }: ServiceDeps, parts: MessageParts, log: FastifyBaseLogger) =>
+  messages &&
+  createMessages(messages, {
+    ...parts,
+    onError: (err) => log.error({ err }, 'sending messages failed'),
+    onTrouble: ({ code, message }) => log.warn({ code }, message),
+  });
+
 const lossReports = (alerts: Alerts | undefined, log: FastifyBaseLogger): Pick<LossGuardDeps, 'onStop' | 'onWarn' | 'onError'> => ({
   onStop: (id, why) => {
     alerts?.couponsStopped(why);
@@ -169,17 +179,7 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
     clock,
     onError: (err) => log.error({ err }, 'automatic learning failed'),
   });
-  const messages =
-    deps.messages &&
-    createMessages(deps.messages, {
-      store,
-      bundleFacts,
-      connector,
-      claims,
-      clock,
-      onError: (err) => log.error({ err }, 'sending messages failed'),
-      onTrouble: ({ code, message }) => log.warn({ code }, message),
-    });
+  const messages = openMessages(deps, { store, bundleFacts, connector, claims, clock }, log);
   const productImports = createProductImports({
     store,
     connector,

@@ -18,6 +18,14 @@ export const healthContract = (store: () => Repositories): void => {
     ]);
   });
 
+  it('finds the order that used a code, in any spelling', async () => {
+    await store().reserveClaim(row(1));
+    await store().issueClaim('key-1');
+    expect(await store().orderOfCode('CODE1')).toBeUndefined();
+    await store().settleOrder(order(), hashOf('paid'), NOW);
+    expect([await store().orderOfCode('code1'), await store().orderOfCode('CODE2')]).toEqual(['o1', undefined]);
+  });
+
   it('knows when the newest order came, also after an import of older ones', async () => {
     expect(await store().lastOrderAt()).toBeUndefined();
     const settle = (orderId: string, at: number) => store().settleOrder(order({ orderId, codes: [] }), hashOf(orderId), at);

@@ -32,7 +32,7 @@ describe('a pasted code', () => {
     await server.admin('PUT', 'serving', { serving: true });
     const { code: second } = (await server.claim(claimKey(2))).json as { code: string };
     await server.order(orderBody({ codes: [second] }));
-    expect(await look(second)).toMatchObject({ verdict: 'code_redeemed', couponId: 'tea' });
+    expect(await look(second)).toMatchObject({ verdict: 'code_redeemed', couponId: 'tea', orderId: 'order-1' });
     const { code: third } = (await server.claim(claimKey(3))).json as { code: string };
     server.time.now += HOUR;
     expect(await look(third)).toMatchObject({ verdict: 'code_expired' });

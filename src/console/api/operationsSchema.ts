@@ -101,6 +101,8 @@ export const codeSchema = v.object({
   verdict: v.string(),
   couponId: v.nullable(v.string()),
   source: v.nullable(v.string()),
+  /** The order that used it. */
+  orderId: v.nullable(v.string()),
   claimedAt: v.nullable(instant),
   expiresAt: v.nullable(instant),
 });

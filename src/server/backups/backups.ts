@@ -86,28 +86,30 @@ const filesIn = (folder: string): readonly BackupFile[] => {
     .sort((a, b) => b.takenAt - a.takenAt || (a.name < b.name ? 1 : -1));
 };
 
+/** Makes the folder, removes what interrupted backups have left, and looks whether there is space. Errors: `backup_folder`, `backup_disk_full`. */
+const prepareFolder = async ({ folder, store, clock }: Pick<BackupsDeps, 'folder' | 'store' | 'clock'>): Promise<Result<undefined>> => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // A process that was killed has left them.
+    for (const name of readdirSync(folder)) if (PART.test(name)) rmSync(join(folder, name), { force: true });
+  } catch (error) {
+    return fail('backup_folder', `${folder} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const [{ bytes }, disk] = [await store.facts(clock), diskOf(folder)];
+  return disk && disk.free < bytes + SPARE
+    ? fail(
+        'backup_disk_full',
+        `A backup needs ${Math.ceil((bytes + SPARE) / 1e6)} MB, and the disk of ${folder} has less. Free some space.`,
+      )
+    : ok(undefined);
+};
+
 /** Backups of the data folder, made on request and by a schedule. Dispatch often: a round makes one only if it is due. */
 export const createBackups = ({ folder, make, lastAt, everyHours, keep, store, clock, onError }: BackupsDeps): Backups => {
+  const prepare = () => prepareFolder({ folder, store, clock });
   const stopping = new AbortController();
   let current: { readonly startedAt: Instant; share: number; readonly done: Promise<void> } | undefined;
   let failure: (Pick<Failure, 'code' | 'message'> & { readonly failedAt: Instant }) | undefined;
-
-  const prepare = async (): Promise<Result<undefined>> => {
-    try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      // A process that was killed has left them.
-      for (const name of readdirSync(folder)) if (PART.test(name)) rmSync(join(folder, name), { force: true });
-    } catch (error) {
-      return fail('backup_folder', `${folder} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
-    }
-    const [{ bytes }, disk] = [await store.facts(clock), diskOf(folder)];
-    return disk && disk.free < bytes + SPARE
-      ? fail(
-          'backup_disk_full',
-          `A backup needs ${Math.ceil((bytes + SPARE) / 1e6)} MB, and the disk of ${folder} has less. Free some space.`,
-        )
-      : ok(undefined);
-  };
 
   const run = async (scheduled: boolean, progress: (share: number) => void): Promise<Result<unknown>> => {
     const prepared = await prepare();

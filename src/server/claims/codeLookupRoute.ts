@@ -14,7 +14,7 @@ const querySchema = v.strictObject({
 export interface CodeLookupDeps {
   readonly store: CatalogRepository &
     Pick<BundleRepository, 'serving'> &
-    Pick<ClaimRepository, 'claimsByCode'> &
+    Pick<ClaimRepository, 'claimsByCode' | 'orderOfCode'> &
     Pick<CodeRepository, 'validateCode'>;
   readonly clock: Clock;
 }
@@ -29,10 +29,11 @@ export const codeLookupRoute = (scope: FastifyInstance, { store, clock }: CodeLo
     },
     async ({ query }) => {
       const code = query.code.trim();
-      const [serving, valid, claims, catalog] = await Promise.all([
+      const [serving, valid, claims, orderId, catalog] = await Promise.all([
         store.serving(),
         store.validateCode({ code }, clock()),
         store.claimsByCode([code]),
+        store.orderOfCode(code),
         store.catalog(),
       ]);
       const [claim] = claims;
@@ -44,6 +45,7 @@ export const codeLookupRoute = (scope: FastifyInstance, { store, clock }: CodeLo
         verdict: valid.ok ? (serving ? 'accepted' : 'serving_stopped') : valid.error.code,
         couponId: claim?.couponId ?? shared?.coupon.id ?? null,
         source: claim?.source ?? (shared ? 'shared' : null),
+        orderId: orderId ?? null,
         claimedAt: claim?.createdAt ?? null,
         expiresAt: claim?.expiresAt ?? shared?.coupon.endsAt ?? null,
       };

@@ -58,6 +58,8 @@ export interface ClaimRepository {
    * @param overdueAt those that expired before are counted as `overdue`, UTC ms
    */
   openByCoupon(since: number, overdueAt: number): Promise<readonly OpenClaims[]>;
+  /** The order that used a code; undefined for a shared code. */
+  orderOfCode(code: string): Promise<string | undefined>;
   /** Claims of these codes, in any state and order. */
   claimsByCode(codes: readonly string[]): Promise<readonly ClaimRow[]>;
 }

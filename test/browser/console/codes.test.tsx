@@ -44,7 +44,16 @@ const rows = (): readonly string[] => [...place.querySelectorAll('tbody tr')].ma
 beforeEach(() => {
   place = document.body.appendChild(document.createElement('div'));
   asked = [];
-  found = { v: 'code/1', code: 'ABC', verdict: 'code_redeemed', couponId: 'drawn', source: 'generated', claimedAt: 0, expiresAt: 1 };
+  found = {
+    v: 'code/1',
+    code: 'ABC',
+    verdict: 'code_redeemed',
+    couponId: 'drawn',
+    source: 'generated',
+    orderId: 'o-77',
+    claimedAt: 0,
+    expiresAt: 1,
+  };
   const stub: typeof fetch = async (input) => {
     const { pathname, search } = new URL(String(input));
     if (!pathname.endsWith('/admin/code')) return Response.json(summary);
@@ -64,7 +73,7 @@ test('pasting a code is enough to learn why it was refused', async () => {
   const box = page.getByRole('textbox', { name: 'Code' });
   await userEvent.fill(box, 'ABC');
   box.element().dispatchEvent(new ClipboardEvent('paste', { bubbles: true }));
-  await expect.element(page.getByRole('alert')).toHaveTextContent(/ABC was already used in an order\..*Each code works once/);
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/ABC was already used in an order\..*Each code works once.*o-77/);
   expect(asked).toEqual(['?code=ABC']);
   expect(place.querySelector('.notice a')?.getAttribute('href')).toBe('#/coupons/drawn');
 });

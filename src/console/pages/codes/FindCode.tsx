@@ -10,11 +10,12 @@ import { Failed, Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { findStrings } from './findStrings';
 
-const Found = ({ found: { code, verdict, couponId, claimedAt, expiresAt } }: { readonly found: CodeFound }) => {
+const Found = ({ found: { code, verdict, couponId, orderId, claimedAt, expiresAt } }: { readonly found: CodeFound }) => {
   const strings = useStrings(findStrings);
   const { moment } = useFormats();
   const [reason, next] = strings.verdicts[verdict] ?? [strings.other(verdict), ''];
   const facts: readonly (readonly [string, string | null])[] = [
+    [strings.order, orderId],
     [strings.claimed, claimedAt === null ? null : moment(claimedAt)],
     [strings.expires, expiresAt === null ? null : moment(expiresAt)],
   ];

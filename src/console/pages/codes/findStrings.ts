@@ -6,6 +6,7 @@ interface FindStrings {
   readonly hint: string;
   readonly find: string;
   readonly coupon: string;
+  readonly order: string;
   readonly claimed: string;
   readonly expires: string;
   /** Follows the code: why it is refused; and what to do. */
@@ -20,6 +21,7 @@ export const findStrings: Readonly<Record<Language, FindStrings>> = {
     hint: 'Paste the code of the shopper.',
     find: 'Check',
     coupon: 'Coupon',
+    order: 'Order',
     claimed: 'Claimed',
     expires: 'Expires',
     verdicts: {
@@ -52,6 +54,7 @@ export const findStrings: Readonly<Record<Language, FindStrings>> = {
     hint: '粘贴顾客的券码。',
     find: '检查',
     coupon: '优惠券',
+    order: '订单',
     claimed: '领取时间',
     expires: '到期时间',
     verdicts: {

@@ -294,6 +294,13 @@ export const claimReads = (postgres: Postgres) => {
       claims("SELECT * FROM couplet.claim WHERE status IN ('pending', 'issued') AND key > $1 ORDER BY key LIMIT $2", after, limit),
     openByCoupon: async (since: number, overdueAt: number): Promise<readonly OpenClaims[]> =>
       (await query<OpenClaims>(OPEN_BY_COUPON, [since, overdueAt])).rows,
+    orderOfCode: async (code: string): Promise<string | undefined> =>
+      (
+        await query<{ order_id: string | null }>(
+          "SELECT order_id FROM couplet.claim WHERE upper(code) = upper($1) AND source <> 'shared'",
+          [storable(code)],
+        )
+      ).rows[0]?.order_id ?? undefined,
     claimsByCode: async (codes: readonly string[]): Promise<ClaimRow[]> =>
       (
         await query<ClaimColumns>("SELECT * FROM couplet.claim WHERE upper(code) = ANY ($1::text[]) AND source <> 'shared'", [

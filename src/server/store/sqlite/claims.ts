@@ -20,6 +20,9 @@ export const claimReads = (db: Database) => {
     SELECT coupon_id AS "couponId", count(*) AS open, count(*) FILTER (WHERE status = 'pending') AS pending,
     count(*) FILTER (WHERE created_at >= @since) AS recent, count(*) FILTER (WHERE expires_at < @overdueAt) AS overdue
     FROM claim WHERE status IN ('pending', 'issued') GROUP BY coupon_id ORDER BY coupon_id`);
+  const orderOf = db
+    .prepare<[string], string | null>("SELECT order_id FROM claim WHERE upper(code) = upper(?) AND source <> 'shared'")
+    .pluck();
   const byCode = db.prepare<[string], ClaimColumns>(
     "SELECT * FROM claim WHERE upper(code) IN (SELECT value FROM json_each(?)) AND source <> 'shared'",
   );
@@ -33,6 +36,7 @@ export const claimReads = (db: Database) => {
     pendingClaims: (): ClaimRow[] => pending.all().map(claimRow),
     openClaims: (after: string, limit: number): ClaimRow[] => open.all(after, limit).map(claimRow),
     openByCoupon: (since: number, overdueAt: number): OpenClaims[] => byCoupon.all({ since, overdueAt }),
+    orderOfCode: (code: string): string | undefined => orderOf.get(code) ?? undefined,
     claimsByCode: (codes: readonly string[]): ClaimRow[] =>
       byCode.all(JSON.stringify(codes.map((code) => code.toUpperCase()))).map(claimRow),
   };
