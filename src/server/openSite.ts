@@ -51,7 +51,8 @@ const background = (
   parts: App,
   { config, keys, store, dispatcher }: Pick<Opened, 'keys' | 'store'> & { readonly config: Config; readonly dispatcher: Rounds },
 ) => {
-  const { app, sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, split, messages, training, savingStop, backups } = parts;
+  const { app, sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, split, messages, training, savingStop, backups } =
+    parts;
   const tokenEpochs = epochsOf(config);
   let recovered: Promise<void> | undefined;
   let prepared: Promise<unknown> | undefined;

@@ -28,8 +28,8 @@ import type { Repositories } from './records/repositories';
 import { type AskMetrics, metricsHere, sharedAsk } from './reporting/metrics';
 import type { SplitSettings } from './reports/aggregation/leader';
 import type { Connector } from './shop/connector';
-import { openTraining, type TrainingSettings } from './training/openTraining';
 import { watchShop } from './shop/watchShop';
+import { openTraining, type TrainingSettings } from './training/openTraining';
 
 /** What the services of one shop are made from. */
 export interface ServiceDeps {

@@ -81,7 +81,6 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'connection', at: 'settings/connection' },
   { name: 'sending', at: 'settings/messages' },
   { name: 'letters', at: 'settings/messages', open: openLetters, part: LETTERS },
-  { name: 'learning-settings', at: 'settings/learning' },
   { name: 'history', at: 'settings/history' },
 ];
 

@@ -3,7 +3,7 @@ import type { Language } from '../../i18n/i18n';
 interface SettingsStrings {
   readonly title: string;
   readonly parts: string;
-  readonly tabs: Readonly<Record<'shop' | 'websites' | 'users' | 'connection' | 'messages' | 'learning' | 'history', string>>;
+  readonly tabs: Readonly<Record<'shop' | 'websites' | 'users' | 'connection' | 'messages' | 'history', string>>;
   readonly leaveUnsaved: string;
   readonly shop: string;
   readonly name: string;
@@ -39,7 +39,6 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
       users: 'Users',
       connection: 'Connection',
       messages: 'Messages',
-      learning: 'Learning',
       history: 'History',
     },
     leaveUnsaved: 'You have unsaved changes. Leave without saving?',
@@ -82,7 +81,6 @@ export const settingsStrings: Readonly<Record<Language, SettingsStrings>> = {
       users: '用户',
       connection: '连接',
       messages: '消息',
-      learning: '学习',
       history: '历史记录',
     },
     leaveUnsaved: '有尚未保存的更改。要离开而不保存吗？',
