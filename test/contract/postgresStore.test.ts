@@ -22,7 +22,8 @@ afterAll(() => server?.stop());
 const place = async (): Promise<StoreUnderTest> => {
   const database = await server.create();
   const toSchema1 = async () => {
-    await database.sql(`DROP INDEX couplet.shop_order_paid; DROP INDEX couplet.claim_day; DROP INDEX couplet.pool_code_left; DROP INDEX couplet.pool_code_idle;
+    await database.sql(`DROP TRIGGER total_orders ON couplet.shop_order; DROP FUNCTION couplet.total_orders; DROP TABLE couplet.order_total;
+      DROP INDEX couplet.shop_order_paid; DROP INDEX couplet.claim_day; DROP INDEX couplet.pool_code_left; DROP INDEX couplet.pool_code_idle;
       ALTER TABLE couplet.pool_code DROP COLUMN seen; ALTER TABLE couplet.pool_code DROP COLUMN returned_at;
       ALTER TABLE couplet.bundle DROP COLUMN name, DROP COLUMN published_by, DROP COLUMN terms;
       DROP INDEX couplet.admin_token_name;

@@ -19,7 +19,8 @@ const place = async (): Promise<StoreUnderTest> => {
     open: (limits = {}) => openSqliteStore({ file: join(dir, 'couplet.sqlite'), ...limits }),
     toSchema1: async () => {
       const db = new SQLite(join(dir, 'couplet.sqlite'));
-      db.exec(`DROP INDEX shop_order_paid; DROP INDEX claim_day; DROP INDEX pool_code_left; DROP INDEX pool_code_idle;
+      db.exec(`DROP TRIGGER total_paid; DROP TRIGGER total_cancelled; DROP TABLE order_total;
+        DROP INDEX shop_order_paid; DROP INDEX claim_day; DROP INDEX pool_code_left; DROP INDEX pool_code_idle;
         ALTER TABLE pool_code DROP COLUMN seen; ALTER TABLE pool_code DROP COLUMN returned_at;
         ALTER TABLE bundle DROP COLUMN name; ALTER TABLE bundle DROP COLUMN published_by; ALTER TABLE bundle DROP COLUMN terms;
         DROP INDEX admin_token_name; CREATE UNIQUE INDEX admin_token_name ON admin_token (name) WHERE revoked_at IS NULL;

@@ -566,6 +566,24 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         expect((await budget())?.usedMoney).toBe(300);
       });
 
+      it('adds up orders in any sequence of their events, as from the orders of an older file', async () => {
+        const of = (orderId: string, change: Partial<OrderWebhook> = {}) => settle(order({ orderId, codes: [], ...change }));
+        await of('o1', { event: 'cancelled' });
+        await of('o1');
+        await of('o2', { currency: 'USD' });
+        await of('o2', { currency: 'USD', event: 'cancelled' });
+        await Promise.all([of('o3'), of('o3', { event: 'cancelled' }), of('o4'), of('o5', { event: 'cancelled' }), of('o5')]);
+        await of('o4', { event: 'refunded', refundId: 'r1', refunded: 100 });
+        const sum = { attribution: 'v1.exp-1.couplet.-', currency: 'EUR', orders: 1, subtotal: 5_000, discount: 300, simulated: 0 };
+        expect(await store.orderTotals()).toEqual([sum]);
+        await store.close();
+        await place.toSchema1();
+        store = await place.open();
+        expect(await store.orderTotals()).toEqual([sum]);
+        await of('o6');
+        expect(await store.orderTotals()).toEqual([{ ...sum, orders: 2, subtotal: 10_000, discount: 600 }]);
+      });
+
       it('adds up standing orders by attribution, without cancelled ones', async () => {
         const { attribution: _lost, ...withoutAttribution } = order({ orderId: 'o4', codes: [] });
         await settle(order({ codes: [] }));

@@ -1,3 +1,4 @@
+import { SIMULATED_MARK } from '../../records/metricsRepository';
 import { type Postgres, refusal } from './connectPostgres';
 import { productSchema } from './schema/productSchema';
 import { schema1 } from './schema/schema1';
@@ -54,8 +55,49 @@ const webhookLogSchema = `
   CREATE INDEX IF NOT EXISTS shop_order_position ON couplet.shop_order (position);
 `;
 
+const isSimulated = `(strpos(body, '${SIMULATED_MARK}') > 0)::integer`;
+const isValid = `NOT EXISTS (SELECT 1 FROM couplet.shop_order WHERE order_id = paid.order_id AND event = 'cancelled')`;
+
+/** Adds up the orders anew. */
+export const addUpOrders = `
+  DELETE FROM couplet.order_total;
+  INSERT INTO couplet.order_total (attribution, currency, orders, subtotal, discount, simulated)
+  SELECT coalesce(attribution, ''), currency, count(*), sum(subtotal), sum(discount), sum(${isSimulated})
+  FROM couplet.shop_order AS paid WHERE event = 'paid' AND ${isValid} GROUP BY 1, 2;
+`;
+
+/** Sums of orders are kept, because every page shows some, and reading a million orders takes a second. */
+const orderTotals = `
+  -- Valid orders by attribute, empty if the checkout lost it.
+  CREATE TABLE couplet.order_total (
+    attribution text COLLATE "C" NOT NULL,
+    currency text COLLATE "C" NOT NULL,
+    orders bigint NOT NULL,
+    subtotal bigint NOT NULL,
+    discount bigint NOT NULL,
+    simulated bigint NOT NULL,
+    PRIMARY KEY (attribution, currency)
+  );
+  ${addUpOrders}
+  -- An order can be cancelled before it is paid, or in the same statement. Rows are locked in one order by all replicas.
+  CREATE FUNCTION couplet.total_orders() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO couplet.order_total AS known (attribution, currency, orders, subtotal, discount, simulated)
+    SELECT coalesce(attribution, ''), currency, sum(sign), sum(sign * subtotal), sum(sign * discount), sum(sign * ${isSimulated}) FROM (
+      SELECT 1 AS sign, attribution, currency, subtotal, discount, body FROM added AS paid WHERE event = 'paid' AND ${isValid}
+      UNION ALL
+      SELECT -1, attribution, currency, subtotal, discount, body FROM couplet.shop_order AS paid
+      WHERE event = 'paid' AND order_id IN (SELECT order_id FROM added WHERE event = 'cancelled')
+        AND order_id NOT IN (SELECT order_id FROM added WHERE event = 'paid')
+    ) AS paid GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (attribution, currency) DO UPDATE SET orders = known.orders + excluded.orders, subtotal = known.subtotal + excluded.subtotal,
+      discount = known.discount + excluded.discount, simulated = known.simulated + excluded.simulated;
+    RETURN NULL; END $$;
+  CREATE TRIGGER total_orders AFTER INSERT ON couplet.shop_order
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION couplet.total_orders();
+`;
+
 /** Entry i migrates the schema from version i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema, webhookLogSchema];
+const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema, webhookLogSchema, orderTotals];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

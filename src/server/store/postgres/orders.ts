@@ -5,7 +5,6 @@ import { CUSTOMER_KEY, withoutCustomer } from '../../orders/customerPseudonym';
 import type { OrderClaim, OrderFact, SharedCoupon } from '../../orders/orderSettlement';
 import { codesOf, type OrderJob, orderFact, type Settled, settleOrders } from '../../orders/settleOrders';
 import type { ClaimColumns } from '../../records/claimRepository';
-import { SIMULATED_MARK } from '../../records/metricsRepository';
 import {
   type OrderColumns,
   type OrderEvent,
@@ -161,10 +160,8 @@ const stored = (job: OrderJob, key: () => string): StorableJob => {
 const ORDERS_PAID = ordersPaidSql('couplet.', ['$1', '$2']);
 
 const ORDER_TOTALS = `
-  SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount,
-      count(*) FILTER (WHERE strpos(body, '${SIMULATED_MARK}') > 0) AS simulated FROM couplet.shop_order AS paid
-  WHERE event = 'paid' AND NOT EXISTS (SELECT 1 FROM couplet.shop_order WHERE order_id = paid.order_id AND event = 'cancelled')
-  GROUP BY attribution, currency ORDER BY attribution NULLS FIRST, currency`;
+  SELECT nullif(attribution, '') AS attribution, currency, orders, subtotal, discount, simulated FROM couplet.order_total
+  WHERE orders > 0 ORDER BY order_total.attribution, currency`;
 
 const LAST_ORDER =
   'SELECT max(received_at) AS at FROM (SELECT received_at FROM couplet.shop_order ORDER BY position DESC LIMIT 1000) AS latest';

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { productSchema } from './schema/productSchema';
+import { SIMULATED_MARK } from '../../records/metricsRepository';
 import { schema1 } from './schema/schema1';
 
 /** Codes of pools return to their pool. */
@@ -66,8 +67,49 @@ const webhookLogSchema = `
   ) STRICT;
 `;
 
+/** Adds up the orders anew. */
+export const addUpOrders = `
+  DELETE FROM order_total;
+  INSERT INTO order_total (attribution, currency, orders, subtotal, discount, simulated)
+  SELECT coalesce(attribution, ''), currency, count(*), sum(subtotal), sum(discount), sum(instr(body, '${SIMULATED_MARK}') > 0)
+  FROM shop_order AS paid
+  WHERE event = 'paid' AND NOT EXISTS (SELECT 1 FROM shop_order WHERE order_id = paid.order_id AND event = 'cancelled')
+  GROUP BY 1, 2;
+`;
+
+/** Sums of orders are kept, because every page shows some, and reading a million orders takes a second. */
+const orderTotals = `
+  -- Valid orders by attribute, empty if the checkout lost it.
+  CREATE TABLE order_total (
+    attribution TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    orders INTEGER NOT NULL,
+    subtotal INTEGER NOT NULL,
+    discount INTEGER NOT NULL,
+    simulated INTEGER NOT NULL,
+    PRIMARY KEY (attribution, currency)
+  ) STRICT, WITHOUT ROWID;
+  ${addUpOrders}
+  -- An order can be cancelled before it is paid.
+  CREATE TRIGGER total_paid AFTER INSERT ON shop_order
+    WHEN NEW.event = 'paid' AND NOT EXISTS (SELECT 1 FROM shop_order WHERE order_id = NEW.order_id AND event = 'cancelled')
+    BEGIN
+      INSERT INTO order_total (attribution, currency, orders, subtotal, discount, simulated)
+      VALUES (coalesce(NEW.attribution, ''), NEW.currency, 1, NEW.subtotal, NEW.discount, instr(NEW.body, '${SIMULATED_MARK}') > 0)
+      ON CONFLICT DO UPDATE SET orders = orders + 1, subtotal = subtotal + excluded.subtotal, discount = discount + excluded.discount,
+        simulated = simulated + excluded.simulated;
+    END;
+  CREATE TRIGGER total_cancelled AFTER INSERT ON shop_order WHEN NEW.event = 'cancelled'
+    BEGIN
+      UPDATE order_total SET orders = orders - 1, subtotal = order_total.subtotal - paid.subtotal,
+        discount = order_total.discount - paid.discount, simulated = simulated - (instr(paid.body, '${SIMULATED_MARK}') > 0)
+      FROM shop_order AS paid WHERE paid.order_id = NEW.order_id AND paid.event = 'paid'
+        AND order_total.attribution = coalesce(paid.attribution, '') AND order_total.currency = paid.currency;
+    END;
+`;
+
 /** Entry i migrates `user_version` from i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema, webhookLogSchema];
+const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema, webhookLogSchema, orderTotals];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

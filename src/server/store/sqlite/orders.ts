@@ -6,7 +6,6 @@ import type { CodeRequest, LockedCodes } from '../../claims/actOnCodes';
 import { CUSTOMER_KEY, withoutCustomer } from '../../orders/customerPseudonym';
 import type { OrderClaim, OrderFact, SharedCoupon } from '../../orders/orderSettlement';
 import { codesOf, orderFact, type Settled, settleOrders } from '../../orders/settleOrders';
-import { SIMULATED_MARK } from '../../records/metricsRepository';
 import {
   type OrderColumns,
   type OrderEvent,
@@ -89,10 +88,8 @@ export const orderReads = (db: Database) => {
     .prepare<[], number | null>('SELECT max(received_at) FROM (SELECT received_at FROM shop_order ORDER BY rowid DESC LIMIT 1000)')
     .pluck();
   const totals = db.prepare<[], OrderTotal>(
-    `SELECT attribution, currency, count(*) AS orders, sum(subtotal) AS subtotal, sum(discount) AS discount,
-      count(*) FILTER (WHERE instr(body, '${SIMULATED_MARK}') > 0) AS simulated FROM shop_order AS paid
-     WHERE event = 'paid' AND NOT EXISTS (SELECT 1 FROM shop_order WHERE order_id = paid.order_id AND event = 'cancelled')
-     GROUP BY attribution, currency ORDER BY attribution, currency`,
+    `SELECT nullif(attribution, '') AS attribution, currency, orders, subtotal, discount, simulated FROM order_total
+     WHERE orders > 0 ORDER BY order_total.attribution, currency`,
   );
 
   return {

@@ -1,5 +1,5 @@
 import SQLite, { type Database } from 'better-sqlite3';
-import { migrate, newestSchema } from '../sqlite/migrations';
+import { addUpOrders, migrate, newestSchema } from '../sqlite/migrations';
 import { openForWriting } from '../sqlite/openDatabase';
 import { ARCHIVE, byDependency, NOT_EXPORTED, type TransferSource, type TransferTarget, type TransferValue } from './transferFormat';
 
@@ -83,6 +83,7 @@ export const sqliteTarget = (file: string): TransferTarget => {
       for (const row of rows) insert.run(...given.map(({ name, type }) => incoming(row[name], type)));
     },
     commit: async () => {
+      db.exec(addUpOrders);
       for (const { sql } of triggers) db.exec(sql);
       db.prepare('COMMIT').run();
     },
