@@ -205,7 +205,7 @@ export interface Schedule {
 /**
  * Orders expected by the planned end, at the pace of the group's first `FIRST_CUSTOMERS`, or 0 before those are reached. Later orders do
  * not change it: the scale of a confidence sequence is fixed in advance.
- * @param times instants of the orders, in time order
+ * @param times instants of the first orders, in time order
  */
 const plannedOrders = (times: readonly Instant[], { start, plannedWeeks }: Schedule): number => {
   const last = times[FIRST_CUSTOMERS - 1];
@@ -246,8 +246,10 @@ export interface ArmValues<V extends string = Variant> {
   readonly guests: readonly boolean[];
   readonly buckets: readonly (number | undefined)[];
   readonly weightOf?: CustomerWeight | undefined;
-  /** Instants of all orders, in time order. */
+  /** Instants of all orders, or at least of the first `FIRST_CUSTOMERS`, in time order. */
   readonly times: readonly Instant[];
+  /** Number of orders; absent: that of `times`. */
+  readonly orders?: number | undefined;
   /** Index of a known customer in those lists. */
   placeOf(customer: KnownCustomer<V>): number | undefined;
 }
@@ -285,11 +287,11 @@ export const armsOfValues = <V extends string = Variant>(
       (variant) => 1 / shareOf(variant),
       (variant) => drawnScale(knowledge.draw, variant, shareOf(variant)),
     );
-  return arms.map(({ variant, share, guests, times }, i) => {
+  return arms.map(({ variant, share, guests, times, orders = times.length }, i) => {
     const moments = momentsOf(all[i]!, guests);
     return {
       share,
-      orders: times.length,
+      orders,
       planned: plannedOrders(times, schedule),
       caps,
       moments: foretold && variant ? lessForetold(moments, foretold[i]!) : moments,
@@ -297,30 +299,39 @@ export const armsOfValues = <V extends string = Variant>(
   });
 };
 
-/**
- * The same from customers with all their orders.
- * @param metric of a customer of the group with that index
- */
+/** Figures of a group's customers. Two comparisons with the same group can share them. */
+export const armValues = <V extends string = Variant>(
+  { variant, share, customers, weightOf }: ArmCustomers & { readonly variant?: V },
+  metric: Metric,
+  knowledge?: CustomerKnowledge<V>,
+): ArmValues<V> => {
+  const places = knowledge && new Map(customers.map(({ key }, place) => [key, place]));
+  return {
+    variant,
+    share,
+    figures: customers.map(({ total }) => metric(total)),
+    guests: customers.map(({ guest }) => guest),
+    buckets: customers.map(({ bucket }) => bucket),
+    weightOf,
+    // Customers come in order of their first orders, so the first orders of all are among those of the first customers.
+    times: customers
+      .slice(0, FIRST_CUSTOMERS)
+      .flatMap(({ times }) => times)
+      .sort((a, b) => a - b),
+    orders: customers.reduce((sum, { times }) => sum + times.length, 0),
+    placeOf: ({ key }) => places?.get(key),
+  };
+};
+
+/** The same from customers with all their orders. */
 export const sharedArms = <V extends string = Variant>(
   arms: readonly (ArmCustomers & { readonly variant?: V })[],
-  metric: (amounts: OrderAmounts, arm: number) => number,
+  metric: Metric,
   schedule: Schedule,
   knowledge?: CustomerKnowledge<V>,
 ): readonly SharedArm[] =>
   armsOfValues<V>(
-    arms.map(({ variant, share, customers, weightOf }, arm) => {
-      const places = knowledge && new Map(customers.map(({ key }, place) => [key, place]));
-      return {
-        variant,
-        share,
-        figures: customers.map(({ total }) => metric(total, arm)),
-        guests: customers.map(({ guest }) => guest),
-        buckets: customers.map(({ bucket }) => bucket),
-        weightOf,
-        times: customers.flatMap(({ times }) => times).sort((a, b) => a - b),
-        placeOf: ({ key }) => places?.get(key),
-      };
-    }),
+    arms.map((arm) => armValues(arm, metric, knowledge)),
     schedule,
     knowledge,
   );

@@ -1,6 +1,6 @@
 import type { Interval, SequentialEstimate } from '../../maths/interval';
 import type { OrderRecord } from '../../protocol/order';
-import { type Metric, netMargin, type Schedule, sharedArms } from '../comparison/armMoments';
+import { armsOfValues, armValues, type Metric, netMargin, type Schedule } from '../comparison/armMoments';
 import { type Arm, differenceEstimate } from '../comparison/compareArms';
 import { fixedScore } from '../comparison/confidenceSequence';
 import { customerTotals } from '../comparison/customerTotals';
@@ -80,15 +80,15 @@ export const couponValues = (
   schedule: Schedule,
 ): readonly CouponValue[] => {
   const share = (couplet.share * explore) / coupons.length;
-  const values = coupons.map((couponId) => {
-    const customers = customerTotals(orders.filter(({ explored }) => explored === couponId));
-    // Margin before discount − (1 + λ) discount = net − λ discount.
-    const worth: Metric = ({ net, keptDiscount }) => Number(net) - shadowPrice * Number(keptDiscount);
-    const [drew, without] = sharedArms(
-      [{ share, customers, weightOf: couplet.weightOf }, none],
-      (total, arm) => (arm === 0 ? worth : netMargin)(total),
-      schedule,
-    );
+  // Margin before discount − (1 + λ) discount = net − λ discount.
+  const worth: Metric = ({ net, keptDiscount }) => Number(net) - shadowPrice * Number(keptDiscount);
+  const ofNone = armValues({ share: none.share, customers: none.customers, weightOf: none.weightOf }, netMargin);
+  const byCoupon = new Map(coupons.map((couponId): [string, ExploredOrder[]] => [couponId, []]));
+  for (const order of orders) byCoupon.get(order.explored)?.push(order);
+  const values = [...byCoupon].map(([couponId, own]) => {
+    const customers = customerTotals(own);
+    const ofCoupon = armValues({ share, customers, weightOf: couplet.weightOf }, worth);
+    const [drew, without] = armsOfValues([ofCoupon, ofNone], schedule);
     return {
       couponId,
       orders: customers.reduce((sum, { total }) => sum + total.orders, 0),

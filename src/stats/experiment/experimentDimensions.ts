@@ -129,16 +129,17 @@ const comparePart = (
       { ...treatment, customers: t },
       { ...control, customers: c },
     ];
-    const [one, other] = sharedArms(sides, (total) => metric(total), schedule);
+    const [one, other] = sharedArms(sides, metric, schedule);
     return [widened(one!, widening), widened(other!, widening)];
   };
+  const net = arms(netMargin);
   return {
     value,
     treatment: side(t),
     control: side(c),
     orders: liftEstimate(...arms(countOrders)),
-    netMargin: liftEstimate(...arms(netMargin)),
-    incremental: differenceEstimate(...arms(netMargin)),
+    netMargin: liftEstimate(...net),
+    incremental: differenceEstimate(...net),
   };
 };
 

@@ -94,7 +94,12 @@ export const orderReads = (db: Database) => {
 
   return {
     cursor: (name: string): number | undefined => cursor.get(name)?.at,
-    orders: (): StoredOrder[] => orders.all().map(storedOrder),
+    orders: (): StoredOrder[] => {
+      const read: StoredOrder[] = [];
+      // Row by row, because the texts of a million orders take as much memory as what is read from them.
+      for (const row of orders.iterate()) read.push(storedOrder(row));
+      return read;
+    },
     ordersPaid: (since: number, until: number): StoredOrder[] => paid.all(since, until).map(storedOrder),
     orderTotals: (): OrderTotal[] => totals.all(),
     lastOrderAt: (): number | undefined => last.get() ?? undefined,
