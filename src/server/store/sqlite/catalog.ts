@@ -15,11 +15,16 @@ export const catalogReads = (db: Database) => {
   const catalog = db.prepare<[], CatalogColumns>('SELECT * FROM catalog WHERE listed = 1 ORDER BY position');
   const known = db.prepare<[], CatalogColumns>('SELECT * FROM catalog ORDER BY position');
   const entry = db.prepare<[string], CatalogColumns>('SELECT * FROM catalog WHERE coupon_id = ? AND listed = 1');
-  const use = db.prepare<[string, string], UseColumns>(
-    `SELECT catalog.coupon_id, codes, coalesce(today.money, 0) AS money, coalesce(today.count, 0) AS count,
-       (SELECT count(*) FROM pool_code WHERE pool_code.coupon_id = catalog.coupon_id) AS imported,
-       (SELECT count(*) FROM pool_code WHERE pool_code.coupon_id = catalog.coupon_id AND claim_key IS NULL AND seen = 0) AS left_over
-     FROM catalog LEFT JOIN day_use AS today ON today.coupon_id = catalog.coupon_id AND today.day = ? WHERE catalog.coupon_id = ?`,
+  const zones = db.prepare<[], string>('SELECT DISTINCT time_zone FROM catalog WHERE listed = 1').pluck();
+  // All coupons at once, because a query for each of a thousand takes longer than all else in a summary. Only pools are counted.
+  const use = db.prepare<[string], UseColumns & { readonly day: string }>(
+    `SELECT catalog.coupon_id, codes, given.value AS day, coalesce(today.money, 0) AS money, coalesce(today.count, 0) AS count,
+       iif(codes ->> '$.from' = 'pool', (SELECT count(*) FROM pool_code WHERE pool_code.coupon_id = catalog.coupon_id), 0) AS imported,
+       iif(codes ->> '$.from' = 'pool', (SELECT count(*) FROM pool_code
+         WHERE pool_code.coupon_id = catalog.coupon_id AND claim_key IS NULL AND seen = 0), 0) AS left_over
+     FROM catalog JOIN json_each(?) AS given ON given.key = catalog.time_zone
+       LEFT JOIN day_use AS today ON today.coupon_id = catalog.coupon_id AND today.day = given.value
+     WHERE listed = 1 ORDER BY position`,
   );
 
   return {
@@ -29,11 +34,10 @@ export const catalogReads = (db: Database) => {
       const row = entry.get(couponId);
       return row && catalogState(row);
     },
-    couponUse: (now: number): CouponUse[] =>
-      catalog.all().flatMap(({ coupon_id, time_zone }) => {
-        const day = localDayOf(now, time_zone);
-        return use.all(day, coupon_id).map((row) => couponUse(row, day));
-      }),
+    couponUse: (now: number): CouponUse[] => {
+      const days = Object.fromEntries(zones.all().map((zone) => [zone, localDayOf(now, zone)]));
+      return use.all(JSON.stringify(days)).map((row) => couponUse(row, row.day));
+    },
   };
 };
 
