@@ -13,6 +13,7 @@ export const benchNames = [
   'fleet',
   'server',
   'vitals',
+  'console',
   'trainer',
 ] as const;
 
