@@ -71,7 +71,7 @@ const interactions: readonly Interaction[] = [
   {
     name: 'type a title',
     at: EDITOR,
-    find: (page) => page.locator('main form input[type=text], main form input:not([type])').first(),
+    find: (page) => page.locator('main input[type=text]:visible, main input:not([type]):visible').first(),
     act: typeInto(' ten chars'),
   },
   { name: 'open a picker', at: EDITOR, find: (page) => page.locator('main [role=combobox]').first() },
