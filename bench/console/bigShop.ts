@@ -3,7 +3,9 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
+import * as v from 'valibot';
 import { demoCampaign } from '../../demo/campaign';
+import { campaignSchema } from '../../src/bundle/campaign';
 import { withoutOwnBounds } from '../../src/bundle/fairness';
 import { integer, type Rng, seededRng } from '../../src/maths/random';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
@@ -30,7 +32,7 @@ const pick = <T>(list: readonly T[], rng: Rng): T => list[integer(rng, list.leng
 
 const discountOf = (n: number): Coupon['discount'] => {
   if (n % 4 === 0) return { kind: 'fixed', amount: 200 + 50 * (n % 9) };
-  if (n % 4 === 1) return { kind: 'tiers', tiers: [{ threshold: 3_000, amount: 400 }], cap: 400 };
+  if (n % 4 === 1) return { kind: 'tiers', tiers: [{ threshold: 3_000, amount: 400 }], repeat: false, cap: 400 };
   return { kind: 'percent', basisPoints: 500 + 100 * (n % 20), cap: 1_500 };
 };
 
@@ -100,7 +102,7 @@ const fill = async (folder: string, orders: number, shopUrl: string): Promise<vo
   const { campaign, draft, entries, experiment, currency } = shopOf(now, rng);
   const server = await startBigServer(folder, shopUrl);
   const desk = openDesk(server.url, ADMIN_TOKEN);
-  await desk.begin(campaign as never);
+  await desk.begin(v.parse(campaignSchema, campaign));
   await desk.publish();
   await server.stop();
   const file = join(folder, 'couplet.sqlite');
