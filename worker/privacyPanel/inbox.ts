@@ -88,7 +88,7 @@ export const readHeld = async (store: DeviceStorage): Promise<readonly Held[]> =
 };
 
 /** Refusals of an offer that do not prevent a reminder of a coupon the shopper already has. */
-const beside: readonly (RefusalCode | undefined)[] = [undefined, 'members_only', 'condition_unmet', 'margin_floor'];
+const beside: readonly (RefusalCode | undefined)[] = [undefined, 'other_campaign', 'members_only', 'condition_unmet', 'margin_floor'];
 
 /** May it be shown again under the frequency limits? Having been claimed does not prevent it. */
 const maySay = (

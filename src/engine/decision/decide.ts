@@ -72,7 +72,12 @@ const scorerOf = ({ network }: DeviceModel, arms: readonly Arm[], order: Sequenc
  */
 export const decide = async (input: DecideInput): Promise<Decision> => {
   const { model, variant, profile, state, facts, now, id, channel = 'site', shadowPrices = {}, shownHere } = input;
-  const { eligible, refusals } = eligibleCoupons(model.coupons, eligibilityContext(profile, facts, channel, now, model, shownHere));
+  const { eligible, refusals } = eligibleCoupons(
+    model.coupons,
+    eligibilityContext(profile, facts, channel, now, model, shownHere),
+    // A coupon outside the rule must not take the rule's place.
+    ({ id }) => variant !== 'rule' || model.rule.includes(id),
+  );
   // The no-coupons group is not scored.
   const order = variant === 'none' ? undefined : await scoreOrder(model, profile);
   const { by, arms, distribution, index, timing } = await choice(input, eligible, order);

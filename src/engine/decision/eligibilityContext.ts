@@ -1,5 +1,6 @@
+import type { Coupon } from '../../protocol/coupons/coupon';
 import { DAY, type Instant, MINUTE } from '../../protocol/values/clock';
-import type { ConditionFacts, EligibilityContext } from '../eligibility/eligibility';
+import { type ConditionFacts, type EligibilityContext, joinedCampaigns } from '../eligibility/eligibility';
 import type { Facts } from '../features/featureSpec';
 import { type DecayedMap, decayedAt, own } from '../profile/decayed';
 import { exposureOf } from '../profile/exposures';
@@ -111,15 +112,17 @@ export const eligibilityContext = (
   facts: Facts,
   channel: string,
   now: Instant,
-  settings: Pick<DeviceModel, 'timeZone' | 'fatigue' | 'halfLifeMs'> & ShopEconomics,
+  settings: Pick<DeviceModel, 'timeZone' | 'fatigue' | 'halfLifeMs'> & ShopEconomics & { readonly coupons?: readonly Coupon[] },
   shownHere?: readonly string[],
 ): EligibilityContext => {
   const { dismissalsInARow, lastDismissedAt, lastShownAt } = profile;
+  const exposures = (couponId: string) => exposureOf(profile, couponId);
   return {
     now,
     facts: conditionFacts(profile, facts, channel, now, settings),
     shownHere,
-    exposureOf: (couponId) => exposureOf(profile, couponId),
+    exposureOf: exposures,
+    joined: joinedCampaigns(settings.coupons ?? [], { now, exposureOf: exposures }),
     shownAt: Object.values(profile.exposures).flatMap(({ shownAt }) => shownAt),
     fatigue: settings.fatigue,
     belowMarginFloor: (coupon) => belowMarginFloor(coupon, profile, settings),

@@ -78,6 +78,8 @@ export interface EligibilityContext {
   /** Showings of all coupons, of this campaign or another, in any order. */
   readonly shownAt: readonly Instant[];
   readonly fatigue?: Fatigue | undefined;
+  /** Exclusive campaigns (`Coupon.group`) of which the shopper has a coupon that has not ended. */
+  readonly joined?: readonly number[] | undefined;
   /** Would the coupon leave the shop less than its least margin? */
   readonly belowMarginFloor?: (coupon: Coupon) => boolean;
 }
@@ -130,20 +132,35 @@ export const refusalOf = (coupon: Coupon, context: EligibilityContext): RefusalC
   if (exposure.closedAt !== undefined && coupon.frequency.until === 'closed') return 'already_closed';
   const waits = quiet(context) ?? oftenEnough(coupon, context, exposure);
   if (waits) return waits;
+  if (context.joined?.[0] && !context.joined.includes(coupon.group ?? 0)) return 'other_campaign';
   if (coupon.membersOnly && facts['customer.member'] !== true) return 'members_only';
   if (!evaluateCondition(coupon.when, facts)) return 'condition_unmet';
   return context.belowMarginFloor?.(coupon) ? 'margin_floor' : undefined;
 };
 
-/** Splits the catalog into coupons that may be shown and those that may not, each with its reason code. */
+/** The exclusive campaigns that the shopper has joined by claiming one of their coupons. They are left when the coupon ends. */
+export const joinedCampaigns = (
+  coupons: readonly Coupon[],
+  { now, exposureOf }: Pick<EligibilityContext, 'now' | 'exposureOf'>,
+): readonly number[] =>
+  coupons.flatMap(({ id, group, endsAt }) => (group && now < endsAt && exposureOf(id).claimedAt !== undefined ? group : []));
+
+/**
+ * Splits the catalog into coupons that may be shown and those that may not, each with its reason code. Of those that may, only the highest
+ * priority remains.
+ * @param competes coupons that can make others wait; default: all
+ */
 export const eligibleCoupons = (
   coupons: readonly Coupon[],
   context: EligibilityContext,
+  competes: (coupon: Coupon) => boolean = () => true,
 ): { eligible: Coupon[]; refusals: { couponId: string; code: RefusalCode }[] } => {
+  const codes = coupons.map((coupon) => refusalOf(coupon, context));
+  const highest = Math.max(...coupons.map((coupon, i) => (!codes[i] && competes(coupon) ? (coupon.priority ?? 0) : -Infinity)));
   const eligible: Coupon[] = [];
   const refusals: { couponId: string; code: RefusalCode }[] = [];
-  for (const coupon of coupons) {
-    const code = refusalOf(coupon, context);
+  for (const [i, coupon] of coupons.entries()) {
+    const code = codes[i] ?? ((coupon.priority ?? 0) < highest ? 'lower_priority' : undefined);
     if (code) refusals.push({ couponId: coupon.id, code });
     else eligible.push(coupon);
   }
@@ -170,6 +187,7 @@ export const refusalSentences = {
   already_claimed: 'The shopper already has this coupon.',
   not_for_me: 'The shopper chose "Not for me".',
   already_closed: 'The shopper closed this coupon, and it ends when closed.',
+  other_campaign: 'The shopper has a coupon of an exclusive campaign.',
   quiet_after_dismissals: 'Two coupons in a row were dismissed: none for 48 hours.',
   min_gap: 'Another coupon was shown too recently.',
   frequency_all: 'The limit for all coupons in 24 hours is reached.',
@@ -182,6 +200,7 @@ export const refusalSentences = {
   members_only: 'The coupon is for members, and the shopper is not known to be one.',
   margin_floor: "The discount would go below the shop's minimum margin.",
   condition_unmet: "The coupon's conditions are not met.",
+  lower_priority: 'A coupon of a campaign with a higher priority is available.',
 } as const;
 
 export type RefusalCode = keyof typeof refusalSentences;

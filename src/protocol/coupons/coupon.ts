@@ -8,6 +8,8 @@ import { discountSchema, stackingSchema } from './discount';
 const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
+export const LARGEST_PRIORITY = 100;
+
 /** Goods a coupon applies to: any match in either list. Both absent means the whole shop. */
 export const scopeSchema = v.object({
   categories: v.optional(v.pipe(v.array(v.string()), v.maxLength(100))),
@@ -32,6 +34,10 @@ export const couponSchema = v.object({
   membersOnly: v.exactOptional(v.boolean()),
   /** Other coupons it may be combined with in one order; absent: none. */
   stacking: v.exactOptional(stackingSchema),
+  /** Of the eligible coupons only those of the highest priority are candidates; absent: 0. */
+  priority: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(-LARGEST_PRIORITY), v.maxValue(LARGEST_PRIORITY))),
+  /** Number of its exclusive campaign in this bundle; absent: its campaign is not exclusive. */
+  group: v.exactOptional(count),
   /** UTC instants in ms; valid from `startsAt` inclusive to `endsAt` exclusive. */
   startsAt: instant,
   endsAt: instant,
