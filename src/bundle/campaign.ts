@@ -5,6 +5,7 @@ import { knownFormatSchema, writtenCardSchema } from '../protocol/coupons/cardFo
 import { codeOriginSchema } from '../protocol/coupons/codes';
 import { couponSchema } from '../protocol/coupons/coupon';
 import { couponIdSchema } from '../protocol/coupons/couponWords';
+import { listedCampaignSchema, mergeCampaigns, segmentSchema } from './campaignList';
 import { campaignProblems } from './campaignProblems';
 import { boundsOf } from './fairness';
 import { deviceEntries } from './manifest';
@@ -13,6 +14,9 @@ import { campaignReportsSchema } from './reportSettings';
 /** What Couplet optimises: the highest net margin, or less discount per extra order. */
 export const aimSchema = v.picklist(['margin', 'efficiency']);
 export type Aim = v.InferOutput<typeof aimSchema>;
+
+/** A coupon as merchants write it. Its campaign sets the rest. */
+const { priority: _priority, group: _group, ...writtenCoupon } = couponSchema.entries;
 
 /** Each field on its own. `campaignProblems` checks the rules between fields. */
 export const campaignShape = v.object({
@@ -31,9 +35,12 @@ export const campaignShape = v.object({
     'static',
   ]).entries,
   // A device accepts any format, so that older ones can read newer bundles. Here an unknown format is a merchant's mistake and is reported.
-  coupons: v.pipe(v.array(v.object({ ...couponSchema.entries, format: v.exactOptional(knownFormatSchema) })), v.maxLength(128)),
+  coupons: v.pipe(v.array(v.object({ ...writtenCoupon, format: v.exactOptional(knownFormatSchema) })), v.maxLength(1_000)),
   card: v.exactOptional(writtenCardSchema),
   reports: campaignReportsSchema,
+  /** Several campaigns at once, and saved audiences. These stay on the server. */
+  campaigns: v.exactOptional(v.pipe(v.array(listedCampaignSchema), v.maxLength(200))),
+  segments: v.exactOptional(v.pipe(v.array(segmentSchema), v.maxLength(200))),
   /** By coupon; these stay on the server. */
   budgets: v.optional(v.record(couponIdSchema, budgetSchema), {}),
   limits: v.optional(v.record(couponIdSchema, couponLimitsSchema), {}),
@@ -54,17 +61,24 @@ export const campaignShape = v.object({
 });
 
 /**
- * What the merchant writes. The public half goes into the signed bundle unchanged; `budgets`, `limits` and `codes` go to the server only.
- * Read by `couplet bundle`, `couplet train` and `couplet publish`.
+ * What the merchant writes, with its campaigns merged into the coupons (`mergeCampaigns`). The public half goes into the signed bundle
+ * unchanged; `budgets`, `limits`, `codes`, `campaigns` and `segments` go to the server only. Read by `couplet bundle`, `couplet train` and
+ * `couplet publish`.
  */
 export const campaignSchema = v.pipe(
   campaignShape,
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
-    const { coupons } = dataset.value;
-    const parts = { ...dataset.value, coupons: [...coupons.entries()], ids: coupons.map(({ id }) => id) };
+    const { coupons, campaigns = [], segments = [] } = dataset.value;
+    const list = { campaigns: [...campaigns.entries()], segments: [...segments.entries()] };
+    const parts = { ...dataset.value, coupons: [...coupons.entries()], ids: coupons.map(({ id }) => id), list };
     for (const { message } of campaignProblems(parts)) addIssue({ message });
   }),
-  v.transform((campaign) => ({ ...campaign, fairness: campaign.fairness ?? boundsOf(campaign.coupons) })),
+  v.transform((file) => {
+    const coupons = mergeCampaigns([...file.coupons.entries()], file.campaigns).map(([, coupon]) => coupon);
+    const ids = new Set(coupons.map(({ id }) => id));
+    const rule = file.rule.filter((id) => ids.has(id));
+    return { ...file, coupons, rule, fairness: file.fairness ?? boundsOf(coupons) };
+  }),
 );
 export type Campaign = v.InferOutput<typeof campaignSchema>;

@@ -5,6 +5,7 @@ import { cardFormats } from '../protocol/coupons/cardFormat';
 import type { CodeOrigin } from '../protocol/coupons/codes';
 import type { Coupon } from '../protocol/coupons/coupon';
 import type { Experiment } from '../protocol/experiment';
+import { type CampaignList, campaignListProblems } from './campaignListProblems';
 
 /** A problem in a campaign: a code for programs, a sentence for people, and the figures in that sentence. */
 export interface CampaignProblem {
@@ -26,6 +27,7 @@ export interface CampaignParts {
   readonly codes: Readonly<Record<string, CodeOrigin>>;
   readonly rule: readonly string[];
   readonly experiment?: Pick<Experiment, 'creatives'> | undefined;
+  readonly list: CampaignList;
 }
 
 /** Repeated entries, each with the position of its second occurrence. */
@@ -128,7 +130,8 @@ const creativeProblems = ({ coupons, experiment }: CampaignParts): CampaignProbl
 /**
  * Checks that involve several fields of a campaign. Otherwise these mistakes would surface after training or never, e.g. a mistyped budget
  * leaves its coupon without a limit. Codes: `coupon_duplicate`, `budget_below_discount`, `code_duplicate`, `coupon_unknown`,
- * `ends_before_start`, `creative_duplicate`, `creative_format_unknown`, `creative_same`, `pictures_too_many`.
+ * `ends_before_start`, `creative_duplicate`, `creative_format_unknown`, `creative_same`, `pictures_too_many`, those of
+ * `campaignListProblems`.
  */
 export const campaignProblems = (parts: CampaignParts): readonly CampaignProblem[] =>
-  [twice, poor, sameCode, strangers, never, creativeProblems].flatMap((find) => find(parts));
+  [twice, poor, sameCode, strangers, never, creativeProblems, campaignListProblems].flatMap((find) => find(parts));

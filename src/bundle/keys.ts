@@ -107,11 +107,11 @@ export const nextKeyList = (
 /** Checks the whole key: `pk_` and 43 characters of base64url, which are the 32 bytes of an Ed25519 key. */
 export const isSiteKey = (text: string): boolean => /^pk_[A-Za-z0-9_-]{43}$/.test(text);
 
-type PublicHalf = Pick<Manifest, 'format'> & Omit<Campaign, 'budgets' | 'limits' | 'codes' | 'policy'>;
+type PublicHalf = Pick<Manifest, 'format'> & Omit<Campaign, 'budgets' | 'limits' | 'codes' | 'policy' | 'campaigns' | 'segments'>;
 
 /** The part of a campaign that goes into the bundle unchanged: without what stays on the server and what only the trainer needs. */
 export const publicHalf = (campaign: Campaign): PublicHalf => {
-  const { budgets: _, limits: __, codes: ___, policy: ____, ...open } = campaign;
+  const { budgets: _b, limits: _l, codes: _c, policy: _p, campaigns: _list, segments: _s, ...open } = campaign;
   return { format: BUNDLE_FORMAT, ...open };
 };
 

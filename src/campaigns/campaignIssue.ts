@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Campaign } from '../bundle/campaign';
+import { listedCampaignSchema, segmentSchema } from '../bundle/campaignList';
 import type { CampaignParts } from '../bundle/campaignProblems';
 import { type Fairness, fairnessSchema } from '../bundle/fairness';
 import { deviceEntries } from '../bundle/manifest';
@@ -128,6 +129,16 @@ const readEach = <S extends v.GenericSchema>(schema: S, input: unknown): Record<
 const readCoupon = (input: unknown): Coupon | undefined =>
   read(couponSchema, { ...fieldsOf(input), title: { en: '-' }, detail: undefined, version: 1 });
 
+/** Readable entries of a list, with their positions. */
+const readList = <S extends v.GenericSchema>(schema: S, input: unknown): (readonly [number, v.InferOutput<S>])[] =>
+  listOf(input).flatMap((one, i) => {
+    const known = read(schema, one);
+    return known === undefined ? [] : [[i, known] as const];
+  });
+
+/** A campaign without a name yet can still be checked in all other respects. */
+const named = (input: unknown): unknown => ({ ...fieldsOf(input), name: '-' });
+
 /** An incomplete test of creatives must not hide the rest of the experiment. */
 const readExperiment = (input: unknown): Experiment | undefined => {
   const { creatives, ...fields } = fieldsOf(input);
@@ -156,6 +167,10 @@ export const readableParts = (input: unknown): ReadableParts => {
     rule: listOf(fields.rule).filter((id) => typeof id === 'string'),
     timeZone: read(timeZone, fields.timeZone),
     experiment: readExperiment(fields.experiment),
+    list: {
+      campaigns: readList(listedCampaignSchema, listOf(fields.campaigns).map(named)),
+      segments: readList(segmentSchema, listOf(fields.segments).map(named)),
+    },
     fairness: read(fairnessSchema, fields.fairness),
     marginRate: read(marginRate, fields.marginRate),
     marginFloor: read(v.optional(marginFloor), fields.marginFloor),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { campaignShape } from '../bundle/campaign';
+import { mergeCampaigns } from '../bundle/campaignList';
 import { campaignProblems } from '../bundle/campaignProblems';
 import { unfairCoupon } from '../bundle/checkFairness';
 import { type AskedReports, reportMode } from '../bundle/reportSettings';
@@ -90,7 +91,7 @@ const schemaIssues = (input: unknown): readonly CampaignIssue[] => {
   if (parsed.success) return [];
   const issues = parsed.issues.flatMap((issue) => {
     const at = placeOf(issue);
-    const condition = /^coupons\.\d+\.when$/.test(at) ? conditionIssues(valueAt(issue), at) : [];
+    const condition = /^(?:coupons|campaigns|segments)\.\d+\.when$/.test(at) ? conditionIssues(valueAt(issue), at) : [];
     return condition.length > 0 ? condition : [special(issue, at) ?? fieldIssue(issue, at)];
   });
   return lastBounds(issues);
@@ -175,6 +176,33 @@ interface CheckOptions {
   readonly published?: PublishedTerms | undefined;
 }
 
+/**
+ * Issues with the list of campaigns. `coupon_not_in_period`: the coupon and its campaign are never valid at the same time.
+ * `campaign_budget_empty`: a shared limit of 0. Audiences and saved segments follow the rules for conditions of coupons.
+ */
+const listIssues = ({ coupons, list: { campaigns, segments }, fairness }: ReadableParts): readonly CampaignIssue[] => {
+  const unfair = unfairCoupon(fairness);
+  const places = new Map(coupons.map(([i, coupon]) => [coupon.id, [i, coupon] as const]));
+  const audience = (when: Condition | undefined, at: string): readonly CampaignIssue[] => {
+    const [, any] = coupons[0] ?? [];
+    if (!when || !any) return [];
+    const judged = unfair({ ...any, scope: {}, attributes: {}, when }, at).filter((problem) => problem.at === `${at}.when`);
+    return [...judged.map((problem) => error(problem.code, problem.at, problem.facts)), ...comparisonIssues(when, `${at}.when`)];
+  };
+  return [
+    ...campaigns.flatMap(([i, { id, when, budget, startsAt = 0, endsAt = Number.POSITIVE_INFINITY, coupons: members }]) => [
+      ...audience(when, `campaigns.${i}`),
+      ...(Object.values(budget ?? {}).includes(0) ? [warning('campaign_budget_empty', `campaigns.${i}.budget`, { campaign: id })] : []),
+      ...members.flatMap((member) => {
+        const [place, coupon] = places.get(member) ?? [];
+        const meets = !coupon || startsAt >= endsAt || (coupon.startsAt < endsAt && startsAt < coupon.endsAt);
+        return meets ? [] : [warning('coupon_not_in_period', `coupons.${place}.endsAt`, { coupon: member, campaign: id })];
+      }),
+    ]),
+    ...segments.flatMap(([i, { when }]) => audience(when, `segments.${i}`)),
+  ];
+};
+
 /** Deeper nesting than any real condition. */
 const DEEPEST = 100;
 
@@ -208,8 +236,10 @@ const couponIssues = (parts: ReadableParts, options: CheckOptions): readonly Cam
   });
 };
 
+/** @param ids of the coupons that devices get */
 const wholeIssues = (
-  { ids, rule, experiment, timeZone, policyFloor, reports, splitHelper }: ReadableParts,
+  { rule, experiment, timeZone, policyFloor, reports, splitHelper }: ReadableParts,
+  ids: readonly unknown[],
   { published }: CheckOptions,
 ): readonly CampaignIssue[] => [
   ...(timeZone !== undefined && !isTimeZone(timeZone) ? [error('time_zone_unknown', 'timeZone', { timeZone })] : []),
@@ -226,18 +256,23 @@ const wholeIssues = (
  * Checks a draft campaign file. Errors are what `campaignSchema`, `checkFairness` or a device would refuse, and coupons that have ended.
  * Warnings are unwise settings. A campaign without errors can be published, as far as the campaign is concerned. Each part is checked
  * separately, so that incomplete parts hide nothing. Codes: those of `schemaIssues`, `campaignProblems`, `checkFairness`,
- * `comparisonIssues`, `experimentIssues`, `moneyIssues`, `overlapIssues`, `reportIssues`, and `too_deep`, `coupon_reserved`,
+ * `comparisonIssues`, `experimentIssues`, `listIssues`, `moneyIssues`, `overlapIssues`, `reportIssues`, and `too_deep`, `coupon_reserved`,
  * `coupon_ended`, `time_zone_unknown`, `policy_floor_too_large`, `coupons_missing`, `rule_empty`.
  */
 export const checkCampaign = (input: unknown, options: CheckOptions): readonly CampaignIssue[] => {
   if (tooDeep(input)) return [error('too_deep', '', { most: DEEPEST })];
   const parts = readableParts(input);
+  const merged = mergeCampaigns(
+    parts.coupons,
+    parts.list.campaigns.map(([, campaign]) => campaign),
+  );
   const issues = [
     ...schemaIssues(input),
     ...campaignProblems(parts).map(({ code, at, facts }) => error(code, at, facts)),
     ...couponIssues(parts, options),
-    ...wholeIssues(parts, options),
-    ...overlapIssues(parts.coupons, parts.rule),
+    ...listIssues(parts),
+    ...wholeIssues(parts, parts.list.campaigns.length > 0 ? merged : parts.ids, options),
+    ...overlapIssues(merged, parts.rule),
   ];
   const seen = new Set<string>();
   return issues.filter(({ code, at }) => !seen.has(`${code} ${at}`) && seen.add(`${code} ${at}`));

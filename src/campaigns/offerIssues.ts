@@ -57,7 +57,7 @@ const worstOrder = ({ discount, when }: Pick<Coupon, 'discount' | 'when'>): Wors
     });
 };
 
-type Figures = Pick<ReadableParts, 'budgets' | 'codes' | 'marginRate' | 'marginFloor'>;
+type Figures = Pick<ReadableParts, 'budgets' | 'codes' | 'list' | 'marginRate' | 'marginFloor'>;
 
 /** Shares such as 0.4 − 0.1 are not exact in floating point. */
 const ROUNDING = 1e-9;
@@ -79,12 +79,15 @@ const marginIssue = (coupon: Coupon, at: string, { marginRate, marginFloor = 0 }
   return [warning('below_margin_floor', `${at}.discount`, facts)];
 };
 
-const budgetIssue = ({ id }: Coupon, { budgets, codes }: Figures): readonly CampaignIssue[] => {
+const isLimited = (budget: object = {}): boolean => Object.values(budget).some((limit) => limit !== undefined);
+
+const budgetIssue = ({ id }: Coupon, { budgets, codes, list }: Figures): readonly CampaignIssue[] => {
   const budget = Object.hasOwn(budgets, id) ? budgets[id] : undefined;
   const limits = Object.values(budget ?? {}).filter((limit) => limit !== undefined);
   if (limits.some((limit) => limit === 0)) return [warning('budget_empty', `budgets.${id}`, { coupon: id })];
+  const shared = list.campaigns.some(([, { budget: ofAll, coupons }]) => isLimited(ofAll) && coupons.includes(id));
   // A pool of the shop's own codes is limited by itself.
-  return limits.length === 0 && codes[id]?.from !== 'pool' ? [warning('budget_absent', `budgets.${id}`, { coupon: id })] : [];
+  return limits.length === 0 && !shared && codes[id]?.from !== 'pool' ? [warning('budget_absent', `budgets.${id}`, { coupon: id })] : [];
 };
 
 /**
@@ -101,6 +104,17 @@ const conjuncts = (condition: Condition): readonly Condition[] => ('all' in cond
 
 const isLeaf = (condition: Condition): condition is ConditionLeaf => 'field' in condition;
 
+/** A condition prepared for many comparisons. */
+interface Parts {
+  readonly conjuncts: readonly Condition[];
+  readonly texts: readonly string[];
+}
+
+const partsOf = (condition: Condition): Parts => {
+  const all = conjuncts(condition);
+  return { conjuncts: all, texts: all.map((part) => JSON.stringify(part)) };
+};
+
 const bound = { gt: ['gt', 'gte'], gte: ['gt', 'gte'], lt: ['lt', 'lte'], lte: ['lt', 'lte'] } as const;
 
 /** Whether `given` implies the leaf, as far as bounds of one field show. */
@@ -114,15 +128,22 @@ const follows = (leaf: ConditionLeaf, given: ConditionLeaf): boolean => {
 };
 
 /** Whether `given` implies `then`. `false` may also mean "unknown": parts are compared as written, and bounds of one field by size. */
-const implies = (given: Condition, then: Condition): boolean => {
-  const held = conjuncts(given);
-  const written = new Set(held.map((part) => JSON.stringify(part)));
-  return conjuncts(then).every(
-    (part) => written.has(JSON.stringify(part)) || (isLeaf(part) && held.some((other) => isLeaf(other) && follows(part, other))),
+const implies = (given: Parts, then: Parts): boolean =>
+  then.conjuncts.every(
+    (part, i) =>
+      given.texts.includes(then.texts[i]!) || (isLeaf(part) && given.conjuncts.some((other) => isLeaf(other) && follows(part, other))),
   );
-};
 
 type Placed = readonly (readonly [number, Coupon])[];
+
+/** A coupon with what the comparisons with every other one need. */
+interface Compared {
+  readonly coupon: Coupon;
+  readonly when: Parts;
+  /** Position in the rule; NaN: it is not part of it. */
+  readonly rank: number;
+  readonly priority: number;
+}
 
 const within = (inner: readonly string[] | undefined, outer: readonly string[] | undefined): boolean =>
   inner?.every((name) => outer?.includes(name) === true) ?? true;
@@ -135,33 +156,61 @@ const covers = (outer: Scope, inner: Scope): boolean => {
 };
 
 /** Whether all shoppers eligible for `b` are eligible for `a`, as far as conditions show. */
-const admitsAll = (a: Coupon, b: Coupon): boolean => (a.membersOnly !== true || b.membersOnly === true) && implies(b.when, a.when);
+const admitsAll = (a: Compared, b: Compared): boolean =>
+  (a.coupon.membersOnly !== true || b.coupon.membersOnly === true) && implies(b.when, a.when);
 
 const meet = (a: Coupon, b: Coupon): boolean => a.startsAt < b.endsAt && b.startsAt < a.endsAt;
 
-/** Whether `a` is available whenever `b` is, for the same goods and shoppers. */
-const shadows = (a: Coupon, b: Coupon): boolean =>
-  a.startsAt <= b.startsAt && a.endsAt >= b.endsAt && admitsAll(a, b) && covers(a.scope, b.scope);
+/** Whether `a` is available whenever `b` is, for the same shoppers. */
+const shadows = (a: Compared, b: Compared): boolean =>
+  a.coupon.startsAt <= b.coupon.startsAt && a.coupon.endsAt >= b.coupon.endsAt && admitsAll(a, b);
 
-const beside = (a: Coupon, b: Coupon): boolean =>
-  meet(a, b) &&
-  (admitsAll(a, b) || admitsAll(b, a)) &&
-  // Shoppers expect free shipping to combine with a discount, whatever its scope.
-  (covers(a.scope, b.scope) || covers(b.scope, a.scope) || (classOf(a) === 'shipping') !== (classOf(b) === 'shipping'));
+const beside = (one: Compared, other: Compared): boolean => {
+  const [a, b] = [one.coupon, other.coupon];
+  return (
+    meet(a, b) &&
+    // Shoppers expect free shipping to combine with a discount, whatever its scope.
+    (covers(a.scope, b.scope) || covers(b.scope, a.scope) || (classOf(a) === 'shipping') !== (classOf(b) === 'shipping')) &&
+    (admitsAll(one, other) || admitsAll(other, one))
+  );
+};
 
 /**
  * Conflicts between exclusive coupons. `rule_never_shows`: the merchant's rule never reaches the coupon until an earlier one is used up,
  * because that one is available whenever this one is. `exclusive_overlap`: shoppers who see this coupon may have another for the same goods
- * at the same time and may expect both. At most one issue per coupon, at the later of the two.
+ * at the same time and may expect both. `priority_never_shows`: a coupon of a campaign with a higher priority is available whenever this
+ * one is. At most one issue per coupon, at the later of the two.
  */
 export const overlapIssues = (coupons: Placed, rule: readonly string[]): readonly CampaignIssue[] => {
-  const alone = coupons.filter(([, coupon]) => isExclusive(coupon) && coupon.startsAt < coupon.endsAt);
-  const rankOf = ({ id }: Coupon): number => (rule.includes(id) ? rule.indexOf(id) : Number.NaN);
-  const hides = (a: Coupon, b: Coupon): boolean => rankOf(a) < rankOf(b) && shadows(a, b);
-  return alone.flatMap(([place, coupon], i) => {
-    const first = alone.find(([, other]) => hides(other, coupon));
-    if (first) return [warning('rule_never_shows', `coupons.${place}`, { coupon: coupon.id, other: first[1].id })];
-    const other = alone.slice(0, i).find(([, before]) => beside(before, coupon) && !hides(coupon, before));
-    return other ? [warning('exclusive_overlap', `coupons.${place}`, { coupon: coupon.id, other: other[1].id })] : [];
+  const ranks = new Map(rule.map((id, i) => [id, i]));
+  const valid = coupons
+    .filter(([, coupon]) => coupon.startsAt < coupon.endsAt)
+    .map(([place, coupon]) => {
+      const when = partsOf(coupon.when);
+      return { place, coupon, when, rank: ranks.get(coupon.id) ?? Number.NaN, priority: coupon.priority ?? 0 };
+    });
+  const outranks = (a: Compared, b: Compared): boolean => a.priority > b.priority && shadows(a, b);
+  const hides = (a: Compared, b: Compared): boolean =>
+    a.rank < b.rank && a.priority >= b.priority && shadows(a, b) && covers(a.coupon.scope, b.coupon.scope);
+  const alone = valid.filter(({ coupon }) => isExclusive(coupon));
+  return valid.flatMap((one) => {
+    const { place, coupon, priority } = one;
+    const issue = (code: string, other: Compared | undefined): readonly CampaignIssue[] =>
+      other ? [warning(code, `coupons.${place}`, { coupon: coupon.id, other: other.coupon.id })] : [];
+    const above = issue(
+      'priority_never_shows',
+      valid.find((other) => outranks(other, one)),
+    );
+    if (above.length > 0 || !isExclusive(coupon)) return above;
+    const first = issue(
+      'rule_never_shows',
+      alone.find((other) => hides(other, one)),
+    );
+    if (first.length > 0) return first;
+    const earlier = alone.slice(0, alone.indexOf(one));
+    return issue(
+      'exclusive_overlap',
+      earlier.find((other) => other.priority === priority && beside(other, one) && !hides(one, other)),
+    );
   });
 };

@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import { budgetSchema } from '../protocol/coupons/budget';
+import { type Condition, conditionSchema } from '../protocol/coupons/condition';
+import { type Coupon, LARGEST_PRIORITY } from '../protocol/coupons/coupon';
+import { couponIdSchema } from '../protocol/coupons/couponWords';
+
+const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
+
+/** One of several campaigns. It stays on the server: devices get only its coupons, with its conditions and dates merged in. */
+export const listedCampaignSchema = v.strictObject({
+  id: couponIdSchema,
+  name,
+  /** A coupon belongs to at most one campaign. Those in none are the main campaign, of priority 0. */
+  coupons: v.optional(v.pipe(v.array(couponIdSchema), v.maxLength(1_000)), []),
+  /** A shopper is offered the eligible coupons of the highest priority only. */
+  priority: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(-LARGEST_PRIORITY), v.maxValue(LARGEST_PRIORITY)), 0),
+  /**
+   * `exclusive`: its coupons combine with no others, and shoppers who claimed one get none of other campaigns until it ends. `combined`: as
+   * each coupon states.
+   */
+  combine: v.optional(v.picklist(['combined', 'exclusive']), 'combined'),
+  /** Shared by its coupons, in addition to their own budgets. */
+  budget: v.exactOptional(budgetSchema),
+  /** UTC instants in ms, `endsAt` exclusive. Its coupons are valid within them. */
+  startsAt: v.exactOptional(instant),
+  endsAt: v.exactOptional(instant),
+  /** Audience: a condition on top of each coupon's own. */
+  when: v.exactOptional(conditionSchema),
+  /** Its coupons are left out of the next publication. */
+  paused: v.exactOptional(v.boolean()),
+});
+export type ListedCampaign = v.InferOutput<typeof listedCampaignSchema>;
+
+/** A saved audience, to be copied into campaigns and coupons. It stays on the server. */
+export const segmentSchema = v.strictObject({ id: couponIdSchema, name, when: conditionSchema });
+export type Segment = v.InferOutput<typeof segmentSchema>;
+
+/** Most coupons of a bundle. A campaign file may hold more, if campaigns are paused. */
+export const MOST_COUPONS = 128;
+
+const both = (a: Condition, b: Condition): Condition => ('all' in b && b.all.length === 0 ? a : { all: [a, b] });
+
+/** The campaign of each coupon that is in one. */
+export const campaignsByCoupon = (campaigns: readonly ListedCampaign[]): ReadonlyMap<string, ListedCampaign> =>
+  new Map(campaigns.flatMap((campaign) => campaign.coupons.map((id) => [id, campaign])));
+
+/**
+ * The coupon as devices get it: with its campaign's audience, dates, priority and exclusiveness. `undefined` if its campaign is paused, or
+ * never runs at the same time.
+ * @param group number of the campaign among the exclusive ones
+ */
+const couponOf = (coupon: Coupon, { paused, when, priority, combine, ...dates }: ListedCampaign, group: number): Coupon | undefined => {
+  const startsAt = Math.max(coupon.startsAt, dates.startsAt ?? 0);
+  const endsAt = Math.min(coupon.endsAt, dates.endsAt ?? Number.POSITIVE_INFINITY);
+  if (paused || startsAt >= endsAt) return undefined;
+  const { stacking, ...rest } = coupon;
+  return {
+    ...rest,
+    ...(stacking && combine === 'combined' ? { stacking } : {}),
+    ...(priority === 0 ? {} : { priority }),
+    ...(combine === 'exclusive' ? { group } : {}),
+    when: when ? both(when, coupon.when) : coupon.when,
+    startsAt,
+    endsAt,
+  };
+};
+
+/** Every coupon that devices get, with its position in the file. Without campaigns, the coupons are unchanged. */
+export const mergeCampaigns = (
+  coupons: readonly (readonly [number, Coupon])[],
+  campaigns: readonly ListedCampaign[] = [],
+): readonly (readonly [number, Coupon])[] => {
+  const byCoupon = campaignsByCoupon(campaigns);
+  const exclusive = campaigns.filter(({ combine }) => combine === 'exclusive');
+  return coupons.flatMap(([i, coupon]) => {
+    const campaign = byCoupon.get(coupon.id);
+    const merged = campaign ? couponOf(coupon, campaign, exclusive.indexOf(campaign) + 1) : coupon;
+    return merged ? [[i, merged] as const] : [];
+  });
+};
