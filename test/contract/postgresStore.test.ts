@@ -10,6 +10,7 @@ import { categoryCoupon } from '../helpers/testBundle';
 import { codesContract } from './codesContract';
 import { poolsContract } from './poolsContract';
 import { settlementContract } from './settlementContract';
+import { sharedBudgetContract } from './sharedBudgetContract';
 import { type StoreUnderTest, storeContract } from './storeContract';
 import { tillContract } from './tillContract';
 
@@ -25,6 +26,10 @@ const place = async (): Promise<StoreUnderTest> => {
     await database.sql(`DROP TRIGGER total_orders ON couplet.shop_order; DROP FUNCTION couplet.total_orders; DROP TABLE couplet.order_total;
       DROP INDEX couplet.shop_order_paid; DROP INDEX couplet.claim_day; DROP INDEX couplet.pool_code_left; DROP INDEX couplet.pool_code_idle;
       ALTER TABLE couplet.pool_code DROP COLUMN seen; ALTER TABLE couplet.pool_code DROP COLUMN returned_at;
+      DROP INDEX couplet.catalog_campaign;
+      ALTER TABLE couplet.catalog DROP COLUMN campaign_id, DROP COLUMN campaign_cap_money, DROP COLUMN campaign_cap_count,
+        DROP COLUMN campaign_cap_money_day, DROP COLUMN campaign_cap_count_day;
+      ALTER TABLE couplet.bundle DROP COLUMN campaign;
       ALTER TABLE couplet.bundle DROP COLUMN name, DROP COLUMN published_by, DROP COLUMN terms;
       DROP INDEX couplet.admin_token_name;
       CREATE UNIQUE INDEX admin_token_name ON couplet.admin_token (name) WHERE revoked_at IS NULL;
@@ -41,6 +46,7 @@ settlementContract('PostgreSQL', place);
 codesContract('PostgreSQL', place);
 poolsContract('PostgreSQL', place);
 tillContract('PostgreSQL', place);
+sharedBudgetContract('PostgreSQL', place);
 
 const hash = (n: number): string => n.toString(16).padStart(64, '0');
 const report = (n: number, answer = n % 8) =>

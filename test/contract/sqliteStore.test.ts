@@ -8,6 +8,7 @@ import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { codesContract } from './codesContract';
 import { poolsContract } from './poolsContract';
 import { settlementContract } from './settlementContract';
+import { sharedBudgetContract } from './sharedBudgetContract';
 import { type StoreUnderTest, storeContract } from './storeContract';
 import { tillContract } from './tillContract';
 
@@ -22,6 +23,9 @@ const place = async (): Promise<StoreUnderTest> => {
       db.exec(`DROP TRIGGER total_paid; DROP TRIGGER total_cancelled; DROP TABLE order_total;
         DROP INDEX shop_order_paid; DROP INDEX claim_day; DROP INDEX pool_code_left; DROP INDEX pool_code_idle;
         ALTER TABLE pool_code DROP COLUMN seen; ALTER TABLE pool_code DROP COLUMN returned_at;
+        DROP INDEX catalog_campaign; ALTER TABLE catalog DROP COLUMN campaign_id; ALTER TABLE catalog DROP COLUMN campaign_cap_money;
+        ALTER TABLE catalog DROP COLUMN campaign_cap_count; ALTER TABLE catalog DROP COLUMN campaign_cap_money_day;
+        ALTER TABLE catalog DROP COLUMN campaign_cap_count_day; ALTER TABLE bundle DROP COLUMN campaign;
         ALTER TABLE bundle DROP COLUMN name; ALTER TABLE bundle DROP COLUMN published_by; ALTER TABLE bundle DROP COLUMN terms;
         DROP INDEX admin_token_name; CREATE UNIQUE INDEX admin_token_name ON admin_token (name) WHERE revoked_at IS NULL;
         ALTER TABLE admin_token DROP COLUMN expires_at; ALTER TABLE admin_token DROP COLUMN used_at;
@@ -39,6 +43,7 @@ settlementContract('SQLite', place);
 codesContract('SQLite', place);
 poolsContract('SQLite', place);
 tillContract('SQLite', place);
+sharedBudgetContract('SQLite', place);
 
 describe('the SQLite store', () => {
   let dir: string;

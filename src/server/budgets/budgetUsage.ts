@@ -32,9 +32,14 @@ interface Holding {
   readonly reservedCount: number;
 }
 
-/** Limits of a coupon, with the spent and reserved amounts. */
+/** Limits of a coupon and of its campaign, with the coupon's spent and reserved amounts. */
 export interface BudgetColumns {
   readonly coupon_id: string;
+  readonly campaign_id: string | null;
+  readonly campaign_cap_money: number | null;
+  readonly campaign_cap_count: number | null;
+  readonly campaign_cap_money_day: number | null;
+  readonly campaign_cap_count_day: number | null;
   readonly cap_money: number | null;
   readonly cap_count: number | null;
   readonly cap_money_day: number | null;
@@ -42,6 +47,20 @@ export interface BudgetColumns {
   readonly money: number;
   readonly count: number;
 }
+
+/** Columns of `BudgetColumns`. */
+export const BUDGET_COLUMNS = `coupon_id, cap_money, cap_count, cap_money_day, cap_count_day,
+  campaign_id, campaign_cap_money, campaign_cap_count, campaign_cap_money_day, campaign_cap_count_day,
+  used_money + reserved_money AS money, used_count + reserved_count AS count`;
+
+/**
+ * Chooses the rows of some coupons, and of all that share a budget with them.
+ * @param schema `couplet.` or nothing
+ * @param among the test of `coupon_id`
+ */
+export const withSharing = (schema: string, among: string): string => `(coupon_id ${among} OR campaign_id IN (
+    SELECT campaign_id FROM ${schema}catalog WHERE coupon_id ${among}
+      AND coalesce(campaign_cap_money, campaign_cap_count, campaign_cap_money_day, campaign_cap_count_day) IS NOT NULL))`;
 
 /** The same for one calendar day of the shop. */
 export interface DayColumns {
@@ -72,7 +91,7 @@ const changes = ({ usedMoney, usedCount, reservedMoney, reservedCount }: Holding
   usedMoney !== 0 || usedCount !== 0 || reservedMoney !== 0 || reservedCount !== 0;
 
 /**
- * In-memory budgets whose rows are locked. Checks for room, records changes of claims and finally returns the change of each row. A claim
+ * In-memory budgets whose rows are locked, including those of coupons that share a budget (`withSharing`). Checks for room, records changes of claims and finally returns the change of each row. A claim
  * counts towards the day it was made on, no matter when its order is paid, cancelled or refunded.
  */
 export const openBooks = (budgets: readonly BudgetColumns[], days: readonly DayColumns[]) => {
@@ -88,6 +107,22 @@ export const openBooks = (budgets: readonly BudgetColumns[], days: readonly DayC
     byDay.set(key, { couponId, day, change: plus(byDay.get(key)?.change ?? NOTHING, change) });
   };
 
+  const over = (cap: number | null, value: number): boolean => cap !== null && value > cap;
+
+  /** Spent and reserved by some coupons, in all and on a day, after the recorded changes. */
+  const spending = (coupons: readonly BudgetColumns[], day: string) => {
+    const sum = { money: 0, count: 0, dayMoney: 0, dayCount: 0 };
+    for (const { coupon_id, money, count } of coupons) {
+      const total = totals.get(coupon_id) ?? NOTHING;
+      const [known, today] = [before.get(dayKey(coupon_id, day)), byDay.get(dayKey(coupon_id, day))?.change ?? NOTHING];
+      sum.money += money + total.usedMoney + total.reservedMoney;
+      sum.count += count + total.usedCount + total.reservedCount;
+      sum.dayMoney += (known?.money ?? 0) + today.usedMoney + today.reservedMoney;
+      sum.dayCount += (known?.count ?? 0) + today.usedCount + today.reservedCount;
+    }
+    return sum;
+  };
+
   return {
     /** Records a claim's change of state; `undefined`: it did not exist. */
     move: (from: ClaimColumns | undefined, to: ClaimColumns): void =>
@@ -96,16 +131,26 @@ export const openBooks = (budgets: readonly BudgetColumns[], days: readonly DayC
     refuses: (couponId: string, day: string, money: number, count: number): BudgetErrorCode | undefined => {
       const budget = byCoupon.get(couponId);
       if (!budget) return 'budget_exhausted';
-      const over = (cap: number | null, value: number): boolean => cap !== null && value > cap;
-      const total = totals.get(couponId) ?? NOTHING;
+      const own = spending([budget], day);
+      const { campaign_id } = budget;
+      const all =
+        campaign_id === null
+          ? own
+          : spending(
+              budgets.filter((other) => other.campaign_id === campaign_id),
+              day,
+            );
       if (
-        over(budget.cap_money, budget.money + total.usedMoney + total.reservedMoney + money) ||
-        over(budget.cap_count, budget.count + total.usedCount + total.reservedCount + count)
+        over(budget.cap_money, own.money + money) ||
+        over(budget.cap_count, own.count + count) ||
+        over(budget.campaign_cap_money, all.money + money) ||
+        over(budget.campaign_cap_count, all.count + count)
       )
         return 'budget_exhausted';
-      const [known, today] = [before.get(dayKey(couponId, day)), byDay.get(dayKey(couponId, day))?.change ?? NOTHING];
-      return over(budget.cap_money_day, (known?.money ?? 0) + today.usedMoney + today.reservedMoney + money) ||
-        over(budget.cap_count_day, (known?.count ?? 0) + today.usedCount + today.reservedCount + count)
+      return over(budget.cap_money_day, own.dayMoney + money) ||
+        over(budget.cap_count_day, own.dayCount + count) ||
+        over(budget.campaign_cap_money_day, all.dayMoney + money) ||
+        over(budget.campaign_cap_count_day, all.dayCount + count)
         ? 'budget_exhausted_today'
         : undefined;
     },
@@ -124,8 +169,8 @@ export const openBooks = (budgets: readonly BudgetColumns[], days: readonly DayC
 export type Books = ReturnType<typeof openBooks>;
 
 const SENTENCES: Readonly<Record<BudgetErrorCode | 'pool_empty', string>> = {
-  budget_exhausted: 'The budget of this coupon is used up.',
-  budget_exhausted_today: 'The budget of this coupon for today is used up.',
+  budget_exhausted: 'The budget of this coupon or of its campaign is used up.',
+  budget_exhausted_today: 'The budget of this coupon or of its campaign for today is used up.',
   pool_empty: 'All codes of this coupon have been handed out.',
 };
 

@@ -12,6 +12,8 @@ export interface CatalogEntry {
   readonly codes?: CodeOrigin | undefined;
   /** IANA time zone of the shop's calendar; absent: UTC. */
   readonly timeZone?: string | undefined;
+  /** The campaign it belongs to, with the budget that all coupons of the campaign share; absent: the main campaign. */
+  readonly campaign?: { readonly id: string; readonly budget: Budget } | undefined;
 }
 
 /** A catalog entry with its spend and reservations, minor units and counts. */
@@ -30,6 +32,16 @@ export interface CouponUse {
   readonly pool: { readonly imported: number; readonly left: number } | null;
 }
 
+/** Spend and reservations of a campaign, minor units and counts: of every coupon that was last listed in it. */
+export interface CampaignUse {
+  readonly campaignId: string;
+  readonly usedMoney: number;
+  readonly reservedMoney: number;
+  readonly usedCount: number;
+  readonly reservedCount: number;
+  readonly today: CouponUse['today'];
+}
+
 /** Part of the port: coupons on offer, and their budgets. */
 export interface CatalogRepository {
   /**
@@ -44,6 +56,8 @@ export interface CatalogRepository {
   catalogEntry(couponId: string): Promise<CatalogState | undefined>;
   /** Spend of each listed coupon on the shop's calendar day of `now`, and the state of its pool. */
   couponUse(now: number): Promise<readonly CouponUse[]>;
+  /** Spend of each campaign with a listed coupon, by id. */
+  campaignUse(now: number): Promise<readonly CampaignUse[]>;
 }
 
 /** Columns for writing a catalog entry. */
@@ -60,6 +74,11 @@ interface EntryColumns {
   readonly codes: string;
   /** Upper case, in which codes are compared. */
   readonly shared_code: string | null;
+  readonly campaign_id: string | null;
+  readonly campaign_cap_money: number | null;
+  readonly campaign_cap_count: number | null;
+  readonly campaign_cap_money_day: number | null;
+  readonly campaign_cap_count_day: number | null;
 }
 
 /** Columns as both databases return them, converted to the port's types. JSON columns were validated before writing. */
@@ -70,7 +89,7 @@ export interface CatalogColumns extends EntryColumns {
   readonly reserved_count: number;
 }
 
-export const catalogColumns = ({ coupon, currency, budget, limits, codes, timeZone }: CatalogEntry): EntryColumns => ({
+export const catalogColumns = ({ coupon, currency, budget, limits, codes, timeZone, campaign }: CatalogEntry): EntryColumns => ({
   coupon_id: coupon.id,
   coupon: JSON.stringify(coupon),
   currency,
@@ -82,6 +101,11 @@ export const catalogColumns = ({ coupon, currency, budget, limits, codes, timeZo
   time_zone: timeZone ?? 'UTC',
   codes: JSON.stringify(codes ?? { from: 'generated' }),
   shared_code: codes?.from === 'shared' ? codes.code.toUpperCase() : null,
+  campaign_id: campaign?.id ?? null,
+  campaign_cap_money: campaign?.budget.money ?? null,
+  campaign_cap_count: campaign?.budget.count ?? null,
+  campaign_cap_money_day: campaign?.budget.moneyPerDay ?? null,
+  campaign_cap_count_day: campaign?.budget.countPerDay ?? null,
 });
 
 export const catalogState = (row: CatalogColumns): CatalogState => ({
@@ -96,10 +120,44 @@ export const catalogState = (row: CatalogColumns): CatalogState => ({
   limits: { perCustomer: row.per_customer ?? undefined },
   codes: JSON.parse(row.codes),
   timeZone: row.time_zone,
+  ...(row.campaign_id === null
+    ? {}
+    : {
+        campaign: {
+          id: row.campaign_id,
+          budget: {
+            money: row.campaign_cap_money ?? undefined,
+            count: row.campaign_cap_count ?? undefined,
+            moneyPerDay: row.campaign_cap_money_day ?? undefined,
+            countPerDay: row.campaign_cap_count_day ?? undefined,
+          },
+        },
+      }),
   usedMoney: row.used_money,
   reservedMoney: row.reserved_money,
   usedCount: row.used_count,
   reservedCount: row.reserved_count,
+});
+
+export type CampaignUseColumns = Omit<CampaignUse, 'today'> & { readonly money: number; readonly count: number };
+
+/**
+ * Spend of campaigns. The SQL is the same for both databases.
+ * @param schema `couplet.` or nothing
+ * @param day the parameter's placeholder: a calendar day of the shop
+ */
+export const campaignUseSql = (schema: string, day: string): string => {
+  const sum = (column: string, name: string) => `CAST(coalesce(sum(${column}), 0) AS bigint) AS "${name}"`;
+  return `
+  SELECT campaign_id AS "campaignId", ${sum('used_money', 'usedMoney')}, ${sum('reserved_money', 'reservedMoney')},
+    ${sum('used_count', 'usedCount')}, ${sum('reserved_count', 'reservedCount')}, ${sum('today.money', 'money')}, ${sum('today.count', 'count')}
+  FROM ${schema}catalog AS listing LEFT JOIN ${schema}day_use AS today ON today.coupon_id = listing.coupon_id AND today.day = ${day}
+  WHERE campaign_id IN (SELECT campaign_id FROM ${schema}catalog WHERE listed) GROUP BY campaign_id ORDER BY campaign_id`;
+};
+
+export const campaignUse = ({ money, count, ...use }: CampaignUseColumns, day: string): CampaignUse => ({
+  ...use,
+  today: { day, money, count },
 });
 
 export interface UseColumns {

@@ -1,6 +1,6 @@
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
-import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../../budgets/budgetUsage';
+import { type Books, BUDGET_COLUMNS, type BudgetColumns, type DayColumns, openBooks, withSharing } from '../../budgets/budgetUsage';
 import type { OfferColumns } from '../../claims/claimMaker';
 import { BUDGET_PRICES, EXPECTED_TRAFFIC, expectedTrafficRow, readBudgetPrices, readExpectedTraffic } from '../../records/budgetRepository';
 import type { ClaimColumns } from '../../records/claimRepository';
@@ -18,15 +18,15 @@ export const byText = <T>(items: readonly T[], textOf: (item: T) => string): T[]
   [...items].sort((a, b) => (textOf(a) < textOf(b) ? -1 : textOf(a) > textOf(b) ? 1 : 0));
 
 /**
- * Locks the budgets of these coupons until the transaction ends, in the same order in all transactions.
+ * Locks the budgets of these coupons, and of all that share a budget with them, until the transaction ends, in the same order in all
+ * transactions. A new catalog waits for that, so none changes who shares.
  * @param look only reads them
  */
 export const lockBudgets = async (query: Query, couponIds: readonly string[], look = false): Promise<ReadonlyMap<string, LockedBudget>> => {
   if (couponIds.length === 0) return new Map();
   const { rows } = await query<LockedBudget>(
-    `SELECT coupon_id, listed, coupon, currency, codes, time_zone, per_customer, cap_money, cap_count, cap_money_day, cap_count_day,
-       used_money + reserved_money AS money, used_count + reserved_count AS count
-     FROM couplet.catalog WHERE coupon_id = ANY ($1) ORDER BY coupon_id ${look ? '' : 'FOR NO KEY UPDATE'}`,
+    `SELECT listed, coupon, currency, codes, time_zone, per_customer, ${BUDGET_COLUMNS}
+     FROM couplet.catalog WHERE ${withSharing('couplet.', '= ANY ($1)')} ORDER BY coupon_id ${look ? '' : 'FOR NO KEY UPDATE'}`,
     [[...new Set(couponIds)]],
   );
   return new Map(rows.map((row) => [row.coupon_id, row]));
@@ -39,7 +39,8 @@ export const booksOf = async (
   parts: readonly Pick<ClaimColumns, 'coupon_id' | 'day'>[],
 ): Promise<Books> => {
   const all = [...budgets.values()];
-  const limited = all.filter(({ cap_money_day, cap_count_day }) => cap_money_day !== null || cap_count_day !== null);
+  const isShared = all.some(({ campaign_cap_money_day: money, campaign_cap_count_day: count }) => money !== null || count !== null);
+  const limited = isShared ? all : all.filter(({ cap_money_day, cap_count_day }) => cap_money_day !== null || cap_count_day !== null);
   if (limited.length === 0 || parts.length === 0) return openBooks(all, []);
   const { rows } = await query<DayColumns>('SELECT * FROM couplet.day_use WHERE coupon_id = ANY ($1) AND day = ANY ($2)', [
     limited.map(({ coupon_id }) => coupon_id),

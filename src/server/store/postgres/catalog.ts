@@ -1,9 +1,13 @@
 import { localDayOf } from '../../budgets/budgetUsage';
 import {
+  type CampaignUse,
+  type CampaignUseColumns,
   type CatalogColumns,
   type CatalogEntry,
   type CatalogState,
   type CouponUse,
+  campaignUse,
+  campaignUseSql,
   catalogColumns,
   catalogState,
   couponUse,
@@ -43,6 +47,11 @@ export const catalogReads = (postgres: Postgres) => {
       ]);
       return rows.map((row) => couponUse(row, row.day));
     },
+    campaignUse: async (now: number): Promise<CampaignUse[]> => {
+      const zone = await one<{ time_zone: string }, string>(({ time_zone }) => time_zone, `${CATALOG} ORDER BY position LIMIT 1`);
+      const day = localDayOf(now, zone ?? 'UTC');
+      return (await all<CampaignUseColumns>(campaignUseSql('couplet.', '$1'), day)).map((row) => campaignUse(row, day));
+    },
   };
 };
 
@@ -58,6 +67,11 @@ const TYPES = {
   codes: 'text',
   shared_code: 'text',
   time_zone: 'text',
+  campaign_id: 'text',
+  campaign_cap_money: 'bigint',
+  campaign_cap_count: 'bigint',
+  campaign_cap_money_day: 'bigint',
+  campaign_cap_count_day: 'bigint',
 } as const satisfies Readonly<Record<keyof ReturnType<typeof catalogColumns>, string>>;
 const COLUMNS = Object.keys(TYPES) as (keyof typeof TYPES)[];
 

@@ -96,8 +96,21 @@ const orderTotals = `
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION couplet.total_orders();
 `;
 
+/** Budgets that the coupons of a campaign share, and campaign files that a bundle does not contain. */
+const sharedBudgets = `
+  -- campaign_id: the campaign it was last listed in; its spend counts there even when it is no longer listed. campaign_cap_…: what its
+  -- coupons may cost together. campaign: JSON, the file a bundle was composed from, if it has several campaigns or saved audiences.
+  ALTER TABLE couplet.catalog ADD COLUMN campaign_id text COLLATE "C";
+  ALTER TABLE couplet.catalog ADD COLUMN campaign_cap_money bigint;
+  ALTER TABLE couplet.catalog ADD COLUMN campaign_cap_count bigint;
+  ALTER TABLE couplet.catalog ADD COLUMN campaign_cap_money_day bigint;
+  ALTER TABLE couplet.catalog ADD COLUMN campaign_cap_count_day bigint;
+  CREATE INDEX catalog_campaign ON couplet.catalog (campaign_id) WHERE campaign_id IS NOT NULL;
+  ALTER TABLE couplet.bundle ADD COLUMN campaign text;
+`;
+
 /** Entry i migrates the schema from version i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema, webhookLogSchema, orderTotals];
+const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema, webhookLogSchema, orderTotals, sharedBudgets];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import type { BudgetPrices } from '../../../stats/metrics/shadowPrices';
-import { type Books, type BudgetColumns, type DayColumns, openBooks } from '../../budgets/budgetUsage';
+import { type Books, BUDGET_COLUMNS, type BudgetColumns, type DayColumns, openBooks, withSharing } from '../../budgets/budgetUsage';
 import { BUDGET_PRICES, EXPECTED_TRAFFIC, expectedTrafficRow, readBudgetPrices, readExpectedTraffic } from '../../records/budgetRepository';
 import type { ClaimColumns } from '../../records/claimRepository';
 import { settingReads, settingWrites } from './settings';
@@ -24,10 +24,8 @@ export const budgetWrites = (db: Database) => {
 
 /** In-memory budgets of some coupons, and their resulting rows. Every function runs inside a savepoint of the group commit. */
 export const bookWrites = (db: Database) => {
-  const budgets = db.prepare<[string], BudgetColumns>(
-    `SELECT coupon_id, cap_money, cap_count, cap_money_day, cap_count_day,
-       used_money + reserved_money AS money, used_count + reserved_count AS count
-     FROM catalog WHERE coupon_id IN (SELECT value FROM json_each(?))`,
+  const budgets = db.prepare<{ ids: string }, BudgetColumns>(
+    `SELECT ${BUDGET_COLUMNS} FROM catalog WHERE ${withSharing('', 'IN (SELECT value FROM json_each(@ids))')}`,
   );
   const days = db.prepare<[string, string], DayColumns>(
     `SELECT * FROM day_use WHERE coupon_id IN (SELECT value FROM json_each(?)) AND day IN (SELECT value FROM json_each(?))`,
@@ -44,8 +42,9 @@ export const bookWrites = (db: Database) => {
   return {
     /** Budgets of these claims' coupons and days. */
     open: (parts: readonly Pick<ClaimColumns, 'coupon_id' | 'day'>[]): Books => {
-      const ids = JSON.stringify(parts.map(({ coupon_id }) => coupon_id));
-      return openBooks(budgets.all(ids), days.all(ids, JSON.stringify(parts.map((part) => part.day))));
+      const rows = budgets.all({ ids: JSON.stringify(parts.map(({ coupon_id }) => coupon_id)) });
+      const ids = JSON.stringify(rows.map(({ coupon_id }) => coupon_id));
+      return openBooks(rows, days.all(ids, JSON.stringify(parts.map((part) => part.day))));
     },
     close: (books: Books): void => {
       for (const change of books.totals()) total.run(change);

@@ -1,10 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import { localDayOf } from '../../budgets/budgetUsage';
 import {
+  type CampaignUse,
+  type CampaignUseColumns,
   type CatalogColumns,
   type CatalogEntry,
   type CatalogState,
   type CouponUse,
+  campaignUse,
+  campaignUseSql,
   catalogColumns,
   catalogState,
   couponUse,
@@ -27,6 +31,8 @@ export const catalogReads = (db: Database) => {
      WHERE listed = 1 ORDER BY position`,
   );
 
+  const shared = db.prepare<[string], CampaignUseColumns>(campaignUseSql('', '?'));
+
   return {
     catalog: (): CatalogState[] => catalog.all().map(catalogState),
     knownCoupons: (): CatalogState[] => known.all().map(catalogState),
@@ -38,6 +44,10 @@ export const catalogReads = (db: Database) => {
       const days = Object.fromEntries(zones.all().map((zone) => [zone, localDayOf(now, zone)]));
       return use.all(JSON.stringify(days)).map((row) => couponUse(row, row.day));
     },
+    campaignUse: (now: number): CampaignUse[] => {
+      const day = localDayOf(now, catalog.get()?.time_zone ?? 'UTC');
+      return shared.all(day).map((row) => campaignUse(row, day));
+    },
   };
 };
 
@@ -46,11 +56,14 @@ export const catalogWrites = (db: Database) => {
   const unlist = db.prepare('UPDATE catalog SET listed = 0');
   const list = db.prepare(
     `INSERT INTO catalog (coupon_id, coupon, currency, cap_money, cap_count, cap_money_day, cap_count_day, per_customer, codes, shared_code,
-       time_zone, position, changed_at)
+       time_zone, campaign_id, campaign_cap_money, campaign_cap_count, campaign_cap_money_day, campaign_cap_count_day, position, changed_at)
      VALUES (@coupon_id, @coupon, @currency, @cap_money, @cap_count, @cap_money_day, @cap_count_day, @per_customer, @codes, @shared_code,
-       @time_zone, @position, @now)
+       @time_zone, @campaign_id, @campaign_cap_money, @campaign_cap_count, @campaign_cap_money_day, @campaign_cap_count_day, @position, @now)
      ON CONFLICT (coupon_id) DO UPDATE SET coupon = excluded.coupon, currency = excluded.currency, cap_money = excluded.cap_money,
        cap_count = excluded.cap_count, cap_money_day = excluded.cap_money_day, cap_count_day = excluded.cap_count_day,
+       campaign_id = excluded.campaign_id, campaign_cap_money = excluded.campaign_cap_money,
+       campaign_cap_count = excluded.campaign_cap_count, campaign_cap_money_day = excluded.campaign_cap_money_day,
+       campaign_cap_count_day = excluded.campaign_cap_count_day,
        per_customer = excluded.per_customer, codes = excluded.codes, shared_code = excluded.shared_code, time_zone = excluded.time_zone,
        position = excluded.position, listed = 1, changed_at = excluded.changed_at`,
   );

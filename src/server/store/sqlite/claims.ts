@@ -106,6 +106,11 @@ export const claimWrites = (db: Database) => {
   );
   const stopped = db.prepare<[], { one: number }>("SELECT 1 AS one FROM setting WHERE name = 'serving' AND value = 'no'");
   // The only check of budget and pool: one conditional update, never read-then-write.
+  const ofCampaign = (part: 'money' | 'count') =>
+    `(SELECT sum(used_${part} + reserved_${part}) FROM catalog AS other WHERE other.campaign_id = catalog.campaign_id)`;
+  const ofCampaignToday = (part: 'money' | 'count') =>
+    `coalesce((SELECT sum(${part}) FROM day_use JOIN catalog AS other USING (coupon_id)
+        WHERE other.campaign_id = catalog.campaign_id AND day = @day), 0)`;
   const reserve = db.prepare(
     `UPDATE catalog SET reserved_money = reserved_money + @reserved, reserved_count = reserved_count + 1
      WHERE coupon_id = @coupon_id
@@ -115,6 +120,10 @@ export const claimWrites = (db: Database) => {
          + coalesce((SELECT money FROM day_use WHERE coupon_id = @coupon_id AND day = @day), 0) <= cap_money_day)
        AND (cap_count_day IS NULL OR 1
          + coalesce((SELECT count FROM day_use WHERE coupon_id = @coupon_id AND day = @day), 0) <= cap_count_day)
+       AND (campaign_cap_money IS NULL OR @reserved + ${ofCampaign('money')} <= campaign_cap_money)
+       AND (campaign_cap_count IS NULL OR 1 + ${ofCampaign('count')} <= campaign_cap_count)
+       AND (campaign_cap_money_day IS NULL OR @reserved + ${ofCampaignToday('money')} <= campaign_cap_money_day)
+       AND (campaign_cap_count_day IS NULL OR 1 + ${ofCampaignToday('count')} <= campaign_cap_count_day)
        AND (@source <> 'pool' OR EXISTS (SELECT 1 FROM pool_code WHERE coupon_id = @coupon_id AND claim_key IS NULL AND seen = 0))`,
   );
   const reserveDay = db.prepare(

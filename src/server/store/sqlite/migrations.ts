@@ -108,8 +108,21 @@ const orderTotals = `
     END;
 `;
 
+/** Budgets that the coupons of a campaign share, and campaign files that a bundle does not contain. */
+const sharedBudgets = `
+  -- campaign_id: the campaign it was last listed in; its spend counts there even when it is no longer listed. campaign_cap_…: what its
+  -- coupons may cost together. campaign: JSON, the file a bundle was composed from, if it has several campaigns or saved audiences.
+  ALTER TABLE catalog ADD COLUMN campaign_id TEXT;
+  ALTER TABLE catalog ADD COLUMN campaign_cap_money INTEGER;
+  ALTER TABLE catalog ADD COLUMN campaign_cap_count INTEGER;
+  ALTER TABLE catalog ADD COLUMN campaign_cap_money_day INTEGER;
+  ALTER TABLE catalog ADD COLUMN campaign_cap_count_day INTEGER;
+  CREATE INDEX catalog_campaign ON catalog (campaign_id) WHERE campaign_id IS NOT NULL;
+  ALTER TABLE bundle ADD COLUMN campaign TEXT;
+`;
+
 /** Entry i migrates `user_version` from i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema, webhookLogSchema, orderTotals];
+const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema, webhookLogSchema, orderTotals, sharedBudgets];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;
