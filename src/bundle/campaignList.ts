@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { budgetSchema } from '../protocol/coupons/budget';
+import { type Budget, budgetSchema } from '../protocol/coupons/budget';
 import { type Condition, conditionSchema } from '../protocol/coupons/condition';
 import { type Coupon, LARGEST_PRIORITY } from '../protocol/coupons/coupon';
 import { couponIdSchema } from '../protocol/coupons/couponWords';
@@ -39,11 +39,20 @@ export type Segment = v.InferOutput<typeof segmentSchema>;
 /** Most coupons of a bundle. A campaign file may hold more, if campaigns are paused. */
 export const MOST_COUPONS = 128;
 
-const both = (a: Condition, b: Condition): Condition => ('all' in b && b.all.length === 0 ? a : { all: [a, b] });
-
 /** The campaign of each coupon that is in one. */
 export const campaignsByCoupon = (campaigns: readonly ListedCampaign[]): ReadonlyMap<string, ListedCampaign> =>
   new Map(campaigns.flatMap((campaign) => campaign.coupons.map((id) => [id, campaign])));
+
+/** A coupon's campaign with its shared budget, as the server's catalog has it. Nothing for a coupon of the main campaign. */
+export const catalogCampaigns = (campaigns: readonly ListedCampaign[] = []) => {
+  const byCoupon = campaignsByCoupon(campaigns);
+  return (couponId: string): { readonly campaign?: { readonly id: string; readonly budget: Budget } } => {
+    const campaign = byCoupon.get(couponId);
+    return campaign ? { campaign: { id: campaign.id, budget: campaign.budget ?? {} } } : {};
+  };
+};
+
+const both = (a: Condition, b: Condition): Condition => ('all' in b && b.all.length === 0 ? a : { all: [a, b] });
 
 /**
  * The coupon as devices get it: with its campaign's audience, dates, priority and exclusiveness. `undefined` if its campaign is paused, or

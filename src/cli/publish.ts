@@ -10,7 +10,7 @@ import type { ServerAddress } from '../trainer/bundle/sendToServer';
 import { campaignNotes } from './describeBundle';
 import { shareArgument, withServerOptions } from './io/arguments';
 import { printLines, printNotes, reportFailure, valueOr } from './io/output';
-import { readCampaign, readJson } from './io/readFile';
+import { readCampaign, readJson, readText } from './io/readFile';
 
 /** Descriptions of the tests that can raise the alarm, by their names in `stats/private/reportDivergence`. */
 const tests: Readonly<Record<string, string>> = {
@@ -88,8 +88,12 @@ const run = async ({ bundle, campaign: path, serving = false, share, key, json =
   printNotes(campaignNotes(campaign, Date.now()));
   const keys = key === undefined ? undefined : valueOr(readJson(keyFileSchema, key, 'key_invalid'), json);
   if (key !== undefined && !keys) return;
+  const text = campaign.campaigns || campaign.segments ? valueOr(readText(path), json) : undefined;
+  const file: unknown = text === undefined ? undefined : JSON.parse(text);
   const whole = keys ? await completed(address, files, keys) : ok(files);
-  const published = whole.ok ? await publish(address, { campaign, ...whole.value, serving, share }) : whole;
+  const published = whole.ok
+    ? await publish(address, { campaign, ...(file === undefined ? {} : { file }), ...whole.value, serving, share })
+    : whole;
   if (!published.ok) return reportFailure(published.error, json);
   printLines([
     json

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { type Campaign, campaignSchema } from '../../bundle/campaign';
+import { type Campaign, campaignSchema, campaignShape } from '../../bundle/campaign';
 import { checkFairness } from '../../bundle/checkFairness';
 import { isTimeZone } from '../../protocol/values/localDay';
 import { nearestIssue, parsePlainly, pathOf, wanted } from '../../protocol/values/parse';
@@ -88,7 +88,9 @@ export const readCampaign = (path: string): Result<Campaign> => {
   const campaign = readJson(campaignSchema, path, 'campaign_invalid');
   const text = readText(path);
   if (!campaign.ok || !text.ok) return campaign;
-  const stranger = unknownKey(JSON.parse(text.value), campaign.value);
+  const file: unknown = JSON.parse(text.value);
+  // Campaigns are merged into the coupons, so the file is compared with what was read of it.
+  const stranger = unknownKey(file, v.parse(campaignShape, file));
   if (stranger !== undefined) return fail('campaign_invalid', 'Unknown key. Check the spelling.', `${path}: ${stranger}`);
   const { timeZone } = campaign.value;
   if (!isTimeZone(timeZone)) return fail('campaign_invalid', `${JSON.stringify(timeZone)} is not a known time zone.`, `${path}: timeZone`);

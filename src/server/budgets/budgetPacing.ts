@@ -6,7 +6,7 @@ import { type ExpectedTraffic, expectedRate, expectedTrafficSchema } from '../..
 import { type BudgetPrices, moveBudgetPrices, shadowPrices } from '../../stats/metrics/shadowPrices';
 import type { BudgetRepository } from '../records/budgetRepository';
 import type { BundleRepository } from '../records/bundleRepository';
-import type { CatalogRepository, CatalogState } from '../records/catalogRepository';
+import type { CampaignUse, CatalogRepository, CatalogState } from '../records/catalogRepository';
 import type { DayUse, MetricsRepository } from '../records/metricsRepository';
 
 /** One limit of a coupon, minor units of its currency or uses. */
@@ -28,11 +28,17 @@ interface CouponOutlook {
   readonly days: readonly { readonly day: string; readonly money: number; readonly count: number }[];
 }
 
+/** A budget that the coupons of a campaign share. `endsAt` is the last end of its listed coupons. */
+interface CampaignOutlook extends Omit<CouponOutlook, 'couponId'> {
+  readonly campaignId: string;
+}
+
 interface BudgetOutlook {
   readonly v: 'budgets/1';
   readonly timeZone: string;
   readonly today: string;
   readonly coupons: readonly CouponOutlook[];
+  readonly campaigns: readonly CampaignOutlook[];
 }
 
 const daysBetween = (from: string, to: string): string[] => {
@@ -41,12 +47,23 @@ const daysBetween = (from: string, to: string): string[] => {
   return days;
 };
 
-const couponOutlook = (state: CatalogState, used: readonly DayUse[], now: number, expected: ExpectedTraffic): CouponOutlook => {
-  const { coupon, currency, budget, usedMoney, reservedMoney, usedCount, reservedCount, timeZone = 'UTC' } = state;
+type Spending = Omit<CatalogState, 'coupon' | 'limits' | 'codes' | 'campaign'>;
+
+const outlookOf = (
+  state: Spending,
+  used: readonly DayUse[],
+  now: number,
+  expected: ExpectedTraffic,
+): Omit<CouponOutlook, 'couponId' | 'endsAt'> => {
+  const { currency, budget, usedMoney, reservedMoney, usedCount, reservedCount, timeZone = 'UTC' } = state;
   const today = localDate(now, timeZone);
   const since = daysAfter(today, -FORECAST_DAYS);
-  const first = used[0]?.firstDay ?? today;
-  const byDay = new Map(used.map(({ day, money, count }) => [day, { money, count }]));
+  const first = [today, ...used.map(({ firstDay }) => firstDay)].sort()[0] ?? today;
+  const byDay = new Map<string, { money: number; count: number }>();
+  for (const { day, money, count } of used) {
+    const sum = byDay.get(day) ?? { money: 0, count: 0 };
+    byDay.set(day, { money: sum.money + money, count: sum.count + count });
+  }
   const days = daysBetween(since, today)
     .filter((day) => day >= first)
     .map((day) => ({ day, ...(byDay.get(day) ?? { money: 0, count: 0 }) }));
@@ -65,18 +82,35 @@ const couponOutlook = (state: CatalogState, used: readonly DayUse[], now: number
     return { cap, used: spent, reserved, forecast: budgetForecast(pace, now, timeZone, expected) };
   };
   return {
-    couponId: coupon.id,
     currency,
-    endsAt: coupon.endsAt,
     money: outlook('money', budget.money, usedMoney, reservedMoney),
     count: outlook('count', budget.count, usedCount, reservedCount),
     days,
   };
 };
 
-/** Daily spend of every listed coupon's budget, and when it will be used up. */
+/** Shared budgets of campaigns with a listed coupon. The daily spend is that of listed coupons. */
+const campaignOutlooks = (
+  catalog: readonly CatalogState[],
+  shared: readonly CampaignUse[],
+  use: readonly DayUse[],
+  now: number,
+  expected: ExpectedTraffic,
+): readonly CampaignOutlook[] =>
+  shared.flatMap(({ campaignId, today: _, ...spent }) => {
+    const members = catalog.filter(({ campaign }) => campaign?.id === campaignId);
+    const [first] = members;
+    if (!first?.campaign) return [];
+    const ids = new Set(members.map(({ coupon }) => coupon.id));
+    const state = { ...spent, currency: first.currency, budget: first.campaign.budget, timeZone: first.timeZone };
+    const days = use.filter(({ couponId }) => ids.has(couponId));
+    const endsAt = Math.max(...members.map(({ coupon }) => coupon.endsAt));
+    return [{ campaignId, endsAt, ...outlookOf(state, days, now, expected) }];
+  });
+
+/** Daily spend of every listed coupon's and campaign's budget, and when it will be used up. */
 export const budgetOutlook = async (
-  store: Pick<CatalogRepository, 'catalog'> & Pick<MetricsRepository, 'dayUse'>,
+  store: Pick<CatalogRepository, 'catalog' | 'campaignUse'> & Pick<MetricsRepository, 'dayUse'>,
   now: number,
   expected: ExpectedTraffic = [],
 ): Promise<BudgetOutlook> => {
@@ -93,7 +127,12 @@ export const budgetOutlook = async (
     v: 'budgets/1',
     timeZone,
     today,
-    coupons: catalog.map((state) => couponOutlook(state, byCoupon.get(state.coupon.id) ?? [], now, expected)),
+    coupons: catalog.map((state) => ({
+      couponId: state.coupon.id,
+      endsAt: state.coupon.endsAt,
+      ...outlookOf(state, byCoupon.get(state.coupon.id) ?? [], now, expected),
+    })),
+    campaigns: campaignOutlooks(catalog, await store.campaignUse(now), use, now, expected),
   };
 };
 
@@ -132,7 +171,7 @@ export interface Pricer {
  * @param expected periods with unusual traffic
  */
 export const createPricer = (
-  store: Pick<CatalogRepository, 'catalog'> &
+  store: Pick<CatalogRepository, 'catalog' | 'campaignUse'> &
     Pick<BudgetRepository, 'budgetPrices' | 'putBudgetPrices'> &
     Pick<BundleRepository, 'currentBundle'>,
   bundleFacts: (id: string) => Promise<{ readonly valueScale: string } | undefined>,
@@ -140,6 +179,7 @@ export const createPricer = (
   expected: () => Promise<ExpectedTraffic>,
 ): Pricer => {
   let known: BudgetPrices | undefined;
+  let told: Readonly<Record<string, number>> = {};
   let at: number | undefined;
   let keptAt: number | undefined;
   return {
@@ -149,14 +189,17 @@ export const createPricer = (
         at = now;
         const bundle = await store.currentBundle();
         const scale = bundle && (await bundleFacts(bundle.id))?.valueScale;
-        known = moveBudgetPrices(known ?? (await store.budgetPrices()), await store.catalog(), now, await expected(), scale);
-        if (Object.keys(known.coupons).length > 0 && (keptAt === undefined || Math.abs(now - keptAt) >= KEPT_EVERY)) {
+        const before = known ?? (await store.budgetPrices());
+        const [catalog, shared] = await Promise.all([store.catalog(), store.campaignUse(now)]);
+        known = moveBudgetPrices(before, catalog, now, await expected(), scale, shared);
+        told = shadowPrices(known, catalog);
+        if ((Object.keys(known.coupons).length > 0 || known.campaigns) && (keptAt === undefined || Math.abs(now - keptAt) >= KEPT_EVERY)) {
           keptAt = now;
           // Devices must hear of the kill switch even if the store cannot be written to. Saving is retried in the next minute.
           void store.putBudgetPrices(known, now).catch(() => undefined);
         }
       }
-      return shadowPrices(known);
+      return told;
     },
   };
 };

@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
+import { campaignSchema } from '../../bundle/campaign';
 import { readTokenKeys } from '../../bundle/checkManifest';
 import { bundleIdSchema } from '../../protocol/protocol';
 import { splitTask } from '../../protocol/reporting/splitReport';
 import type { Clock } from '../../protocol/values/clock';
+import { parseWith } from '../../protocol/values/parse';
 import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
 import { auditLine } from '../admin/auditTrail';
 import { refuse } from '../http/refuse';
@@ -37,6 +39,8 @@ interface BundleUpload {
   readonly shards: Readonly<Record<string, string>>;
   /** Share of the devices that takes it, in (0, 1]. */
   readonly share: number;
+  /** Its campaign file, if it has campaigns or saved audiences. */
+  readonly campaign?: Readonly<Record<string, unknown>> | undefined;
 }
 
 interface CheckDeps {
@@ -90,13 +94,16 @@ interface PublishDeps extends CheckDeps {
   readonly store: CheckDeps['store'] & Pick<BundleRepository, 'putBundle'>;
 }
 
-/** Checks a bundle, compresses its files once, then releases it. Errors: those of `checkBundle`; `no_bundle`, `bundle_current`. */
+/** Checks a bundle, compresses its files once, then releases it. Errors: those of `checkBundle`; `campaign_invalid`, `no_bundle`, `bundle_current`. */
 const publishBundle = async (upload: BundleUpload, deps: PublishDeps): Promise<Result<{ readonly id: string }>> => {
   const checked = await checkBundle(upload, deps);
   if (!checked.ok) return checked;
   const { id } = checked.value;
+  const file = upload.campaign && parseWith(campaignSchema, upload.campaign, 'campaign_invalid');
+  if (file && !file.ok) return file;
   const files = await compressFiles(checked.value.files);
-  const released = await deps.store.putBundle({ id, files, publishedAt: deps.now, publishedBy: deps.publishedBy }, upload.share);
+  const campaign = file && JSON.stringify(upload.campaign);
+  const released = await deps.store.putBundle({ id, files, publishedAt: deps.now, publishedBy: deps.publishedBy, campaign }, upload.share);
   return released.ok ? ok({ id }) : released;
 };
 
@@ -105,6 +112,7 @@ const bundleSchema = v.strictObject({
   envelope: v.string(),
   shards: v.optional(v.record(v.string(), v.string()), {}),
   share: v.optional(v.pipe(share, v.gtValue(0)), 1),
+  campaign: v.optional(v.record(v.string(), v.unknown())),
 });
 const rolloutSchema = v.strictObject({ bundle: bundleIdSchema, share });
 

@@ -68,7 +68,8 @@ const pendingAtPublish = async (deps: PendingDeps): Promise<readonly ('token_key
   ];
 };
 
-const CAMPAIGN_LIMIT = 512 * 1024;
+/** A thousand coupons with texts in six languages. */
+const CAMPAIGN_LIMIT = 4 * 1024 * 1024;
 /** Saves by one person within this time share one line of the audit log, because the console saves after every pause in typing. */
 const QUIET = 10 * MINUTE;
 export const revisionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -76,7 +77,7 @@ export const revisionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** A draft: any object that could become a campaign. */
 const draftSchema = v.strictObject({
   revision: revisionSchema,
-  campaign: v.looseObject({ coupons: v.optional(v.pipe(v.array(v.looseObject({})), v.maxLength(128))) }),
+  campaign: v.looseObject({ coupons: v.optional(v.pipe(v.array(v.looseObject({})), v.maxLength(1_000))) }),
 });
 const publishSchema = v.strictObject({ revision: revisionSchema, serving: v.optional(v.boolean(), false) });
 
@@ -96,7 +97,7 @@ export const refusals = { 409: jsonSchema(refusedSchema), 422: jsonSchema(refuse
 
 const publishedTerms = (live: LiveCampaign | undefined) => {
   if (!live) return null;
-  const { manifest: _, ...terms } = live;
+  const { manifest: _manifest, written: _written, ...terms } = live;
   return terms;
 };
 

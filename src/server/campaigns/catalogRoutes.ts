@@ -34,6 +34,7 @@ const catalogSchema = v.strictObject({
         budget: v.optional(budgetSchema, {}),
         limits: v.optional(couponLimitsSchema, {}),
         codes: v.optional(codeOriginSchema, { from: 'generated' }),
+        campaign: v.exactOptional(v.strictObject({ id: couponIdSchema, budget: v.optional(budgetSchema, {}) })),
       }),
     ),
     v.maxLength(128),

@@ -26,12 +26,15 @@ import type { OrderRepository, OrderTotal } from '../records/orderRepository';
 import type { ReportRepository, TokenRepository } from '../records/reportRepository';
 import type { SplitRepository } from '../records/splitRepository';
 import { learntStrata, learntVisits, ratesOf } from '../reporting/runningReports';
+import { asWritten } from './writtenCampaign';
 
 export interface LiveCampaign extends PublishedTerms {
   readonly bundle: string;
   readonly publishedAt: number;
   /** In the form of a campaign file that could be edited and published again. */
   readonly campaign: v.InferOutput<typeof campaignShape>;
+  /** What was stored of its file (`writtenText`). */
+  readonly written: string | undefined;
   readonly manifest: Manifest;
 }
 
@@ -62,27 +65,39 @@ interface Base extends Pick<LiveCampaign, 'bundle' | 'manifest'> {
   readonly shards?: ReadonlyMap<string, Uint8Array>;
 }
 
-/** A bundle's campaign. The catalog has the terms of its coupons. */
-export const campaignOf = (manifest: Manifest, catalog: readonly CatalogState[]): LiveCampaign['campaign'] => {
+/**
+ * A bundle's campaign. The catalog has the terms of its coupons.
+ * @param written what was stored of its file
+ * @param listed the current catalog, for shared budgets
+ */
+export const campaignOf = (
+  manifest: Manifest,
+  catalog: readonly CatalogState[],
+  written: string | undefined,
+  listed = catalog,
+): LiveCampaign['campaign'] => {
   const { draws, floor, rewardScale, exploration } = manifest.bandit;
   const policy = { aim: aimOf(manifest.bandit), draws, floor, rewardScale, ...(exploration ? { exploration } : {}) };
   // Models are not part of a campaign; its schema drops them.
-  return withoutOwnBounds(v.parse(campaignShape, { ...manifest, ...termsOf(catalog), policy }));
+  return asWritten(withoutOwnBounds(v.parse(campaignShape, { ...manifest, ...termsOf(catalog), policy })), written, listed);
 };
 
 /** The current bundle's campaign with the terms kept on the server; `undefined` if nothing was published. */
 export const liveCampaign = async (
-  store: Pick<BundleRepository, 'currentBundle' | 'bundleFile'> & Pick<CatalogRepository, 'catalog'> & Pick<OrderRepository, 'orderTotals'>,
+  store: Pick<BundleRepository, 'currentBundle' | 'bundleFile' | 'bundleCampaign'> &
+    Pick<CatalogRepository, 'catalog'> &
+    Pick<OrderRepository, 'orderTotals'>,
 ): Promise<LiveCampaign | undefined> => {
   const current = await store.currentBundle();
   const manifest = current && (await readManifest(store, current.id));
   if (!manifest) return undefined;
-  const [catalog, totals] = await Promise.all([store.catalog(), store.orderTotals()]);
+  const [catalog, totals, written] = await Promise.all([store.catalog(), store.orderTotals(), store.bundleCampaign(current.id)]);
   return {
     bundle: current.id,
     publishedAt: current.publishedAt,
     orders: ordersOf(manifest.experiment.id, totals),
-    campaign: campaignOf(manifest, catalog),
+    campaign: campaignOf(manifest, catalog, written),
+    written,
     manifest,
   };
 };

@@ -1,4 +1,5 @@
 import { type Campaign, campaignSchema } from '../../bundle/campaign';
+import { catalogCampaigns } from '../../bundle/campaignList';
 import type { KeyFile } from '../../bundle/keys';
 import type { CampaignIssue } from '../../campaigns/campaignIssue';
 import { withVersions } from '../../campaigns/changeExperiment';
@@ -18,17 +19,21 @@ import { type Connector, checkCatalog } from '../shop/connector';
 import type { ComposeRepositories, LiveCampaign } from './composeNext';
 import { composeNext, liveCampaign } from './composeNext';
 import { draftIssues, type KnownProducts } from './draftIssues';
+import { writtenText } from './writtenCampaign';
 
-/** The server's part of a campaign: each coupon's budget, limits and code source. */
-const catalogOf = ({ coupons, currency, timeZone, budgets, limits, codes }: Campaign): readonly CatalogEntry[] =>
-  coupons.map((coupon) => ({
+/** The server's part of a campaign: each coupon's budget, limits, code source and campaign. */
+const catalogOf = ({ coupons, currency, timeZone, budgets, limits, codes, campaigns }: Campaign): readonly CatalogEntry[] => {
+  const campaignOf = catalogCampaigns(campaigns);
+  return coupons.map((coupon) => ({
     coupon,
     currency,
     budget: budgets[coupon.id] ?? {},
     limits: limits[coupon.id] ?? {},
     codes: codes[coupon.id] ?? { from: 'generated' },
     timeZone,
+    ...campaignOf(coupon.id),
   }));
+};
 
 export interface PublishCampaignDeps {
   readonly store: ComposeRepositories & CampaignRepository & KnownProducts & Audited<Pick<CampaignRepository, 'publishCampaign'>>;
@@ -99,7 +104,7 @@ export const releaseCampaign = async (
   if (!composed.ok) return refused(composed, issues);
   const { id, files, notes } = composed.value;
   const audit = line(id);
-  const bundle = { id, files, publishedAt: now, publishedBy: audit.actor };
+  const bundle = { id, files, publishedAt: now, publishedBy: audit.actor, campaign: writtenText(input) };
   const draft = asDraft ? { campaign: JSON.stringify(input), updatedBy: audit.actor } : undefined;
   const published = await store.audited(audit).publishCampaign({ revision, entries, bundle, draft, serving }, now);
   return { result: published.ok ? ok({ id, notes }) : published, issues };

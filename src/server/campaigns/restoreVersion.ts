@@ -21,15 +21,20 @@ interface Version {
  * sources are those of the publication; bundles of an older Couplet have today's. Error: `bundle_unknown`.
  */
 export const readVersion = async (
-  store: Pick<BundleRepository, 'bundleFile' | 'bundleTerms'> & Pick<CatalogRepository, 'knownCoupons'>,
+  store: Pick<BundleRepository, 'bundleFile' | 'bundleTerms' | 'bundleCampaign'> & Pick<CatalogRepository, 'catalog' | 'knownCoupons'>,
   id: string,
 ): Promise<Result<Version>> => {
   const manifest = await readManifest(store, id);
   if (!manifest) return bundleUnknown();
-  const [known, terms] = await Promise.all([store.knownCoupons(), store.bundleTerms(id)]);
+  const [known, listed, terms, written] = await Promise.all([
+    store.knownCoupons(),
+    store.catalog(),
+    store.bundleTerms(id),
+    store.bundleCampaign(id),
+  ]);
   const ids = new Set(manifest.coupons.map((coupon) => coupon.id));
   const entries = known.filter(({ coupon }) => ids.has(coupon.id)).map((entry) => ({ ...entry, ...terms.get(entry.coupon.id) }));
-  return ok({ manifest, campaign: campaignOf(manifest, entries) });
+  return ok({ manifest, campaign: campaignOf(manifest, entries, written, listed) });
 };
 
 /** Issues that only a new experiment solves. */

@@ -58,7 +58,7 @@ const refit = async (
   const facts = { experiment, coupons, ...(keySerial === undefined ? {} : { keySerial }) };
   const serial = await highestKeySerial(store, bundleFacts);
   const may = checkRelease(facts, await store.catalog(), serial, live.manifest, true);
-  return may.ok ? ok({ id, files, publishedAt: now, publishedBy: LOOP_ACTOR }) : may;
+  return may.ok ? ok({ id, files, publishedAt: now, publishedBy: LOOP_ACTOR, campaign: live.written }) : may;
 };
 
 export interface LoopDeps extends LookDeps, RefitDeps {

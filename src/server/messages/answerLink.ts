@@ -66,7 +66,7 @@ ${actions.map(form).join('\n')}
 
 interface LinkDeps {
   readonly store: Pick<MessageRepository, 'message' | 'confirmMessage' | 'suppressAddress' | 'eraseAddress'> &
-    Pick<CatalogRepository, 'catalogEntry'> &
+    Pick<CatalogRepository, 'catalogEntry' | 'campaignUse'> &
     Pick<ClaimRepository, 'claim'> &
     Pick<BundleRepository, 'serving'>;
   readonly tokens: MessageTokens;

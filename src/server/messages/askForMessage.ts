@@ -48,7 +48,7 @@ export const normalAddress = (channel: MessageChannelName, text: string): Result
 
 interface AskDeps {
   readonly store: Pick<MessageRepository, 'addMessage'> &
-    Pick<CatalogRepository, 'catalogEntry'> &
+    Pick<CatalogRepository, 'catalogEntry' | 'campaignUse'> &
     Pick<BundleRepository, 'serving'> &
     Pick<ClaimRepository, 'claim'>;
   readonly sealer: AddressSealer;
@@ -84,7 +84,7 @@ export const askForMessage =
     if (!coupon.ok) return coupon;
     const now = clock();
     const given = await givenClaim(store, now, request);
-    if (given === undefined && isFull(coupon.value)) return budgetError('budget_exhausted');
+    if (given === undefined && (await isFull(store, now, coupon.value))) return budgetError('budget_exhausted');
     const id = randomBytes(16).toString('hex');
     const { normal } = found.value;
     const { area, certain } = foldAddress(channel, normal);

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { maxDiscount } from '../../engine/eligibility/discountOf';
+import type { Budget } from '../../protocol/coupons/budget';
 import type { SendRequest } from '../../protocol/sendRequest';
-import type { Clock } from '../../protocol/values/clock';
+import type { Clock, Instant } from '../../protocol/values/clock';
+import type { Minor } from '../../protocol/values/money';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import { budgetError } from '../budgets/budgetUsage';
 import type { BundleRepository } from '../records/bundleRepository';
@@ -30,13 +32,24 @@ export const codeRedeemed = fail('code_redeemed', 'The code of this coupon was a
 /** Whether a claim's code was used in an order. A code for everybody can be used again. */
 export const isUsedUp = ({ status, source }: Pick<ClaimRow, 'status' | 'source'>): boolean => status === 'redeemed' && source !== 'shared';
 
+type Spent = Pick<CatalogState, 'usedMoney' | 'reservedMoney' | 'usedCount' | 'reservedCount'>;
+
+const hasRoom = (budget: Budget, { usedMoney, reservedMoney, usedCount, reservedCount }: Spent, more: Minor): boolean =>
+  usedCount + reservedCount + 1 <= (budget.count ?? Number.POSITIVE_INFINITY) &&
+  usedMoney + reservedMoney + more <= (budget.money ?? Number.POSITIVE_INFINITY);
+
 /**
- * Whether the budget has no room now. The shopper is told at once, although reservations may still be released; the claim decides in the
- * end.
+ * Whether the coupon's budget, or the one it shares with its campaign, has no room now. The shopper is told at once, although reservations
+ * may still be released; the claim decides in the end.
  */
-export const isFull = ({ coupon, budget, usedMoney, reservedMoney, usedCount, reservedCount }: CatalogState): boolean =>
-  (budget.count !== undefined && usedCount + reservedCount + 1 > budget.count) ||
-  (budget.money !== undefined && usedMoney + reservedMoney + maxDiscount(coupon.discount) > budget.money);
+export const isFull = async (store: Pick<CatalogRepository, 'campaignUse'>, now: Instant, state: CatalogState): Promise<boolean> => {
+  const { coupon, budget, campaign } = state;
+  const more = maxDiscount(coupon.discount);
+  if (!hasRoom(budget, state, more)) return true;
+  if (campaign?.budget.count === undefined && campaign?.budget.money === undefined) return false;
+  const use = (await store.campaignUse(now)).find(({ campaignId }) => campaignId === campaign.id);
+  return use !== undefined && !hasRoom(campaign.budget, use, more);
+};
 
 /** A key of this server's own: neither the request's nor the id, which links and messages contain, so that outsiders cannot claim with it. */
 export const ownClaimKey = (): string => `${OWN_CLAIM_KEY}${randomBytes(18).toString('base64url')}`;
@@ -46,7 +59,7 @@ export const ownClaimKey = (): string => `${OWN_CLAIM_KEY}${randomBytes(18).toSt
  * budget counts unless the message has a claim already. Further errors: `code_redeemed`, `budget_exhausted`.
  */
 export const couponToConfirm = async (
-  store: Pick<BundleRepository, 'serving'> & Pick<CatalogRepository, 'catalogEntry'> & Pick<ClaimRepository, 'claim'>,
+  store: Pick<BundleRepository, 'serving'> & Pick<CatalogRepository, 'catalogEntry' | 'campaignUse'> & Pick<ClaimRepository, 'claim'>,
   clock: Clock,
   row: { readonly couponId: string; readonly couponVersion: number; readonly claimKey: string },
 ): Promise<Result<CatalogState>> => {
@@ -55,7 +68,7 @@ export const couponToConfirm = async (
   const claim = await store.claim(row.claimKey);
   if (claim && isUsedUp(claim)) return codeRedeemed;
   const isHeld = claim !== undefined && claim.status !== 'released' && clock() < claim.expiresAt;
-  return isHeld || !isFull(coupon.value) ? coupon : budgetError('budget_exhausted');
+  return isHeld || !(await isFull(store, clock(), coupon.value)) ? coupon : budgetError('budget_exhausted');
 };
 
 /** The claim a shopper names, if it is one of this coupon and still open. */

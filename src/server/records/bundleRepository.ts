@@ -18,10 +18,12 @@ export interface StoredBundle {
   readonly publishedAt: number;
   /** As in the audit log; absent: published by an older Couplet. */
   readonly publishedBy?: string | undefined;
+  /** JSON of its campaign file, if it has campaigns or saved audiences that the bundle does not contain. */
+  readonly campaign?: string | undefined;
 }
 
 /** A published bundle in the list of versions. */
-export interface BundleRow extends Omit<StoredBundle, 'files'> {
+export interface BundleRow extends Omit<StoredBundle, 'files' | 'campaign'> {
   /** Given by the merchant. */
   readonly name?: string | undefined;
 }
@@ -62,6 +64,8 @@ export interface BundleRepository {
   bundles(): Promise<readonly BundleRow[]>;
   /** By coupon, the terms that a bundle was published with; empty if they were not stored. */
   bundleTerms(id: string): Promise<ReadonlyMap<string, BundleTerms>>;
+  /** What was stored of the bundle's campaign file. */
+  bundleCampaign(id: string): Promise<string | undefined>;
   /** Names a bundle; an empty text removes the name. Error: `bundle_unknown`. */
   nameBundle(id: string, name: string): Promise<Result<undefined>>;
   bundleFile(id: string, name: string): Promise<BundleFile | undefined>;

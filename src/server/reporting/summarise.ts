@@ -10,7 +10,7 @@ import type { BundleFacts } from '../bundles/bundleFacts';
 import type { ClaimGuard } from '../claims/claimGuard';
 import type { UntrustedProxyAt } from '../limits/networks';
 import type { BundleRepository } from '../records/bundleRepository';
-import type { CatalogRepository, CatalogState, CouponUse } from '../records/catalogRepository';
+import type { CampaignUse, CatalogRepository, CatalogState, CouponUse } from '../records/catalogRepository';
 import type { OrderRepository, OrderTotal } from '../records/orderRepository';
 import type { ReportCount, ReportRepository } from '../records/reportRepository';
 import type { SplitRepository } from '../records/splitRepository';
@@ -105,6 +105,8 @@ export interface Summary {
   readonly catalog: readonly CatalogState[];
   /** Today's spend, remaining pools and overspend, by coupon. */
   readonly use: readonly CouponMetrics[];
+  /** Spend of campaigns with a listed coupon. Their shared budgets are in the catalog. */
+  readonly campaigns: readonly CampaignUse[];
   readonly reports: readonly DebiasedCell[];
   /** Plain counts without a verdict. Lift needs allocation shares and an interval. */
   readonly orders: readonly VariantOrders[];
@@ -140,6 +142,7 @@ const summarise = async ({ store, bundleFacts, guard, untrustedProxyAt, clock }:
     bundle: (await store.currentBundle()) ?? null,
     catalog: use.map(({ state }) => state),
     use: use.map(({ state: _state, ...figures }) => figures),
+    campaigns: await store.campaignUse(clock()),
     reports: debiasedCells(counts, (bundle) => asked.get(bundle)?.epsilon),
     orders: ordersByVariant(totals),
     simulatedOrders: totals.reduce((sum, { simulated }) => sum + simulated, 0),

@@ -6,10 +6,11 @@ import { couponIdSchema } from '../../protocol/coupons/couponWords';
 import type { Instant } from '../../protocol/values/clock';
 import { type ExpectedTraffic, expectedShare } from './expectedTraffic';
 
-/** Used and reserved parts of a coupon's budget, minor units and counts. */
+/** Used and reserved parts of a coupon's budget, or of one that the coupons of a campaign share, minor units and counts. */
 interface BudgetBooks {
   readonly coupon: Pick<Coupon, 'id' | 'startsAt' | 'endsAt' | 'discount'>;
   readonly budget: Budget;
+  readonly campaign?: { readonly id: string; readonly budget: Budget } | undefined;
   readonly usedMoney: number;
   readonly reservedMoney: number;
   readonly usedCount: number;
@@ -18,26 +19,30 @@ interface BudgetBooks {
 
 const finite = v.pipe(v.number(), v.finite());
 
-/** State of the shadow prices of all budgets, by coupon. */
+const priceByIdSchema = v.record(
+  couponIdSchema,
+  v.object({
+    /** log λ when spending is on plan. */
+    base: finite,
+    /** λ. */
+    price: v.pipe(finite, v.minValue(0)),
+    /** Share of the visits that were expected by the last update. */
+    seen: finite,
+    /** Quick moves made at the start, and the shares spent and expected at the last one. */
+    moves: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    spent: finite,
+    planned: finite,
+  }),
+);
+
+/** State of the shadow prices of all budgets. */
 export const budgetPricesSchema = v.object({
   v: v.literal('budget-prices/1'),
   /** `valueScale` of the bundle they were found with. Absent before there was one. */
   scale: v.exactOptional(v.string()),
-  coupons: v.record(
-    couponIdSchema,
-    v.object({
-      /** log λ when spending is on plan. */
-      base: finite,
-      /** λ. */
-      price: v.pipe(finite, v.minValue(0)),
-      /** Share of the visits that were expected by the last update. */
-      seen: finite,
-      /** Quick moves made at the start, and the shares spent and expected at the last one. */
-      moves: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-      spent: finite,
-      planned: finite,
-    }),
-  ),
+  coupons: priceByIdSchema,
+  /** Those of budgets that coupons share, by campaign. Absent: there are none. */
+  campaigns: v.exactOptional(priceByIdSchema),
 });
 export type BudgetPrices = v.InferOutput<typeof budgetPricesSchema>;
 type Price = BudgetPrices['coupons'][string];
@@ -75,6 +80,22 @@ const spendingOf = ({ coupon, budget, usedMoney, reservedMoney, usedCount, reser
   return { spent: Math.max(money, counted), use: within(1e-6, Math.max(used(mean, budget.money), used(1, budget.count)), 1) };
 };
 
+/** Spend of a campaign with a shared budget. */
+interface SharedUse extends Omit<BudgetBooks, 'coupon' | 'budget' | 'campaign'> {
+  readonly campaignId: string;
+}
+
+/** Shared budgets like those of coupons: from the first start to the last end, and with the largest discount. */
+const sharedBooks = (catalog: readonly BudgetBooks[], shared: readonly SharedUse[]): readonly BudgetBooks[] =>
+  shared.flatMap(({ campaignId, ...use }) => {
+    const members = catalog.filter(({ campaign }) => campaign?.id === campaignId);
+    const dearest = members.toSorted((a, b) => maxDiscount(b.coupon.discount) - maxDiscount(a.coupon.discount))[0];
+    if (!dearest?.campaign) return [];
+    const startsAt = Math.min(...members.map(({ coupon }) => coupon.startsAt));
+    const endsAt = Math.max(...members.map(({ coupon }) => coupon.endsAt));
+    return [{ ...use, budget: dearest.campaign.budget, coupon: { id: campaignId, startsAt, endsAt, discount: dearest.coupon.discount } }];
+  });
+
 const fresh: Price = { base: LOWEST, price: 0, seen: 0, moves: 0, spent: 0, planned: 0 };
 
 /** Error of log λ while demand is unknown: log(actual / planned), each plus one redemption, so that a few redemptions move it little. */
@@ -109,6 +130,7 @@ const moved = (known: Price, books: BudgetBooks, planned: number, rescaled: bool
  * Calling it again at once changes nothing.
  * @param known current state; without it, or for a new coupon, it starts from nothing
  * @param scale `valueScale` of the current bundle, if there is one
+ * @param shared spend of the campaigns. A shared budget has a price of its own, over the time in which any of its coupons is valid.
  */
 export const moveBudgetPrices = (
   known: BudgetPrices | undefined,
@@ -116,18 +138,23 @@ export const moveBudgetPrices = (
   now: Instant,
   expected: ExpectedTraffic = [],
   scale = known?.scale,
+  shared: readonly SharedUse[] = [],
 ): BudgetPrices => {
   const rescaled = known?.scale !== undefined && scale !== known.scale;
+  const pricesOf = (before: Readonly<Record<string, Price>> | undefined, all: readonly BudgetBooks[]) =>
+    Object.fromEntries(
+      all.flatMap((books): [string, Price][] => {
+        const { id, startsAt, endsAt } = books.coupon;
+        if (books.budget.money === undefined && books.budget.count === undefined) return [];
+        return [[id, moved(before?.[id] ?? fresh, books, expectedShare(expected, startsAt, endsAt, now), rescaled)]];
+      }),
+    );
+  const campaigns = pricesOf(known?.campaigns, sharedBooks(catalog, shared));
   return {
     v: 'budget-prices/1',
     ...(scale === undefined ? {} : { scale }),
-    coupons: Object.fromEntries(
-      catalog.flatMap((books): [string, Price][] => {
-        const { id, startsAt, endsAt } = books.coupon;
-        if (books.budget.money === undefined && books.budget.count === undefined) return [];
-        return [[id, moved(known?.coupons[id] ?? fresh, books, expectedShare(expected, startsAt, endsAt, now), rescaled)]];
-      }),
-    ),
+    coupons: pricesOf(known?.coupons, catalog),
+    ...(Object.keys(campaigns).length === 0 ? {} : { campaigns }),
   };
 };
 
@@ -138,7 +165,14 @@ const told = (price: number): number => Number((MOST * Math.exp(Math.round(STEPS
 
 /**
  * Prices as published to devices, by coupon, without those of 0. They are in coarse steps, because a public document should show a budget's
- * state but not the last redemption.
+ * state but not the last redemption. A coupon in a campaign with a shared budget has the sum of both prices, as a unit of its discount
+ * takes from both.
  */
-export const shadowPrices = ({ coupons }: BudgetPrices): Readonly<Record<string, number>> =>
-  Object.fromEntries(Object.entries(coupons).flatMap(([id, { price }]) => (price > 0 ? [[id, told(price)]] : [])));
+export const shadowPrices = (
+  { coupons, campaigns = {} }: BudgetPrices,
+  catalog: readonly BudgetBooks[] = [],
+): Readonly<Record<string, number>> => {
+  const sums = new Map(Object.entries(coupons).map(([id, { price }]) => [id, price]));
+  for (const { coupon, campaign } of catalog) sums.set(coupon.id, (sums.get(coupon.id) ?? 0) + (campaigns[campaign?.id ?? '']?.price ?? 0));
+  return Object.fromEntries([...sums].flatMap(([id, price]) => (price > 0 ? [[id, told(Math.min(MOST, price))]] : [])));
+};

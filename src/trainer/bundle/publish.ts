@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Campaign } from '../../bundle/campaign';
+import { catalogCampaigns } from '../../bundle/campaignList';
 import { type KeyFile, signedUnder } from '../../bundle/keys';
 import type { Manifest } from '../../bundle/manifest';
 import { following } from '../../bundle/provenance';
@@ -18,6 +19,8 @@ import { type ServerAddress, sendToServer, storedManifest } from './sendToServer
 
 interface Publication extends Omit<SignedBundle, 'id'> {
   readonly campaign: Campaign;
+  /** The campaign file, if it has campaigns or saved audiences, which no bundle contains. */
+  readonly file?: unknown;
   /** Also switch coupons on; otherwise the server's switch stays as it is. */
   readonly serving: boolean;
   /** Share of the devices that takes the bundle, in (0, 1]. */
@@ -31,15 +34,17 @@ interface Publication extends Omit<SignedBundle, 'id'> {
  */
 export const publish = async (
   address: ServerAddress,
-  { campaign, envelope, shards, serving, share }: Publication,
+  { campaign, file, envelope, shards, serving, share }: Publication,
 ): Promise<Result<unknown>> => {
-  const { currency, timeZone, budgets, limits, codes } = campaign;
+  const { currency, timeZone, budgets, limits, codes, campaigns } = campaign;
+  const campaignOf = catalogCampaigns(campaigns);
   const entries = campaign.coupons.map((coupon) => ({
     coupon,
     currency,
     budget: budgets[coupon.id],
     limits: limits[coupon.id],
     codes: codes[coupon.id],
+    ...campaignOf(coupon.id),
   }));
   const files = Object.fromEntries([...shards].map(([hash, bytes]) => [hash, Buffer.from(bytes).toString('base64')]));
   const bundle = { envelope, shards: files, share };
@@ -49,7 +54,7 @@ export const publish = async (
     const catalog = await sendToServer(address, 'PUT', '/v1/admin/catalog', { entries, timeZone });
     if (!catalog.ok) return catalog;
   }
-  const published = await sendToServer(address, 'POST', '/v1/admin/bundles', bundle);
+  const published = await sendToServer(address, 'POST', '/v1/admin/bundles', { ...bundle, campaign: file });
   if (!published.ok || !serving) return published;
   const switched = await sendToServer(address, 'PUT', '/v1/admin/serving', { serving: true });
   return switched.ok ? published : switched;

@@ -158,7 +158,7 @@ describe('how a budget burns down', () => {
       count: Math.round(money / 500),
       firstDay: '2026-11-21',
     }));
-    const answer = await budgetOutlook({ catalog: async () => [state], dayUse: async () => days }, NOW);
+    const answer = await budgetOutlook({ catalog: async () => [state], campaignUse: async () => [], dayUse: async () => days }, NOW);
     const told = v.parse(budgetsSchema, JSON.parse(JSON.stringify(answer))).coupons[0];
     if (!told) throw new Error('The catalog has one coupon.');
     const burn = burnPoints(told);

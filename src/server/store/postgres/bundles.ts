@@ -44,6 +44,12 @@ export const bundleReads = (postgres: Postgres) => {
         'SELECT terms FROM couplet.bundle WHERE id = $1',
         id,
       )) ?? new Map(),
+    bundleCampaign: async (id: string): Promise<string | undefined> =>
+      (await one<{ campaign: string | null }, string | null>(
+        ({ campaign }) => campaign,
+        'SELECT campaign FROM couplet.bundle WHERE id = $1',
+        id,
+      )) ?? undefined,
     release: async (): Promise<Release> =>
       releaseOf(
         await all<{ name: string; value: string }>(
@@ -80,13 +86,14 @@ export const releaseTo = async (query: Query, id: string, share: number, now: nu
   return ok(undefined);
 };
 
-export const insertBundle = async (query: Query, { id, files, publishedAt, publishedBy }: StoredBundle): Promise<void> => {
+export const insertBundle = async (query: Query, { id, files, publishedAt, publishedBy, campaign }: StoredBundle): Promise<void> => {
   await query(
-    `INSERT INTO couplet.bundle (id, published_at, published_by, terms) VALUES ($1, $2, $3, (
+    `INSERT INTO couplet.bundle (id, published_at, published_by, campaign, terms) VALUES ($1, $2, $3, $4, (
        SELECT json_agg(json_build_object('couponId', coupon_id, 'perCustomer', per_customer, 'codes', codes::json))::text
        FROM couplet.catalog WHERE listed
-     )) ON CONFLICT (id) DO UPDATE SET published_at = excluded.published_at, published_by = excluded.published_by, terms = excluded.terms`,
-    [id, publishedAt, publishedBy ?? null],
+     )) ON CONFLICT (id) DO UPDATE SET published_at = excluded.published_at, published_by = excluded.published_by, terms = excluded.terms,
+       campaign = excluded.campaign`,
+    [id, publishedAt, publishedBy ?? null, campaign ?? null],
   );
   for (const { name, data, brotli } of files)
     await query('INSERT INTO couplet.bundle_file (bundle, name, data, brotli) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [

@@ -35,6 +35,7 @@ export const bundleReads = (db: Database) => {
     'SELECT id, published_at AS publishedAt, published_by AS publishedBy, name FROM bundle ORDER BY published_at DESC, id',
   );
   const terms = db.prepare<[string], { terms: string | null }>('SELECT terms FROM bundle WHERE id = ?');
+  const campaign = db.prepare<[string], { campaign: string | null }>('SELECT campaign FROM bundle WHERE id = ?');
   const serving = db.prepare<[], { value: string }>("SELECT value FROM setting WHERE name = 'serving'");
 
   return {
@@ -45,6 +46,7 @@ export const bundleReads = (db: Database) => {
     currentBundle: (): { id: string; publishedAt: number } | undefined => current.get(),
     bundles: (): BundleRow[] => bundles.all().map(bundleRow),
     bundleTerms: (id: string): ReadonlyMap<string, BundleTerms> => readTerms(terms.get(id)?.terms),
+    bundleCampaign: (id: string): string | undefined => campaign.get(id)?.campaign ?? undefined,
     release: readRelease(db),
     serving: (): boolean => serving.get()?.value !== 'no',
   };
@@ -52,13 +54,14 @@ export const bundleReads = (db: Database) => {
 
 export const insertBundle = (db: Database): ((bundle: StoredBundle) => void) => {
   const addBundle = db.prepare(
-    `INSERT INTO bundle (id, published_at, published_by, terms) VALUES (?, ?, ?, (
+    `INSERT INTO bundle (id, published_at, published_by, campaign, terms) VALUES (?, ?, ?, ?, (
        SELECT json_group_array(json_object('couponId', coupon_id, 'perCustomer', per_customer, 'codes', json(codes))) FROM catalog WHERE listed = 1
-     )) ON CONFLICT DO UPDATE SET published_at = excluded.published_at, published_by = excluded.published_by, terms = excluded.terms`,
+     )) ON CONFLICT DO UPDATE SET published_at = excluded.published_at, published_by = excluded.published_by, terms = excluded.terms,
+       campaign = excluded.campaign`,
   );
   const addFile = db.prepare('INSERT INTO bundle_file (bundle, name, data, brotli) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING');
-  return ({ id, files, publishedAt, publishedBy }) => {
-    addBundle.run(id, publishedAt, publishedBy ?? null);
+  return ({ id, files, publishedAt, publishedBy, campaign }) => {
+    addBundle.run(id, publishedAt, publishedBy ?? null, campaign ?? null);
     for (const { name, data, brotli } of files) addFile.run(id, name, data, brotli ?? null);
   };
 };

@@ -31,6 +31,7 @@ const shop = () => {
       at.reads += 1;
       return [{ ...books, usedMoney: at.used, usedCount: at.used / 500 }];
     },
+    campaignUse: async () => [],
     currentBundle: async () => ({ id: at.scale, publishedAt: 0 }),
     budgetPrices: async () => at.kept,
     putBudgetPrices: async (prices: BudgetPrices) => {

@@ -156,3 +156,27 @@ describe('a budget under its price', () => {
     expect(value / optimum({ values, costs, budget }).value).toBeLessThan(0.6);
   });
 });
+
+describe('a budget that coupons share', () => {
+  const shared = { id: 'spring', budget: { money: 10_000 } };
+  const books = ['tea', 'shoes'].map((id) =>
+    state({ coupon: { ...coupon, id }, budget: {}, campaign: shared, usedMoney: 2_500, usedCount: 5 }),
+  );
+  const use = { campaignId: 'spring', usedMoney: 5_000, reservedMoney: 0, usedCount: 10, reservedCount: 0 };
+
+  it('has the price of one budget with all their spend, for each of them', () => {
+    const prices = shadowPrices(moveBudgetPrices(undefined, books, 100, [], undefined, [use]), books);
+    const alone = price({ usedMoney: 5_000, usedCount: 10 }, 100);
+    expect(alone).toBeGreaterThan(0);
+    expect(prices).toEqual({ tea: alone, shoes: alone });
+  });
+
+  it('adds to the price of a coupon’s own', () => {
+    const [tea, shoes] = books;
+    const both = [{ ...tea!, budget: { money: 5_000 } }, shoes!];
+    const prices = shadowPrices(moveBudgetPrices(undefined, both, 100, [], undefined, [use]), both);
+    expect(prices.tea).toBeGreaterThan(prices.shoes ?? 0);
+  });
+
+  it('has none without the campaign', () => expect(shadowPrices(moveBudgetPrices(undefined, books, 100), books)).toEqual({}));
+});
