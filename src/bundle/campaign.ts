@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 import { explorationSchema } from '../engine/bandit/explorationSchema';
 import { budgetSchema, couponLimitsSchema } from '../protocol/coupons/budget';
-import { knownFormatSchema, writtenCardSchema } from '../protocol/coupons/cardFormat';
+import { writtenCardSchema } from '../protocol/coupons/cardFormat';
 import { codeOriginSchema } from '../protocol/coupons/codes';
-import { couponSchema } from '../protocol/coupons/coupon';
 import { couponIdSchema } from '../protocol/coupons/couponWords';
-import { listedCampaignSchema, mergeCampaigns, segmentSchema } from './campaignList';
+import { listedCampaignSchema, mergeCampaigns, segmentSchema, writtenCouponSchema } from './campaignList';
 import { campaignProblems } from './campaignProblems';
 import { boundsOf } from './fairness';
 import { deviceEntries } from './manifest';
@@ -14,9 +13,6 @@ import { campaignReportsSchema } from './reportSettings';
 /** What Couplet optimises: the highest net margin, or less discount per extra order. */
 export const aimSchema = v.picklist(['margin', 'efficiency']);
 export type Aim = v.InferOutput<typeof aimSchema>;
-
-/** A coupon as merchants write it. Its campaign sets the rest. */
-const { priority: _priority, group: _group, ...writtenCoupon } = couponSchema.entries;
 
 /** Each field on its own. `campaignProblems` checks the rules between fields. */
 export const campaignShape = v.object({
@@ -34,8 +30,7 @@ export const campaignShape = v.object({
     'reports',
     'static',
   ]).entries,
-  // A device accepts any format, so that older ones can read newer bundles. Here an unknown format is a merchant's mistake and is reported.
-  coupons: v.pipe(v.array(v.object({ ...writtenCoupon, format: v.exactOptional(knownFormatSchema) })), v.maxLength(1_000)),
+  coupons: v.pipe(v.array(writtenCouponSchema), v.maxLength(1_000)),
   card: v.exactOptional(writtenCardSchema),
   reports: campaignReportsSchema,
   /** Several campaigns at once, and saved audiences. These stay on the server. */

@@ -1,11 +1,24 @@
 import * as v from 'valibot';
 import { type Budget, budgetSchema } from '../protocol/coupons/budget';
+import { knownFormatSchema } from '../protocol/coupons/cardFormat';
 import { type Condition, conditionSchema } from '../protocol/coupons/condition';
-import { type Coupon, LARGEST_PRIORITY } from '../protocol/coupons/coupon';
+import { type Coupon, couponSchema, LARGEST_PRIORITY } from '../protocol/coupons/coupon';
 import { couponIdSchema } from '../protocol/coupons/couponWords';
 
 const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
+
+const { priority: _priority, group: _group, ...entries } = couponSchema.entries;
+
+/** A coupon as merchants write it. Its campaign sets the rest. */
+export const writtenCouponSchema = v.object({
+  ...entries,
+  // A device accepts any format, so that older ones can read newer bundles. Here an unknown format is a merchant's mistake and is reported.
+  format: v.exactOptional(knownFormatSchema),
+  /** Left out of the next publication. */
+  paused: v.exactOptional(v.boolean()),
+});
+type WrittenCoupon = Coupon & { readonly paused?: boolean };
 
 /** One of several campaigns. It stays on the server: devices get only its coupons, with its conditions and dates merged in. */
 export const listedCampaignSchema = v.strictObject({
@@ -75,14 +88,15 @@ const couponOf = (coupon: Coupon, { paused, when, priority, combine, ...dates }:
   };
 };
 
-/** Every coupon that devices get, with its position in the file. Without campaigns, the coupons are unchanged. */
+/** Every coupon that devices get, with its position in the file: all that are not paused, unchanged unless they are in a campaign. */
 export const mergeCampaigns = (
-  coupons: readonly (readonly [number, Coupon])[],
+  coupons: readonly (readonly [number, WrittenCoupon])[],
   campaigns: readonly ListedCampaign[] = [],
 ): readonly (readonly [number, Coupon])[] => {
   const byCoupon = campaignsByCoupon(campaigns);
   const exclusive = campaigns.filter(({ combine }) => combine === 'exclusive');
-  return coupons.flatMap(([i, coupon]) => {
+  return coupons.flatMap(([i, { paused, ...coupon }]) => {
+    if (paused) return [];
     const campaign = byCoupon.get(coupon.id);
     const merged = campaign ? couponOf(coupon, campaign, exclusive.indexOf(campaign) + 1) : coupon;
     return merged ? [[i, merged] as const] : [];

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Campaign } from '../bundle/campaign';
-import { listedCampaignSchema, segmentSchema } from '../bundle/campaignList';
+import { listedCampaignSchema, segmentSchema, writtenCouponSchema } from '../bundle/campaignList';
 import type { CampaignParts } from '../bundle/campaignProblems';
 import { type Fairness, fairnessSchema } from '../bundle/fairness';
 import { deviceEntries } from '../bundle/manifest';
@@ -125,9 +125,11 @@ const readEach = <S extends v.GenericSchema>(schema: S, input: unknown): Record<
     }),
   );
 
+const readableCoupon = v.object({ ...couponSchema.entries, paused: writtenCouponSchema.entries.paused });
+
 /** A coupon without texts yet can still be checked in all other respects. */
 const readCoupon = (input: unknown): Coupon | undefined =>
-  read(couponSchema, { ...fieldsOf(input), title: { en: '-' }, detail: undefined, version: 1 });
+  read(readableCoupon, { ...fieldsOf(input), title: { en: '-' }, detail: undefined, version: 1 });
 
 /** Readable entries of a list, with their positions. */
 const readList = <S extends v.GenericSchema>(schema: S, input: unknown): (readonly [number, v.InferOutput<S>])[] =>

@@ -271,7 +271,7 @@ export const checkCampaign = (input: unknown, options: CheckOptions): readonly C
     ...campaignProblems(parts).map(({ code, at, facts }) => error(code, at, facts)),
     ...couponIssues(parts, options),
     ...listIssues(parts),
-    ...wholeIssues(parts, parts.list.campaigns.length > 0 ? merged : parts.ids, options),
+    ...wholeIssues(parts, merged.length < parts.coupons.length ? merged : parts.ids, options),
     ...overlapIssues(merged, parts.rule),
   ];
   const seen = new Set<string>();

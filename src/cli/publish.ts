@@ -88,12 +88,11 @@ const run = async ({ bundle, campaign: path, serving = false, share, key, json =
   printNotes(campaignNotes(campaign, Date.now()));
   const keys = key === undefined ? undefined : valueOr(readJson(keyFileSchema, key, 'key_invalid'), json);
   if (key !== undefined && !keys) return;
-  const text = campaign.campaigns || campaign.segments ? valueOr(readText(path), json) : undefined;
-  const file: unknown = text === undefined ? undefined : JSON.parse(text);
+  const text = valueOr(readText(path), json);
+  if (text === undefined) return;
+  const file: unknown = JSON.parse(text);
   const whole = keys ? await completed(address, files, keys) : ok(files);
-  const published = whole.ok
-    ? await publish(address, { campaign, ...(file === undefined ? {} : { file }), ...whole.value, serving, share })
-    : whole;
+  const published = whole.ok ? await publish(address, { campaign, file, ...whole.value, serving, share }) : whole;
   if (!published.ok) return reportFailure(published.error, json);
   printLines([
     json

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { campaignSchema } from '../../bundle/campaign';
 import { readTokenKeys } from '../../bundle/checkManifest';
+import { writtenText } from '../../bundle/writtenCampaign';
 import { bundleIdSchema } from '../../protocol/protocol';
 import { splitTask } from '../../protocol/reporting/splitReport';
 import type { Clock } from '../../protocol/values/clock';
@@ -39,7 +40,7 @@ interface BundleUpload {
   readonly shards: Readonly<Record<string, string>>;
   /** Share of the devices that takes it, in (0, 1]. */
   readonly share: number;
-  /** Its campaign file, if it has campaigns or saved audiences. */
+  /** Its campaign file, which may have campaigns that the bundle does not contain. */
   readonly campaign?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -102,7 +103,7 @@ const publishBundle = async (upload: BundleUpload, deps: PublishDeps): Promise<R
   const file = upload.campaign && parseWith(campaignSchema, upload.campaign, 'campaign_invalid');
   if (file && !file.ok) return file;
   const files = await compressFiles(checked.value.files);
-  const campaign = file && JSON.stringify(upload.campaign);
+  const campaign = upload.campaign && writtenText(upload.campaign);
   const released = await deps.store.putBundle({ id, files, publishedAt: deps.now, publishedBy: deps.publishedBy, campaign }, upload.share);
   return released.ok ? ok({ id }) : released;
 };

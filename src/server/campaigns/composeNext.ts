@@ -7,6 +7,7 @@ import { type KeyFile, signedUnder, siteKeyOf } from '../../bundle/keys';
 import type { Manifest } from '../../bundle/manifest';
 import { following } from '../../bundle/provenance';
 import { reportMode } from '../../bundle/reportSettings';
+import { asWritten } from '../../bundle/writtenCampaign';
 import type { PublishedTerms } from '../../campaigns/campaignIssue';
 import { aimOf } from '../../campaigns/learning/aim';
 import type { BundleNote } from '../../campaigns/learning/fittingModels';
@@ -26,7 +27,6 @@ import type { OrderRepository, OrderTotal } from '../records/orderRepository';
 import type { ReportRepository, TokenRepository } from '../records/reportRepository';
 import type { SplitRepository } from '../records/splitRepository';
 import { learntStrata, learntVisits, ratesOf } from '../reporting/runningReports';
-import { asWritten } from './writtenCampaign';
 
 export interface LiveCampaign extends PublishedTerms {
   readonly bundle: string;

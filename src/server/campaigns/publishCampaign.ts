@@ -1,6 +1,7 @@
 import { type Campaign, campaignSchema } from '../../bundle/campaign';
 import { catalogCampaigns } from '../../bundle/campaignList';
 import type { KeyFile } from '../../bundle/keys';
+import { writtenText } from '../../bundle/writtenCampaign';
 import type { CampaignIssue } from '../../campaigns/campaignIssue';
 import { withVersions } from '../../campaigns/changeExperiment';
 import { hasErrors } from '../../campaigns/checkCampaign';
@@ -19,7 +20,6 @@ import { type Connector, checkCatalog } from '../shop/connector';
 import type { ComposeRepositories, LiveCampaign } from './composeNext';
 import { composeNext, liveCampaign } from './composeNext';
 import { draftIssues, type KnownProducts } from './draftIssues';
-import { writtenText } from './writtenCampaign';
 
 /** The server's part of a campaign: each coupon's budget, limits, code source and campaign. */
 const catalogOf = ({ coupons, currency, timeZone, budgets, limits, codes, campaigns }: Campaign): readonly CatalogEntry[] => {

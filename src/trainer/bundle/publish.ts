@@ -19,7 +19,7 @@ import { type ServerAddress, sendToServer, storedManifest } from './sendToServer
 
 interface Publication extends Omit<SignedBundle, 'id'> {
   readonly campaign: Campaign;
-  /** The campaign file, if it has campaigns or saved audiences, which no bundle contains. */
+  /** The campaign file, which may have campaigns that no bundle contains. */
   readonly file?: unknown;
   /** Also switch coupons on; otherwise the server's switch stays as it is. */
   readonly serving: boolean;

@@ -56,6 +56,13 @@ describe('several campaigns in one file', () => {
     }
   });
 
+  it('keep a paused coupon in the file alone', () => {
+    const coupons = file([]).coupons.map((coupon, i) => ({ ...coupon, paused: i > 0 }));
+    const [only, ...others] = read([], { coupons }).coupons;
+    expect([only?.id, others]).toEqual(['tea-10', []]);
+    expect(only).not.toHaveProperty('paused');
+  });
+
   it('tell devices no name, id or budget, and no saved segment', () => {
     const segments = [{ id: 'vips', name: 'Our best', when: member }];
     const text = JSON.stringify(publicHalf(read([{ ...spring, budget: { money: 12_345 } }], { segments })));

@@ -1,17 +1,24 @@
 import * as v from 'valibot';
-import { campaignShape } from '../../bundle/campaign';
-import type { CatalogState } from '../records/catalogRepository';
+import type { Budget } from '../protocol/coupons/budget';
+import { campaignShape } from './campaign';
 
 const { coupons, rule, fairness, budgets, limits, codes, campaigns, segments } = campaignShape.entries;
 /** The parts of a campaign file that a bundle has merged or lacks. */
 const writtenSchema = v.object({ coupons, rule, fairness, budgets, limits, codes, campaigns, segments });
 type File = v.InferOutput<typeof campaignShape>;
 
-/** Those parts as JSON, to be stored with the bundle. `undefined` for a file without campaigns and audiences: its bundle has everything. */
+/** A coupon of the current catalog. */
+interface Listed {
+  readonly campaign?: { readonly id: string; readonly budget: Budget } | undefined;
+}
+
+/** Those parts as JSON, to be stored with the bundle. `undefined` if there is nothing that the bundle lacks. */
 export const writtenText = (file: unknown): string | undefined => {
   const parsed = v.safeParse(writtenSchema, file);
-  if (!parsed.success || !(parsed.output.campaigns?.length || parsed.output.segments?.length)) return undefined;
-  return JSON.stringify(parsed.output);
+  if (!parsed.success) return undefined;
+  const { campaigns = [], segments = [], coupons } = parsed.output;
+  const isMore = campaigns.length > 0 || segments.length > 0 || coupons.some(({ paused }) => paused);
+  return isMore ? JSON.stringify(parsed.output) : undefined;
 };
 
 /** The entries of coupons in the bundle, and those of others as they were written. */
@@ -27,7 +34,7 @@ const kept = <T>(ofBundle: Readonly<Record<string, T>>, written: Readonly<Record
  * @param text result of `writtenText` at publication
  * @param listed the current catalog
  */
-export const asWritten = (ofBundle: File, text: string | undefined, listed: readonly CatalogState[]): File => {
+export const asWritten = (ofBundle: File, text: string | undefined, listed: readonly Listed[]): File => {
   if (text === undefined) return ofBundle;
   const written = v.parse(writtenSchema, JSON.parse(text));
   const versions = new Map(ofBundle.coupons.map(({ id, version }) => [id, version]));
