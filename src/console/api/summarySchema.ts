@@ -41,6 +41,19 @@ export const summarySchema = v.object({
       overshoot: moneyAndCount,
     }),
   ),
+  /** Spend of campaigns with a listed coupon. */
+  campaigns: v.optional(
+    v.array(
+      v.object({
+        campaignId: v.string(),
+        usedMoney: v.number(),
+        reservedMoney: v.number(),
+        usedCount: v.number(),
+        reservedCount: v.number(),
+      }),
+    ),
+    [],
+  ),
   /** Number of simulated orders. */
   simulatedOrders: v.optional(v.number()),
   /** Since when claims are squeezed, UTC ms; null: they are not. */

@@ -18,7 +18,7 @@ import { shellStrings } from './shellStrings';
 /** Each page is a separate script, so that viewing results does not load the editor. */
 const pageOf: Readonly<Partial<Record<PageName, ComponentType<PageContext>>>> = {
   overview: lazy(async () => (await import('../pages/overview/Overview')).Overview),
-  campaigns: lazy(async () => (await import('../pages/coupons/Coupons')).Coupons),
+  campaigns: lazy(async () => (await import('../pages/campaigns/Campaigns')).Campaigns),
   results: lazy(async () => (await import('../pages/results/Results')).Results),
   learning: lazy(async () => (await import('../pages/learning/Learning')).Learning),
   codes: lazy(async () => (await import('../pages/codes/Codes')).Codes),

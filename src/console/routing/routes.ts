@@ -27,7 +27,7 @@ const decoded = (part: string): string => {
 
 /** Addresses of earlier versions, in bookmarks and mails, and where their contents are now. */
 const moved: Readonly<Record<string, readonly string[]>> = {
-  coupons: ['campaigns'],
+  coupons: ['campaigns', '+coupon'],
   segments: ['results', 'segments'],
   channels: ['operations', 'queues'],
 };

@@ -118,7 +118,8 @@ export const budgetOutlook = async (
   const timeZone = catalog[0]?.timeZone ?? 'UTC';
   const today = localDate(now, timeZone);
   const byCoupon = new Map<string, DayUse[]>();
-  for (const row of await store.dayUse(daysAfter(today, -FORECAST_DAYS))) {
+  const use = await store.dayUse(daysAfter(today, -FORECAST_DAYS));
+  for (const row of use) {
     const own = byCoupon.get(row.couponId);
     if (own) own.push(row);
     else byCoupon.set(row.couponId, [row]);

@@ -4,10 +4,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
 import { keepFocus } from '../../../src/console/main';
-import { Coupons } from '../../../src/console/pages/coupons/Coupons';
+import { Campaigns } from '../../../src/console/pages/campaigns/Campaigns';
+import { startCampaign } from '../../../src/console/pages/campaigns/start/startCampaign';
 import { type Draft, setAt } from '../../../src/console/pages/coupons/draft/draft';
 import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
-import { startCampaign } from '../../../src/console/pages/coupons/start/startCampaign';
 import { useShellNotice } from '../../../src/console/routing/shellNotice';
 import { ConfirmButton } from '../../../src/console/ui/ConfirmButton';
 import { ok } from '../../../src/protocol/values/result';
@@ -109,7 +109,7 @@ const open = async (language: 'en' | 'zh-CN', ...rest: readonly string[]): Promi
   render(
     <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
       <Notices />
-      <Coupons rest={rest} mayWrite mayManage changed={() => {}} />
+      <Campaigns rest={rest} mayWrite mayManage changed={() => {}} />
     </LanguageContext.Provider>,
     place,
   );

@@ -2,7 +2,7 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
-import { Coupons } from '../../../src/console/pages/coupons/Coupons';
+import { Campaigns } from '../../../src/console/pages/campaigns/Campaigns';
 import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
 import '../../../src/console/ui/console.css';
 import { eventually } from '../../helpers/until';
@@ -12,7 +12,7 @@ let place: HTMLElement;
 const open = async (language: Language, preset: string): Promise<void> => {
   render(
     <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
-      <Coupons rest={['+', preset]} mayWrite mayManage changed={() => {}} />
+      <Campaigns rest={['+new', preset]} mayWrite mayManage changed={() => {}} />
     </LanguageContext.Provider>,
     place,
   );

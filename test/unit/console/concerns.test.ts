@@ -29,6 +29,7 @@ const summary = (catalog: readonly Entry[], figures: readonly Use[] = [use()], c
   bundle: { id: '0123456789abcdef', publishedAt: 1 },
   catalog: [...catalog],
   use: [...figures],
+  campaigns: [],
   squeezedSince: null,
   untrustedProxyAt: null,
   ...change,

@@ -25,5 +25,5 @@ it('reads the query of an address, and leaves out what is empty', () => {
 
 it('leads addresses of earlier versions on', () => {
   expect(partsOf('#/segments')).toEqual({ page: 'results', rest: ['segments'] });
-  expect(partsOf('#/coupons/tea-20').rest).toEqual(['tea-20']);
+  expect(partsOf('#/coupons/tea-20').rest).toEqual(['+coupon', 'tea-20']);
 });

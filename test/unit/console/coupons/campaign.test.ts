@@ -2,17 +2,17 @@ import { expect, test } from 'vitest';
 import { campaignSchema } from '../../../../src/bundle/campaign';
 import { checkCampaign, hasErrors } from '../../../../src/campaigns/checkCampaign';
 import { EFFICIENCY_PRICE } from '../../../../src/campaigns/learning/aim';
+import { couponRows } from '../../../../src/console/pages/campaigns/model/campaignRows';
+import { readStart } from '../../../../src/console/pages/campaigns/start/choices';
+import { startCampaign } from '../../../../src/console/pages/campaigns/start/startCampaign';
+import { couponFields, shopFields, usesField } from '../../../../src/console/pages/campaigns/start/startFields';
 import { conditionOf, groupOf } from '../../../../src/console/pages/coupons/draft/conditionTree';
 import { type Draft, setAt, valueAt } from '../../../../src/console/pages/coupons/draft/draft';
 import { couponOfIssue, nearestPlace } from '../../../../src/console/pages/coupons/issues/issuePlaces';
 import { issuesEn } from '../../../../src/console/pages/coupons/issues/issuesEn';
 import { issuesZhCn } from '../../../../src/console/pages/coupons/issues/issuesZhCn';
-import { couponRows } from '../../../../src/console/pages/coupons/list/CouponTable';
 import { previewCoupon } from '../../../../src/console/pages/coupons/preview/Preview';
 import { changesOf, isPooled } from '../../../../src/console/pages/coupons/publish/changesOf';
-import { readStart } from '../../../../src/console/pages/coupons/start/choices';
-import { startCampaign } from '../../../../src/console/pages/coupons/start/startCampaign';
-import { couponFields, shopFields, usesField } from '../../../../src/console/pages/coupons/start/startFields';
 import { shopStrings } from '../../../../src/console/pages/coupons/words/shopStrings';
 import { parseWith } from '../../../../src/protocol/values/parse';
 
@@ -55,7 +55,7 @@ test('a coupon joins a draft that is not finished, which keeps what it has', () 
 test('a title is kept in the language it was typed in', () => {
   const choices = readStart([...shopFields('Asia/Shanghai'), ...(couponFields.scratch ?? [])], { ...typed, title: '新店开张' }, 2);
   const titles = (['en', 'zh-CN'] as const).map((language) => {
-    const made = startCampaign(undefined, 'scratch', choices, now, language);
+    const made = startCampaign(undefined, 'scratch', choices, now, { language });
     return made.ok && valueAt(made.value.draft, 'coupons.0.title');
   });
   expect(titles).toEqual([{ en: '新店开张' }, { en: '10% off', 'zh-CN': '新店开张' }]);
@@ -126,7 +126,7 @@ test('what publishing changes, in the order a person asks', () => {
   ]);
   const other = setAt(setAt(setAt(live, 'coupons.1', undefined), 'experiment.id', 'exp-2'), 'marginRate', 0.5);
   expect(changesOf(other, live, now).map(({ what }) => what)).toEqual(['removed', 'experiment', 'shop']);
-  expect(changesOf(live, {}, now).map(({ what }) => what)).toEqual(['added', 'added', 'experiment']);
+  expect(changesOf(live, {}, now).map(({ what }) => what)).toEqual(['added', 'added', 'campaignAdded', 'campaignAdded', 'experiment']);
 });
 
 test('another aim is counted together with the one before within an experiment that goes on and compares', () => {
@@ -145,12 +145,14 @@ test('the aim’s help says what a unit of discount counts', () => {
   for (const language of ['en', 'zh-CN'] as const) expect(shopStrings[language].aimHint).toContain(String(1 + EFFICIENCY_PRICE));
 });
 
-test('a coupon is as published, changed, new, planned or over', () => {
+test('a coupon is live, scheduled, new, paused or over, and says whether publishing changes it', () => {
   const live = begun('holiday', begun('win-back').draft).draft;
-  const stateOf = (draft: Parameters<typeof couponRows>[0], at = now) => couponRows(draft, live, [], at).map(({ state }) => state);
-  expect(stateOf(live)).toEqual(['live', 'planned']);
-  expect(stateOf(setAt(live, 'codes.win-back', { from: 'pool' }))).toEqual(['changed', 'planned']);
-  expect(stateOf(begun('targeted', live).draft)).toEqual(['live', 'planned', 'new']);
+  const stateOf = (draft: Parameters<typeof couponRows>[0], at = now) =>
+    couponRows(draft, live, [], at).map(({ status, changed }) => (changed ? `${status} changed` : status));
+  expect(stateOf(live)).toEqual(['live', 'scheduled']);
+  expect(stateOf(setAt(live, 'codes.win-back', { from: 'pool' }))).toEqual(['live changed', 'scheduled']);
+  expect(stateOf(setAt(live, 'coupons.0.paused', true))).toEqual(['paused changed', 'scheduled']);
+  expect(stateOf(begun('targeted', live).draft)).toEqual(['live', 'scheduled', 'new changed']);
   expect(stateOf(live, Date.UTC(2027, 0, 5))).toEqual(['live', 'ended']);
 });
 

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { checkCampaign } from '../../../../src/campaigns/checkCampaign';
+import { keptParts, withFairness } from '../../../../src/console/pages/campaigns/shop/Advanced';
+import { channelsOf, withChannel } from '../../../../src/console/pages/campaigns/shop/ChannelFields';
+import { redrawn, withShare } from '../../../../src/console/pages/campaigns/shop/Experiment';
 import {
   type Draft,
   duplicateCoupon,
@@ -10,9 +13,6 @@ import {
   valueAt,
 } from '../../../../src/console/pages/coupons/draft/draft';
 import { newDiscount } from '../../../../src/console/pages/coupons/editor/discountForms';
-import { keptParts, withFairness } from '../../../../src/console/pages/coupons/list/Advanced';
-import { channelsOf, withChannel } from '../../../../src/console/pages/coupons/list/ChannelFields';
-import { redrawn, withShare } from '../../../../src/console/pages/coupons/list/Experiment';
 import { seededRng } from '../../../../src/maths/random';
 
 const draft: Draft = {

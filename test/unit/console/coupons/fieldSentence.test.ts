@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createFormats } from '../../../../src/console/i18n/i18n';
+import { startCampaign } from '../../../../src/console/pages/campaigns/start/startCampaign';
 import { type Draft, setAt } from '../../../../src/console/pages/coupons/draft/draft';
 import { changesOf } from '../../../../src/console/pages/coupons/publish/changesOf';
 import { fieldSentence } from '../../../../src/console/pages/coupons/publish/fieldSentence';
-import { startCampaign } from '../../../../src/console/pages/coupons/start/startCampaign';
 import { fieldName } from '../../../../src/console/pages/coupons/words/fieldNames';
 
 const now = Date.UTC(2026, 10, 26, 12);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { statutes, statutoryNotices } from '../../../../src/campaigns/statutoryNotices';
+import { hasStatute, noticeOf, withNotice, withoutStatute, withStatute } from '../../../../src/console/pages/campaigns/shop/Notices';
 import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
-import { hasStatute, noticeOf, withNotice, withoutStatute, withStatute } from '../../../../src/console/pages/coupons/list/Notices';
 
 test('both statutes stand side by side, and each goes alone', () => {
   const both = statutes.reduce(withStatute, { card: { format: 'bar' } });

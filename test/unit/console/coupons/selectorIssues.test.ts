@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { selectorFault, selectorIssues } from '../../../../src/console/pages/coupons/Coupons';
+import { selectorFault, selectorIssues } from '../../../../src/console/pages/campaigns/Campaigns';
 
 test.each([
   ['.help,', 'end'],

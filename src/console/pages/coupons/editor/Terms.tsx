@@ -47,7 +47,7 @@ export const instantOf = (local: string, timeZone: string): Instant | undefined 
 };
 
 /** A moment in the shop's time zone, stored as UTC ms. */
-const MomentAt = (props: AtProps) => {
+export const MomentAt = (props: AtProps) => {
   const { timeZone } = useEditing();
   return (
     <TypedAt

@@ -26,7 +26,8 @@ export const nearestPlace = (at: string, shown: readonly string[]): string | und
     .sort((a, b) => Math.abs(a.length - at.length) - Math.abs(b.length - at.length))[0];
 
 /** Whether the issue concerns combining a coupon with others. */
-export const aboutOthers = ({ code }: CampaignIssue): boolean => code === 'exclusive_overlap' || code === 'rule_never_shows';
+export const aboutOthers = ({ code }: CampaignIssue): boolean =>
+  code === 'exclusive_overlap' || code === 'rule_never_shows' || code === 'priority_never_shows';
 
 /**
  * Focuses the field at a path, or the closest one shown; within a part, the one marked as invalid.

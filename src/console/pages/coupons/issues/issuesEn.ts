@@ -131,6 +131,36 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
     what: 'Some visitors get your own rule, and it names no coupon.',
     fix: 'Tick “in your own rule” on a coupon, or set the share of your own rule to 0.',
   }),
+  priority_never_shows: ({ other }, { coupon }) => ({
+    what: `This coupon is never shown: “${coupon(other)}” has a higher priority and is available whenever this one is.`,
+    fix: 'Narrow the audience of the other campaign, or change the priorities.',
+  }),
+  coupon_not_in_period: () => ({
+    what: 'The coupon and its campaign are never valid at the same time.',
+    fix: 'Change the dates of one of them.',
+  }),
+  coupon_in_two_campaigns: ({ coupon: id }, { coupon }) => ({
+    what: `“${coupon(id)}” is in two campaigns.`,
+    fix: 'Remove it from one of them.',
+  }),
+  coupons_too_many: ({ coupons, most }) => ({
+    what: `Devices can hold ${most} coupons, and ${coupons} are not paused.`,
+    fix: 'Pause or delete coupons that you do not need now.',
+  }),
+  campaign_duplicate: () => ({ what: 'Two campaigns have the same ID.', fix: 'Delete one of them and create it again.' }),
+  segment_duplicate: () => ({ what: 'Two segments have the same ID.', fix: 'Delete one of them and save it again.' }),
+  campaign_ends_before_start: ({ startsAt }, { moment }) => ({
+    what: 'The campaign ends before it starts.',
+    fix: `Choose an end after ${moment(startsAt)}.`,
+  }),
+  campaign_budget_below_discount: ({ budget, most }, { money }) => ({
+    what: `The shared budget of ${money(budget)} cannot pay for a code, which may cost ${money(most)}.`,
+    fix: `Set the budget to ${money(most)} or more.`,
+  }),
+  campaign_budget_empty: () => ({
+    what: 'A limit of the shared budget is 0, so no code can be issued.',
+    fix: 'Raise it, or clear the field for no limit.',
+  }),
   rule_never_shows: ({ other }, { coupon }) => ({
     what: `Your own rule never shows this coupon, because “${coupon(other)}” always comes first.`,
     fix: 'Narrow who sees the other one, choose different products, or move this one up.',

@@ -116,6 +116,27 @@ export const issuesZhCn: Readonly<Record<string, IssueSentence>> = {
     what: '部分访客适用您自己的规则，而规则中没有优惠券。',
     fix: '请在某张优惠券上勾选“纳入您自己的规则”，或将该比例设为 0。',
   }),
+  priority_never_shows: ({ other }, { coupon }) => ({
+    what: `此优惠券永远不会展示：“${coupon(other)}”优先级更高，且总是同时有效。`,
+    fix: '请收窄另一活动的受众，或更改优先级。',
+  }),
+  coupon_not_in_period: () => ({ what: '优惠券与其活动的有效时间没有重叠。', fix: '请更改其中一个的日期。' }),
+  coupon_in_two_campaigns: ({ coupon: id }, { coupon }) => ({ what: `“${coupon(id)}”属于两个活动。`, fix: '请从其中一个移除。' }),
+  coupons_too_many: ({ coupons, most }) => ({
+    what: `设备最多可容纳 ${most} 张优惠券，目前有 ${coupons} 张未暂停。`,
+    fix: '请暂停或删除目前不需要的优惠券。',
+  }),
+  campaign_duplicate: () => ({ what: '两个活动的 ID 相同。', fix: '请删除其中一个并重新创建。' }),
+  segment_duplicate: () => ({ what: '两个人群的 ID 相同。', fix: '请删除其中一个并重新保存。' }),
+  campaign_ends_before_start: ({ startsAt }, { moment }) => ({
+    what: '活动在开始之前就结束了。',
+    fix: `请选择晚于 ${moment(startsAt)} 的结束时间。`,
+  }),
+  campaign_budget_below_discount: ({ budget, most }, { money }) => ({
+    what: `共享预算 ${money(budget)} 不足以支付一个券码，一个券码最多可能花费 ${money(most)}。`,
+    fix: `请将预算设为 ${money(most)} 或更多。`,
+  }),
+  campaign_budget_empty: () => ({ what: '共享预算有一项上限为 0，因此不会发出任何券码。', fix: '请提高上限；若不限，请清空该栏。' }),
   rule_never_shows: ({ other }, { coupon }) => ({
     what: `您自己的规则永远轮不到此优惠券：“${coupon(other)}”排在前面，且总是同时有效。`,
     fix: '请收窄前者的适用人群、为两者设置不同商品，或将此券上移。',

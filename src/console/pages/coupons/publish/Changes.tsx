@@ -38,6 +38,10 @@ export const useChangeWords = (from: Draft, now: number): ChangeWords => {
         }
         case 'shop':
           return strings.changes.shop();
+        case 'campaign':
+        case 'campaignAdded':
+        case 'campaignRemoved':
+          return strings.changes[change.what](change.campaign);
         default:
           return strings.changes[change.what](titleOf(change.coupon));
       }
@@ -68,7 +72,7 @@ export const Changes = ({ changes, sentence, detail, lead, nothing }: ChangesPro
       {lead !== undefined && <p>{lead}</p>}
       <ul class="changes">
         {changes.map((change) => (
-          <li key={`${change.what} ${'coupon' in change ? change.coupon : ''}`}>
+          <li key={`${change.what} ${'coupon' in change ? change.coupon : 'campaign' in change ? change.campaign : ''}`}>
             {sentence(change)}
             {'fields' in change && (
               <ul>

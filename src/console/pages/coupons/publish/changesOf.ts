@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { campaignShape } from '../../../../bundle/campaign';
-import { couponSchema } from '../../../../protocol/coupons/coupon';
+import { listedCampaignSchema, writtenCouponSchema } from '../../../../bundle/campaignList';
 import type { Experiment } from '../../../../protocol/experiment';
-import { type Draft, fieldsOf, idOf, listOf, placeOf } from '../draft/draft';
+import { type Draft, fieldsOf, idOf, listOf, placeOf, textOrNothing } from '../draft/draft';
 
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted);
@@ -15,8 +15,17 @@ const sorted = (value: unknown): unknown => {
   );
 };
 
+const texts = new WeakMap<object, string>();
+
+const textOf = (value: unknown): string | undefined => {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const text = texts.get(value) ?? JSON.stringify(sorted(value));
+  texts.set(value, text);
+  return text;
+};
+
 /** Whether two values are equal, ignoring the order of fields. */
-export const sameValue = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+export const sameValue = (a: unknown, b: unknown): boolean => a === b || textOf(a) === textOf(b);
 
 /** A changed field. */
 export interface FieldChange {
@@ -49,12 +58,28 @@ const fieldChanges = (from: unknown, to: unknown, at: string): readonly FieldCha
  * The coupon with defaults filled in, to compare with the published one; incomplete ones stay as they are. The version is left out, because
  * the server sets it.
  */
-const whole = (coupon: unknown): unknown => {
-  const parsed = v.safeParse(couponSchema, { ...fieldsOf(coupon), version: 1 });
+const filled = (coupon: unknown): unknown => {
+  const parsed = v.safeParse(writtenCouponSchema, { ...fieldsOf(coupon), version: 1 });
   return parsed.success ? parsed.output : coupon;
 };
 
-const couponOf = (campaign: Draft, id: string): unknown => listOf(campaign.coupons)[placeOf(campaign, id)];
+const wholes = new WeakMap<object, unknown>();
+
+/** The same, kept for each coupon, because a draft may have a thousand, of which an edit changes one. */
+const whole = (coupon: unknown): unknown => {
+  if (typeof coupon !== 'object' || coupon === null) return coupon;
+  if (!wholes.has(coupon)) wholes.set(coupon, filled(coupon));
+  return wholes.get(coupon);
+};
+
+const byId = new WeakMap<readonly unknown[], ReadonlyMap<string, unknown>>();
+
+const couponOf = (campaign: Draft, id: string): unknown => {
+  const coupons = listOf(campaign.coupons);
+  const known = byId.get(coupons) ?? new Map(coupons.map((coupon) => [idOf(coupon), coupon]));
+  byId.set(coupons, known);
+  return known.get(id);
+};
 
 /** Parts of a campaign about one coupon. */
 const parts = {
@@ -66,14 +91,17 @@ const parts = {
 
 /** Fields of a coupon that differ between two campaigns. */
 export const couponChanges = (draft: Draft, live: Draft, id: string): readonly FieldChange[] =>
-  Object.entries(parts).flatMap(([part, read]) =>
-    fieldChanges(read(live, id), read(draft, id), `${part}.${part === 'coupons' ? placeOf(draft, id) : id}`),
-  );
+  Object.entries(parts).flatMap(([part, read]) => {
+    const [before, after] = [read(live, id), read(draft, id)];
+    return sameValue(before, after) ? [] : fieldChanges(before, after, `${part}.${part === 'coupons' ? placeOf(draft, id) : id}`);
+  });
 
 /** One effect of publishing. */
 export type Change =
   | { readonly what: 'added' | 'removed' | 'ended'; readonly coupon: string }
   | { readonly what: 'coupon'; readonly coupon: string; readonly fields: readonly FieldChange[] }
+  | { readonly what: 'campaignAdded' | 'campaignRemoved'; readonly campaign: string }
+  | { readonly what: 'campaign'; readonly campaign: string; readonly fields: readonly FieldChange[] }
   | { readonly what: 'experiment'; readonly shares: Experiment['shares'] | undefined }
   | { readonly what: 'shop'; readonly fields: readonly FieldChange[] };
 
@@ -103,6 +131,7 @@ const shopParts = [
   'session',
   'channels',
   'experiment',
+  'segments',
 ] as const;
 
 /** A part of a campaign with defaults filled in; incomplete parts stay as they are. */
@@ -134,6 +163,29 @@ const ofCoupon = (draft: Draft, live: Draft, id: string): readonly Change[] => {
   return fields.length > 0 ? [{ what: 'coupon', coupon: id, fields }] : [];
 };
 
+/** A listed campaign with defaults filled in; an incomplete one stays as it is. */
+const wholeCampaign = (campaign: unknown): unknown => {
+  const parsed = v.safeParse(listedCampaignSchema, campaign);
+  return parsed.success ? parsed.output : campaign;
+};
+
+const nameOf = (campaign: unknown): string => textOrNothing(fieldsOf(campaign).name) || idOf(campaign);
+
+const ofCampaigns = (draft: Draft, live: Draft): readonly Change[] => {
+  const [now, before] = [listOf(draft.campaigns), listOf(live.campaigns)];
+  return [
+    ...now.flatMap((campaign, i): readonly Change[] => {
+      const known = before.find((one) => idOf(one) === idOf(campaign));
+      if (known === undefined) return [{ what: 'campaignAdded', campaign: nameOf(campaign) }];
+      const fields = fieldChanges(wholeCampaign(known), wholeCampaign(campaign), `campaigns.${i}`);
+      return fields.length > 0 ? [{ what: 'campaign', campaign: nameOf(campaign), fields }] : [];
+    }),
+    ...before
+      .filter((known) => !now.some((campaign) => idOf(campaign) === idOf(known)))
+      .map((known) => ({ what: 'campaignRemoved' as const, campaign: nameOf(known) })),
+  ];
+};
+
 const ended = (draft: Draft, now: number): readonly Change[] =>
   listOf(draft.coupons).flatMap((coupon) => {
     const { endsAt } = fieldsOf(coupon);
@@ -152,11 +204,13 @@ export const isPooled = (changes: readonly Change[], draft: Draft): boolean =>
  */
 export const changesOf = (draft: Draft, live: Draft, now: number): readonly Change[] => {
   const [ids, before] = [idsOf(draft), idsOf(live)];
+  const [idSet, liveSet] = [new Set(ids), new Set(before)];
   const shop = before.length > 0 ? ofShop(draft, live) : [];
   return [
-    ...ids.flatMap((id) => (before.includes(id) ? ofCoupon(draft, live, id) : [{ what: 'added' as const, coupon: id }])),
-    ...before.filter((id) => !ids.includes(id)).map((id) => ({ what: 'removed' as const, coupon: id })),
+    ...ids.flatMap((id) => (liveSet.has(id) ? ofCoupon(draft, live, id) : [{ what: 'added' as const, coupon: id }])),
+    ...before.filter((id) => !idSet.has(id)).map((id) => ({ what: 'removed' as const, coupon: id })),
     ...ended(draft, now),
+    ...ofCampaigns(draft, live),
     ...(isNewExperiment(draft, live) ? [{ what: 'experiment' as const, shares: sharesOf(draft) }] : []),
     ...(shop.length > 0 ? [{ what: 'shop' as const, fields: shop }] : []),
   ];

@@ -7,6 +7,7 @@ import { channelStrings } from '../words/campaignStrings';
 import { discountStrings } from '../words/discountStrings';
 import { editorStrings } from '../words/editorStrings';
 import { fieldName, kindOfPlace } from '../words/fieldNames';
+import { listStrings } from '../words/listStrings';
 import { shopStrings } from '../words/shopStrings';
 import type { FieldChange } from './changesOf';
 import { publishStrings } from './publishStrings';
@@ -83,6 +84,8 @@ const chosen = (kind: string, value: unknown, reader: Reader): string | undefine
       return (fieldsOf(shop.modes)[String(value)] as { label: string } | undefined)?.label;
     case 'coupons.stacking.combinesWith':
       return Array.isArray(value) ? listed(value.map((name) => known(classes, name, '') ?? name)) : alone;
+    case 'campaigns.combine':
+      return known(listStrings[reader.language].combines, value, 'combined');
     case 'coupons.frequency.until':
       return value === 'closed' ? yes : no;
     case 'reports.questions':
@@ -92,6 +95,8 @@ const chosen = (kind: string, value: unknown, reader: Reader): string | undefine
     case 'triggers.exitIntent':
     case 'triggers.onAddToCart':
     case 'coupons.membersOnly':
+    case 'coupons.paused':
+    case 'campaigns.paused':
     case 'coupons.discount.repeat':
       return value === true ? yes : no;
     case 'channels.push':
@@ -112,11 +117,12 @@ const tierWords = (tier: unknown, reader: Reader): string => {
 const anyWords = (at: string, value: unknown, reader: Reader): string | undefined => {
   const kind = kindOfPlace(at);
   const { noLimit, empty } = publishStrings[reader.language];
-  if (kind === 'coupons.when') return whenWords(value, reader);
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return /^(budgets|limits)\./.test(kind) ? noLimit : empty;
-  if (kind === 'rule' && Array.isArray(value)) return listed(value.map(reader.titleOf));
+  if (kind.endsWith('.when')) return whenWords(value, reader);
+  if (value === undefined || (Array.isArray(value) && value.length === 0))
+    return /^(budgets|limits|campaigns\.budget)\./.test(kind) ? noLimit : empty;
+  if ((kind === 'rule' || kind === 'campaigns.coupons') && Array.isArray(value)) return listed(value.map(reader.titleOf));
   if (kind === 'coupons.discount.tiers' && Array.isArray(value)) return listed(value.map((tier) => tierWords(tier, reader)));
-  if (typeof value === 'number' && /^coupons\.(starts|ends)At$/.test(kind))
+  if (typeof value === 'number' && /^(coupons|campaigns)\.(starts|ends)At$/.test(kind))
     return new Intl.DateTimeFormat(reader.language, { dateStyle: 'medium', timeStyle: 'short', timeZone: reader.timeZone }).format(value);
   if (typeof value === 'number') return boundWords(at, value, reader.formats, reader.currency);
   if (typeof value === 'string') return `“${value}”`;

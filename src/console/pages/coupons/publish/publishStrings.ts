@@ -1,8 +1,8 @@
 import type { Language } from '../../../i18n/i18n';
 
 const en = {
-  publish: 'Publish …',
-  title: 'Publish the campaign?',
+  publish: 'Review & publish',
+  title: 'Publish these changes?',
   lead: 'Within a minute, shoppers’ devices fetch it. This is what changes:',
   nothing: 'Nothing differs from what is live.',
   idle: 'So there is nothing to publish.',
@@ -28,6 +28,9 @@ const en = {
     ended: (coupon: string) => `Ended: “${coupon}” is over and is not shown.`,
     experiment: (shares: string) => `A new experiment begins: ${shares} Everybody is drawn anew.`,
     shop: () => 'Changed for all coupons',
+    campaign: (name: string) => `Changed campaign: “${name}”`,
+    campaignAdded: (name: string) => `New campaign: “${name}”.`,
+    campaignRemoved: (name: string) => `Removed campaign: “${name}”.`,
   },
   /** For one field, named as on its page; with old and new values if they are short. */
   field: {
@@ -73,8 +76,8 @@ const en = {
   copied: 'Copied',
 };
 const zhCn: typeof en = {
-  publish: '发布……',
-  title: '发布此活动？',
+  publish: '检查并发布',
+  title: '发布这些更改？',
   lead: '顾客的设备将在一分钟内获取。以下内容会改变：',
   nothing: '与线上内容没有差别。',
   idle: '因此没有需要发布的内容。',
@@ -99,6 +102,9 @@ const zhCn: typeof en = {
     ended: (coupon) => `结束：“${coupon}”已过期，不再展示。`,
     experiment: (shares) => `开始新的实验：${shares}所有访客重新分组。`,
     shop: () => '适用于所有优惠券的改动',
+    campaign: (name) => `修改活动：“${name}”`,
+    campaignAdded: (name) => `新增活动：“${name}”。`,
+    campaignRemoved: (name) => `移除活动：“${name}”。`,
   },
   field: {
     became: (name, from, to) => `${name}：${from} → ${to}`,

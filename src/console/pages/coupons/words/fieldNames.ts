@@ -3,6 +3,7 @@ import { advancedStrings, channelStrings, experimentStrings } from './campaignSt
 import { discountStrings } from './discountStrings';
 import { editorStrings } from './editorStrings';
 import { languageName } from './languageNames';
+import { listStrings } from './listStrings';
 import { momentStrings, noticeStrings, shopStrings } from './shopStrings';
 
 /** The part of the page and the label there, so that readers can find the field. */
@@ -21,6 +22,7 @@ const shop = from(shopStrings);
 const advanced = from(advancedStrings);
 const experiment = from(experimentStrings);
 const channels = from(channelStrings);
+const campaigns = from(listStrings);
 
 /** By path; a coupon's without its index or id. */
 const names: Readonly<Record<string, Named>> = {
@@ -94,10 +96,24 @@ const names: Readonly<Record<string, Named>> = {
   'experiment.explore': experiment((s) => [s.experiment, s.explore]),
   'experiment.creatives': experiment((s) => [s.creatives]),
   rule: experiment((s) => [s.rules]),
+  'coupons.paused': campaigns((s) => [s.paused]),
+  'campaigns.name': campaigns((s) => [s.name]),
+  'campaigns.coupons': campaigns((s) => [s.coupons]),
+  'campaigns.priority': campaigns((s) => [s.priority]),
+  'campaigns.combine': campaigns((s) => [s.combine]),
+  'campaigns.budget.money': campaigns((s) => [s.budget, s.money]),
+  'campaigns.budget.moneyPerDay': campaigns((s) => [s.budget, s.moneyPerDay]),
+  'campaigns.budget.count': campaigns((s) => [s.budget, s.count]),
+  'campaigns.budget.countPerDay': campaigns((s) => [s.budget, s.countPerDay]),
+  'campaigns.startsAt': campaigns((s) => [s.schedule, s.starts]),
+  'campaigns.endsAt': campaigns((s) => [s.schedule, s.ends]),
+  'campaigns.when': campaigns((s) => [s.one.audience]),
+  'campaigns.paused': campaigns((s) => [s.paused]),
+  segments: campaigns((s) => [s.segments]),
 };
 
 /** A path without the part that identifies the coupon, e.g. `budgets.money`. */
-export const kindOfPlace = (at: string): string => at.replace(/^(coupons|budgets|limits|codes)\.[^.]+/, '$1');
+export const kindOfPlace = (at: string): string => at.replace(/^(coupons|campaigns|budgets|limits|codes)\.[^.]+/, '$1');
 
 const IN_DISCOUNT = 'coupons.discount.';
 const discountLabel = (field: string, language: Language): Name | undefined => {

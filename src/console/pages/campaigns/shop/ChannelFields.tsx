@@ -5,12 +5,12 @@ import { hourWords, LanguageContext, useStrings } from '../../../i18n/i18n';
 import { hrefOf } from '../../../routing/routes';
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
-import { type Draft, fieldsOf, setAt } from '../draft/draft';
-import { useEditing, useValue } from '../draft/editing';
-import { CheckField, SelectAt } from '../fields/ChoiceAt';
-import type { AtProps } from '../fields/FieldAt';
-import { MoneyAt, NumberAt } from '../fields/TypedAt';
-import { channelStrings } from '../words/campaignStrings';
+import { type Draft, fieldsOf, setAt } from '../../coupons/draft/draft';
+import { useEditing, useValue } from '../../coupons/draft/editing';
+import { CheckField, SelectAt } from '../../coupons/fields/ChoiceAt';
+import type { AtProps } from '../../coupons/fields/FieldAt';
+import { MoneyAt, NumberAt } from '../../coupons/fields/TypedAt';
+import { channelStrings } from '../../coupons/words/campaignStrings';
 
 interface HourAtProps extends AtProps {
   /** Shown if nothing is stored. */

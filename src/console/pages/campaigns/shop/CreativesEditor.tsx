@@ -1,10 +1,10 @@
 import { SECOND } from '../../../../protocol/values/clock';
 import { type Language, useStrings } from '../../../i18n/i18n';
-import { AT, fieldsOf, idOf, listOf, newTestId, textOrNothing } from '../draft/draft';
-import { useCouponTitle, useEditing, useValue } from '../draft/editing';
-import { CheckAt, SelectAt } from '../fields/ChoiceAt';
-import { NumberAt, PartOfTextAt, TextAt } from '../fields/TypedAt';
-import { focusAfterDrawing } from '../issues/issuePlaces';
+import { AT, fieldsOf, idOf, listOf, newTestId, textOrNothing } from '../../coupons/draft/draft';
+import { useCouponTitle, useEditing, useValue } from '../../coupons/draft/editing';
+import { CheckAt, SelectAt } from '../../coupons/fields/ChoiceAt';
+import { NumberAt, PartOfTextAt, TextAt } from '../../coupons/fields/TypedAt';
+import { focusAfterDrawing } from '../../coupons/issues/issuePlaces';
 
 const en = {
   coupon: 'Coupon',

@@ -2,11 +2,12 @@ import { type ReportMode, reportMode, reportModeSchema } from '../../../../bundl
 import { MINUTE, SECOND } from '../../../../protocol/values/clock';
 import { useStrings } from '../../../i18n/i18n';
 import { Panel } from '../../../ui/Page';
-import { type Draft, fieldsOf } from '../draft/draft';
-import { useEditing } from '../draft/editing';
-import { CheckAt, CheckField, SelectAt, ZoneNames, zonesId } from '../fields/ChoiceAt';
-import { MoneyAt, NamesAt, NumberAt, TextAt } from '../fields/TypedAt';
-import { momentStrings, shopStrings } from '../words/shopStrings';
+import { type Draft, fieldsOf } from '../../coupons/draft/draft';
+import { useEditing } from '../../coupons/draft/editing';
+import { CheckAt, CheckField, SelectAt, ZoneNames, zonesId } from '../../coupons/fields/ChoiceAt';
+import { MoneyAt, NamesAt, NumberAt, TextAt } from '../../coupons/fields/TypedAt';
+import { listStrings } from '../../coupons/words/listStrings';
+import { momentStrings, shopStrings } from '../../coupons/words/shopStrings';
 import { Notices } from './Notices';
 
 const PERCENT = 0.01;
@@ -17,9 +18,7 @@ const Moments = () => {
   const { draft, set, mayWrite } = useEditing();
   const byViews = fieldsOf(draft.triggers).onViews !== false;
   return (
-    <>
-      <h3>{strings.triggers}</h3>
-      <p class="muted">{strings.lead}</p>
+    <Panel title={strings.triggers} lead={strings.lead}>
       <div class="fields">
         <NumberAt label={strings.minViews} hint={byViews ? strings.minViewsHint : strings.exploringHint} at="triggers.minViews" />
         <NumberAt label={strings.quiet} hint={strings.quietHint} at="triggers.quietMs" per={SECOND} unit={strings.seconds} />
@@ -43,7 +42,7 @@ const Moments = () => {
         <MoneyAt label={strings.cartValue} at="triggers.cartValue" />
       </div>
       <TextAt label={strings.onClick} hint={strings.onClickHint} at="triggers.onClick" />
-    </>
+    </Panel>
   );
 };
 
@@ -89,7 +88,59 @@ const ReportsMode = () => {
   );
 };
 
-/** Settings that apply to all coupons of the campaign. */
+/** When a page asks for a coupon, and how often shoppers see one. */
+export const TriggerSettings = () => {
+  const strings = useStrings(shopStrings);
+  const { limits } = useStrings(listStrings);
+  return (
+    <>
+      <Moments />
+      <Panel title={limits}>
+        <div class="fields">
+          <NumberAt label={strings.gap} hint={strings.gapHint} at="fatigue.minGapMs" per={MINUTE} unit={strings.minutes} />
+          <NumberAt label={strings.perDay} hint={strings.perDayHint} at="fatigue.perDay" unit={strings.times} />
+        </div>
+      </Panel>
+    </>
+  );
+};
+
+/** What Couplet optimises. */
+export const AimSetting = () => {
+  const strings = useStrings(shopStrings);
+  const { optimise } = useStrings(listStrings);
+  return (
+    <Panel title={optimise}>
+      <SelectAt
+        label={strings.aim}
+        hint={strings.aimHint}
+        at="policy.aim"
+        standard="margin"
+        options={Object.entries(strings.aims).map(([value, label]) => ({ value, label }))}
+      />
+    </Panel>
+  );
+};
+
+/** Appearance and legal notices of every card. */
+export const CardSettings = () => {
+  const strings = useStrings(shopStrings);
+  const { tabs } = useStrings(listStrings);
+  return (
+    <Panel title={tabs.card}>
+      <SelectAt
+        label={strings.format}
+        hint={strings.formatHint}
+        at="card.format"
+        standard="corner"
+        options={Object.entries(strings.formats).map(([value, label]) => ({ value, label }))}
+      />
+      <Notices />
+    </Panel>
+  );
+};
+
+/** Currency, margins and private reports. */
 export const Shop = () => {
   const strings = useStrings(shopStrings);
   return (
@@ -104,27 +155,6 @@ export const Shop = () => {
         <NumberAt label={strings.marginRate} hint={strings.marginRateHint} at="marginRate" per={PERCENT} unit="%" />
         <NumberAt label={strings.marginFloor} hint={strings.marginFloorHint} at="marginFloor" per={PERCENT} unit="%" />
       </div>
-      <SelectAt
-        label={strings.aim}
-        hint={strings.aimHint}
-        at="policy.aim"
-        standard="margin"
-        options={Object.entries(strings.aims).map(([value, label]) => ({ value, label }))}
-      />
-      <SelectAt
-        label={strings.format}
-        hint={strings.formatHint}
-        at="card.format"
-        standard="corner"
-        options={Object.entries(strings.formats).map(([value, label]) => ({ value, label }))}
-      />
-      <Moments />
-      <h3>{strings.fatigue}</h3>
-      <div class="fields">
-        <NumberAt label={strings.gap} hint={strings.gapHint} at="fatigue.minGapMs" per={MINUTE} unit={strings.minutes} />
-        <NumberAt label={strings.perDay} hint={strings.perDayHint} at="fatigue.perDay" unit={strings.times} />
-      </div>
-      <Notices />
       <ReportsMode />
     </Panel>
   );

@@ -7,15 +7,17 @@ import { hrefOf } from '../../../routing/routes';
 import { Field } from '../../../ui/Field';
 import { Notice } from '../../../ui/Notice';
 import { Page, Panel } from '../../../ui/Page';
-import type { Draft } from '../draft/draft';
-import { draftStore, useDraft } from '../draft/draftStore';
-import { useEditing } from '../draft/editing';
-import { ZoneNames, zonesId } from '../fields/ChoiceAt';
-import { couponsStrings } from '../words/couponsStrings';
-import { editorStrings } from '../words/editorStrings';
+import type { Draft } from '../../coupons/draft/draft';
+import { draftStore, useDraft } from '../../coupons/draft/draftStore';
+import { useEditing } from '../../coupons/draft/editing';
+import { ZoneNames, zonesId } from '../../coupons/fields/ChoiceAt';
+import { couponsStrings } from '../../coupons/words/couponsStrings';
+import { editorStrings } from '../../coupons/words/editorStrings';
+import { listStrings } from '../../coupons/words/listStrings';
 import { readStart, useChoiceWords } from './choices';
-import { startCampaign, toldPreset } from './startCampaign';
+import { startCampaign, toldPreset, triggerChanges } from './startCampaign';
 import { couponFields, type StartField, shopFields, usesField } from './startFields';
+import { Triggers } from './Triggers';
 
 /** A preset's issue and the choice at which it is shown. */
 interface StartIssue {
@@ -82,15 +84,22 @@ const StartFields = ({ fields, typed, type, currency, wrong }: StartFieldsProps)
 
 const browserZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+interface StartProps {
+  readonly preset: string;
+  /** The campaign that gets the coupon; `undefined`: a new one. */
+  readonly campaign: string | undefined;
+}
+
 /** A coupon from a preset with a few choices; for the first one, also the shop's settings. */
-export const Start = ({ preset }: { readonly preset: string }) => {
+export const Start = ({ preset, campaign }: StartProps) => {
   const strings = useStrings(couponsStrings);
-  const { back } = useStrings(editorStrings);
+  const listed = useStrings(listStrings);
   const { language } = useContext(LanguageContext);
   const { mayWrite, currency: known } = useEditing();
   const { draft } = useDraft(draftStore);
   const [typed, setTyped] = useState<Typed>({});
   const [tried, setTried] = useState(false);
+  const [takesTriggers, takeTriggers] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const name = Object.hasOwn(couponFields, preset) ? preset : 'scratch';
   const ofShop = draft ? [] : shopFields(browserZone);
@@ -118,7 +127,12 @@ export const Start = ({ preset }: { readonly preset: string }) => {
     });
   const create = (): void => {
     const { currency: _, ...others } = choices;
-    const made = startCampaign(draft, name, draft ? others : choices, Date.now(), language);
+    const made = startCampaign(draft, name, draft ? others : choices, Date.now(), {
+      language,
+      campaign,
+      name: strings.presets[name]?.[0] ?? name,
+      triggers: takesTriggers,
+    });
     if (!made.ok) {
       setTried(true);
       const first = [...ofShop, ...ofCoupon].find((field) => issues.some(({ key }) => key === field.key));
@@ -127,7 +141,7 @@ export const Start = ({ preset }: { readonly preset: string }) => {
       return;
     }
     draftStore.edit(() => made.value.draft);
-    location.hash = hrefOf('coupons', made.value.id);
+    location.hash = hrefOf('campaigns', made.value.campaign, made.value.id);
   };
   const parts = {
     typed,
@@ -138,7 +152,15 @@ export const Start = ({ preset }: { readonly preset: string }) => {
   const elsewhere = tried ? issues.filter(({ key }) => ![...ofShop, ...ofCoupon].some((field) => field.key === key)) : [];
   const [title = '', lead = ''] = strings.presets[name] ?? [];
   return (
-    <Page title={strings.startTitle(title)} lead={lead}>
+    <Page
+      title={campaign === undefined && draft ? `${listed.newCampaign}: ${title}` : strings.startTitle(title)}
+      back={
+        campaign === undefined
+          ? { href: hrefOf('campaigns'), label: listed.title }
+          : { href: hrefOf('campaigns', campaign), label: listed.campaign }
+      }
+      lead={lead}
+    >
       <form
         ref={form}
         noValidate
@@ -147,9 +169,6 @@ export const Start = ({ preset }: { readonly preset: string }) => {
           create();
         }}
       >
-        <p>
-          <a href={hrefOf('coupons')}>← {back}</a>
-        </p>
         <ZoneNames />
         {ofShop.length > 0 && (
           <Panel title={strings.startShop} lead={strings.startShopLead}>
@@ -159,6 +178,14 @@ export const Start = ({ preset }: { readonly preset: string }) => {
         <Panel title={strings.startCoupon}>
           <StartFields fields={ofCoupon} {...parts} />
         </Panel>
+        {draft && issues.length === 0 && (
+          <Triggers
+            changes={triggerChanges(draft, name, choices, Date.now())}
+            taken={takesTriggers}
+            take={takeTriggers}
+            disabled={!mayWrite}
+          />
+        )}
         {elsewhere.map((one) => (
           <Notice kind="bad" urgent key={one.key}>
             <p>

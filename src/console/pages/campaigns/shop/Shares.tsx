@@ -4,9 +4,9 @@ import { comparedSchema, VERDICTS } from '../../../api/comparedSchema';
 import { plannedFrom } from '../../../experiment/plannedFrom';
 import { useWeeks } from '../../../experiment/useWeeks';
 import { useFormats, useStrings } from '../../../i18n/i18n';
-import { fieldsOf } from '../draft/draft';
-import { useEditing } from '../draft/editing';
-import { experimentStrings } from '../words/campaignStrings';
+import { fieldsOf } from '../../coupons/draft/draft';
+import { useEditing } from '../../coupons/draft/editing';
+import { experimentStrings } from '../../coupons/words/campaignStrings';
 
 interface SharesProps {
   readonly none: unknown;

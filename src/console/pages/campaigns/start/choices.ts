@@ -1,12 +1,12 @@
 import { useContext } from 'preact/hooks';
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import { LanguageContext, useStrings } from '../../../i18n/i18n';
-import { valueAt } from '../draft/draft';
-import { readMoney, readNames, readNumber } from '../draft/inputs';
-import { issuesEn } from '../issues/issuesEn';
-import { issuesZhCn } from '../issues/issuesZhCn';
-import { boundWords, type IssueWords, numberFault, percentWords, unitAt } from '../issues/issueWords';
-import { couponsStrings } from '../words/couponsStrings';
+import { valueAt } from '../../coupons/draft/draft';
+import { readMoney, readNames, readNumber } from '../../coupons/draft/inputs';
+import { issuesEn } from '../../coupons/issues/issuesEn';
+import { issuesZhCn } from '../../coupons/issues/issuesZhCn';
+import { boundWords, type IssueWords, numberFault, percentWords, unitAt } from '../../coupons/issues/issueWords';
+import { couponsStrings } from '../../coupons/words/couponsStrings';
 import type { StartField } from './startFields';
 
 const tiersOf = (typed: string, digits: number): unknown =>

@@ -2,12 +2,12 @@ import { useState } from 'preact/hooks';
 import { MINUTE } from '../../../../protocol/values/clock';
 import { useStrings } from '../../../i18n/i18n';
 import { Panel } from '../../../ui/Page';
-import { type Draft, fieldsOf, idOf, listOf, setAt } from '../draft/draft';
-import { useEditing, useValue } from '../draft/editing';
-import { CheckField } from '../fields/ChoiceAt';
-import { MoneyAt, NamesAt, NumberAt } from '../fields/TypedAt';
-import { issuesOf } from '../issues/issuePlaces';
-import { advancedStrings } from '../words/campaignStrings';
+import { type Draft, fieldsOf, idOf, listOf, setAt } from '../../coupons/draft/draft';
+import { useEditing, useValue } from '../../coupons/draft/editing';
+import { CheckField } from '../../coupons/fields/ChoiceAt';
+import { MoneyAt, NamesAt, NumberAt } from '../../coupons/fields/TypedAt';
+import { issuesOf } from '../../coupons/issues/issuePlaces';
+import { advancedStrings } from '../../coupons/words/campaignStrings';
 
 /** Parts of a campaign that the console has fields for. */
 const shown: ReadonlySet<string> = new Set([

@@ -11,11 +11,11 @@ import { useFormats, useStrings } from '../../../i18n/i18n';
 import { ConfirmButton } from '../../../ui/ConfirmButton';
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
-import { type Draft, fieldsOf, listOf, setAt, textOrNothing } from '../draft/draft';
-import type { DraftState } from '../draft/draftStore';
-import { useCouponTitle, useEditing } from '../draft/editing';
-import { NumberAt } from '../fields/TypedAt';
-import { experimentStrings } from '../words/campaignStrings';
+import { type Draft, fieldsOf, listOf, setAt, textOrNothing } from '../../coupons/draft/draft';
+import type { DraftState } from '../../coupons/draft/draftStore';
+import { useCouponTitle, useEditing } from '../../coupons/draft/editing';
+import { NumberAt } from '../../coupons/fields/TypedAt';
+import { experimentStrings } from '../../coupons/words/campaignStrings';
 import { Shares, Weeks } from './Shares';
 
 /** Default shares. */

@@ -1,11 +1,11 @@
 import { useRef } from 'preact/hooks';
 import { type Statute, statutes, statutoryNotices } from '../../../../campaigns/statutoryNotices';
 import { useStrings } from '../../../i18n/i18n';
-import { type Draft, fieldsOf, setAt, textOrNothing } from '../draft/draft';
-import { useEditing } from '../draft/editing';
-import { CheckField } from '../fields/ChoiceAt';
-import { TextAt } from '../fields/TypedAt';
-import { noticeStrings } from '../words/shopStrings';
+import { type Draft, fieldsOf, setAt, textOrNothing } from '../../coupons/draft/draft';
+import { useEditing } from '../../coupons/draft/editing';
+import { CheckField } from '../../coupons/fields/ChoiceAt';
+import { TextAt } from '../../coupons/fields/TypedAt';
+import { noticeStrings } from '../../coupons/words/shopStrings';
 
 /** Notices by language tag of the page, complete or not. */
 type Sentences = Readonly<Record<string, unknown>>;

@@ -8,11 +8,15 @@ import { lazy } from '../../ui/Loaded';
 import { Failed, Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
-import { type Draft, setAt, valueAt } from './draft/draft';
-import { draftStore, useDraft } from './draft/draftStore';
-import { EditingContext, readingOf } from './draft/editing';
-import { useIssues } from './issues/useIssues';
-import { couponsStrings } from './words/couponsStrings';
+import { type Draft, idOf, listOf, setAt, valueAt } from '../coupons/draft/draft';
+import { type DraftState, draftStore, useDraft } from '../coupons/draft/draftStore';
+import { EditingContext, readingOf } from '../coupons/draft/editing';
+import { useIssues } from '../coupons/issues/useIssues';
+import { couponsStrings } from '../coupons/words/couponsStrings';
+import { listStrings } from '../coupons/words/listStrings';
+import './campaigns.css';
+import { DraftBar } from './list/DraftBar';
+import { shopTabs, tabOfPlace } from './list/ShopPage';
 
 /** Problems that must be solved before saving continues. Shown on every page, because unsaved changes exist in this tab only. */
 const SaveTrouble = () => {
@@ -42,7 +46,7 @@ const SaveTrouble = () => {
       retry={() => void draftStore.flush()}
       before={
         <p>
-          <strong>{strings.unsavedHere}</strong> {strings.unsavedNext} <a href={hrefOf('coupons')}>{strings.toCampaign}</a>
+          <strong>{strings.unsavedHere}</strong> {strings.unsavedNext} <a href={hrefOf('campaigns')}>{strings.toCampaign}</a>
         </p>
       }
     />
@@ -92,17 +96,59 @@ const isSelector = (text: string): boolean => {
   }
 };
 
-/** Editing one coupon needs neither the list with the shop's settings nor the presets. */
-const List = lazy(async () => (await import('./list/List')).List);
-const Editor = lazy(async () => (await import('./editor/Editor')).Editor);
+/** Each part is loaded when it is opened. */
+const CampaignList = lazy(async () => (await import('./list/CampaignList')).CampaignList);
+const CampaignPage = lazy(async () => (await import('./one/CampaignPage')).CampaignPage);
+const ShopSettings = lazy(async () => (await import('./shop/ShopSettings')).ShopSettings);
+const Editor = lazy(async () => (await import('../coupons/editor/Editor')).Editor);
+const NewCampaign = lazy(async () => (await import('./start/NewCampaign')).NewCampaign);
 const Start = lazy(async () => (await import('./start/Start')).Start);
 
-/** No coupon's id begins with `+`, so other pages can have addresses too. */
-const OTHER = '+';
+interface Shown {
+  readonly state: DraftState;
+  readonly rest: readonly string[];
+}
 
-/** The draft campaign: all its coupons, one of them, or a new one. */
-export const Coupons = ({ rest, mayWrite, changed }: PageContext) => {
-  const strings = useStrings(couponsStrings);
+/** Addresses of earlier versions begin with this: a coupon's editor, a template (`+`), or a field of the draft (`+`, `at`). */
+const ALIAS = '+coupon';
+
+/** The page at an address. No id begins with `+`, so other pages can have addresses too. */
+const Shown = ({ state, rest }: Shown) => {
+  const [first, second, third] = rest;
+  if (first === undefined) return <CampaignList state={state} />;
+  if (first === '+new') return second === undefined ? <NewCampaign campaign={undefined} /> : <Start preset={second} campaign={undefined} />;
+  if (first === ALIAS) {
+    if (second === undefined) return <CampaignList state={state} />;
+    if (second !== '+') return <Editor key={second} id={second} focus={third} />;
+    return third === 'at' ? <AtPlace state={state} at={rest[3] ?? ''} /> : <Start preset={third ?? ''} campaign={undefined} />;
+  }
+  const tab = shopTabs.find((name) => `+${name}` === first);
+  if (tab !== undefined) return <ShopSettings at={tab} state={state} focus={undefined} />;
+  if (second === '+new') return third === undefined ? <NewCampaign campaign={first} /> : <Start preset={third} campaign={first} />;
+  if (second !== undefined && !second.startsWith('+')) return <Editor key={second} id={second} focus={third} />;
+  return <CampaignPage state={state} id={first} part={second} focus={undefined} />;
+};
+
+/** The page with the field at a path of the draft. */
+const AtPlace = ({ state, at }: { readonly state: DraftState; readonly at: string }) => {
+  const [part, place = '', field] = at.split('.');
+  const id = part === 'campaigns' ? idOf(listOf(state.draft?.campaigns)[Number(place)]) : '';
+  if (id !== '')
+    return (
+      <CampaignPage
+        state={state}
+        id={id}
+        part={field === 'when' ? '+audience' : field === 'coupons' ? undefined : '+settings'}
+        focus={at}
+      />
+    );
+  const tab = tabOfPlace(at);
+  return tab === 'list' ? <CampaignList state={state} /> : <ShopSettings at={tab} state={state} focus={at} />;
+};
+
+/** The draft: all campaigns, one of them with its coupons, or the settings of the shop. */
+export const Campaigns = ({ rest, mayWrite, changed }: PageContext) => {
+  const listed = useStrings(listStrings);
   const ui = useStrings(uiStrings);
   const state = useDraft(draftStore);
   useEffect(() => void draftStore.open(), []);
@@ -122,7 +168,7 @@ export const Coupons = ({ rest, mayWrite, changed }: PageContext) => {
   }, [draft, checked, goods, published, mayWrite]);
   if (state.phase !== 'ready')
     return (
-      <Page title={strings.title} lead={strings.lead}>
+      <Page title={listed.title}>
         {failure ? (
           <Failed failure={failure} retry={() => void draftStore.reload()} />
         ) : (
@@ -132,16 +178,10 @@ export const Coupons = ({ rest, mayWrite, changed }: PageContext) => {
         )}
       </Page>
     );
-  const [id, what = ''] = rest;
   return (
     <EditingContext.Provider value={editing}>
-      {id === undefined || (id === OTHER && what === 'at') ? (
-        <List state={state} focus={rest[2]} changed={changed} />
-      ) : id === OTHER ? (
-        <Start preset={what} />
-      ) : (
-        <Editor key={id} id={id} focus={rest[1]} />
-      )}
+      <Shown state={state} rest={rest} />
+      {draft !== undefined && <DraftBar state={state} changed={changed} />}
     </EditingContext.Provider>
   );
 };

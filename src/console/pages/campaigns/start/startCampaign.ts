@@ -6,7 +6,10 @@ import { presetOf } from '../../../../campaigns/presets';
 import { localDate } from '../../../../protocol/values/localDay';
 import { ok, type Result } from '../../../../protocol/values/result';
 import type { Language } from '../../../i18n/i18n';
-import { type Draft, fieldsOf, freeId, idOfTitle, listOf } from '../draft/draft';
+import { type Draft, fieldsOf, freeId, idOfTitle, listOf } from '../../coupons/draft/draft';
+import { type FieldChange, sameValue } from '../../coupons/publish/changesOf';
+import { MAIN } from '../model/campaignRows';
+import { addCampaign, freeCampaignId, moveCoupons } from '../model/edits';
 
 /** A percentage discount for all shoppers, as a starting point for anything else. */
 const scratch = definePreset(
@@ -45,23 +48,35 @@ export const toldPreset = (
   return { kind, id, choices: { ...choices, ...shop, id } };
 };
 
-/** Adds a coupon to a draft, which may be incomplete. Only the affected parts change. */
-const joined = (draft: Draft, { part }: Filled): Draft => {
-  const { coupon, budget, triggers } = part;
-  const whole = { ...draft, coupons: listOf(draft.coupons), budgets: fieldsOf(draft.budgets), rule: listOf(draft.rule) };
+/** The triggers under which a draft's coupons and one more of a preset are asked for. */
+const triggersWith = (draft: Draft, { part }: Filled): Draft => {
   const asked = fieldsOf(draft.triggers);
   const { quietMs, minViews, onAddToCart } = asked;
   const readable = typeof quietMs === 'number' && typeof minViews === 'number' && typeof onAddToCart === 'boolean';
-  const added = {
-    ...whole,
-    coupons: [...whole.coupons, coupon],
-    budgets: { ...whole.budgets, [coupon.id]: budget },
-    rule: [...whole.rule, coupon.id],
-  };
-  if (!readable) return { ...added, triggers };
+  if (!readable) return part.triggers;
   // Uses the same function as for a complete campaign.
   const base = { coupons: [], rule: [], triggers: asked } as unknown as Parameters<typeof withPart>[0];
-  return { ...added, triggers: withPart(base, part).triggers };
+  return fieldsOf(withPart(base, part).triggers);
+};
+
+/** Adds a coupon to a draft, which may be incomplete. Nothing else changes. */
+const joined = (draft: Draft, { part: { coupon, budget } }: Filled): Draft => ({
+  ...draft,
+  coupons: [...listOf(draft.coupons), coupon],
+  budgets: { ...fieldsOf(draft.budgets), [coupon.id]: budget },
+  rule: [...listOf(draft.rule), coupon.id],
+});
+
+/** What the triggers of a preset would change in those of a draft. Empty if the choices are incomplete. */
+export const triggerChanges = (draft: Draft, preset: string, choices: Draft, now: number): readonly FieldChange[] => {
+  const { kind, choices: told } = toldPreset(draft, preset, choices);
+  const { currency: _, ...others } = choices;
+  const made = kind.fill({ ...told, ...others }, now);
+  if (!made.ok) return [];
+  const [from, to] = [fieldsOf(draft.triggers), triggersWith(draft, made.value)];
+  return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((key) =>
+    sameValue(from[key], to[key]) ? [] : [{ at: `triggers.${key}`, from: from[key], to: to[key] }],
+  );
 };
 
 /** A title is stored in the language it was typed in. If that is not English, the preset's English title is kept. */
@@ -71,26 +86,48 @@ const inLanguage = (filled: Filled, title: unknown, language: Language): Filled 
   return { ...filled, part: { ...filled.part, coupon: { ...coupon, title: { ...coupon.title, [language]: title } } } };
 };
 
+interface StartOptions {
+  /** Of the person who makes the choices. */
+  readonly language?: Language;
+  /** The campaign that gets the coupon; absent: a new one. */
+  readonly campaign?: string | undefined;
+  /** Name of a new campaign. */
+  readonly name?: string;
+  /** Whether the shop's triggers change to those of the preset, too. */
+  readonly triggers?: boolean;
+}
+
+interface Started {
+  readonly draft: Draft;
+  /** Of the new coupon. */
+  readonly id: string;
+  readonly campaign: string;
+}
+
 /**
- * The draft with one more coupon of a preset, or a whole campaign if there is none. Errors: those of the preset, at a choice's name.
+ * The draft with one more coupon of a preset in a campaign, or a whole file if there is none. Errors: those of the preset, at a choice's
+ * name.
  * @param preset a name of `campaigns/presets` or `scratch`
  * @param choices of the coupon, and of the shop if there is no draft
- * @param language of the person who makes these choices
  */
 export const startCampaign = (
   draft: Draft | undefined,
   preset: string,
   choices: Readonly<Record<string, unknown>>,
   now: number,
-  language: Language = 'en',
-): Result<{ readonly draft: Draft; readonly id: string }> => {
+  { language = 'en', campaign, name = preset, triggers = false }: StartOptions = {},
+): Result<Started> => {
   const { kind, id, ...told } = toldPreset(draft, preset, choices);
   const { title, ...others } = told.choices;
   const made = kind.fill(language === 'en' ? told.choices : others, now);
   if (!made.ok) return made;
   const filled = inLanguage(made.value, title, language);
-  if (draft) return ok({ draft: joined(draft, filled), id });
   const { part } = filled;
   const day = localDate(part.coupon.startsAt, filled.shop.timeZone).replaceAll('-', '');
-  return ok({ draft: fieldsOf(composeCampaign(filled.shop, [part], `${kind.name}-${day}`)), id });
+  const whole = draft
+    ? { ...joined(draft, filled), ...(triggers ? { triggers: triggersWith(draft, filled) } : {}) }
+    : fieldsOf(composeCampaign(filled.shop, [part], `${kind.name}-${day}`));
+  if (campaign !== undefined) return ok({ draft: campaign === MAIN ? whole : moveCoupons(whole, new Set([id]), campaign), id, campaign });
+  const owner = freeCampaignId(whole, kind.name);
+  return ok({ draft: addCampaign(whole, { id: owner, name, coupons: [id] }), id, campaign: owner });
 };

@@ -1,0 +1,47 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { useStrings } from '../../../i18n/i18n';
+import { hrefOf } from '../../../routing/routes';
+import { Page } from '../../../ui/Page';
+import { Tabs } from '../../../ui/Tabs';
+import { focusPlace } from '../../coupons/issues/issuePlaces';
+import { listStrings } from '../../coupons/words/listStrings';
+
+/** Tabs of the whole shop. */
+export const shopTabs = ['list', 'triggers', 'experiment', 'messages', 'card', 'shop'] as const;
+export type ShopTab = (typeof shopTabs)[number];
+
+/** Address of a tab. No campaign's id begins with `+`. */
+export const tabHref = (tab: ShopTab): string => (tab === 'list' ? hrefOf('campaigns') : hrefOf('campaigns', `+${tab}`));
+
+/** The tab with the field at a path of the draft. */
+export const tabOfPlace = (at: string): ShopTab => {
+  const [part = ''] = at.split('.');
+  if (part === 'triggers' || part === 'fatigue') return 'triggers';
+  if (part === 'experiment' || part === 'rule' || part === 'policy') return 'experiment';
+  if (part === 'channels') return 'messages';
+  if (part === 'card') return 'card';
+  return part === 'campaigns' || part === 'segments' || part === 'coupons' ? 'list' : 'shop';
+};
+
+interface ShopPageProps {
+  readonly at: ShopTab;
+  readonly action?: ComponentChildren;
+  /** Path of a field to focus at once. */
+  readonly focus?: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** A tab of the whole shop. */
+export const ShopPage = ({ at, action, focus, children }: ShopPageProps) => {
+  const strings = useStrings(listStrings);
+  useEffect(() => {
+    if (focus) focusPlace(focus);
+  }, [focus]);
+  return (
+    <Page title={strings.title} action={action}>
+      <Tabs label={strings.parts} at={tabHref(at)} tabs={shopTabs.map((tab) => ({ href: tabHref(tab), label: strings.tabs[tab] }))} />
+      <div class="stack">{children}</div>
+    </Page>
+  );
+};
