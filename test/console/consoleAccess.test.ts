@@ -156,7 +156,7 @@ describe('the console', () => {
     const running = async (reducedMotion: 'reduce' | 'no-preference'): Promise<number> => {
       const page = await enter({ preferences: english, reducedMotion });
       await goTo(page, { name: 'coupons', at: 'coupons' });
-      await page.getByText('Publish …').waitFor();
+      await page.getByText('Review & publish').waitFor();
       await page.locator('main button.primary').first().click();
       const many = await page.evaluate(() => document.getAnimations().length);
       await page.context().close();

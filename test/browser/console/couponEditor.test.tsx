@@ -109,11 +109,11 @@ const open = async (language: 'en' | 'zh-CN', ...rest: readonly string[]): Promi
   render(
     <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
       <Notices />
-      <Campaigns rest={rest} mayWrite mayManage changed={() => {}} />
+      <Campaigns rest={rest[0] === 'coupon-2' ? ['+coupon', ...rest] : rest} mayWrite mayManage changed={() => {}} />
     </LanguageContext.Provider>,
     place,
   );
-  await eventually(() => expect(place.querySelector('[data-at], .presets')).not.toBeNull());
+  await eventually(() => expect(place.querySelector('[data-at], .presets, table')).not.toBeNull());
   // It looks whether the server has a newer draft; what a test does comes after the answer.
   await eventually(() => expect(vi.mocked(fetch).mock.calls.length).toBeGreaterThan(asked));
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -243,16 +243,12 @@ test('after somebody else saved, one says whose stays', async () => {
 
 test('the focus stays in the page when the button that had it goes away by what it did', async () => {
   keepFocus(place);
-  await open('en');
+  await open('en', '+experiment');
   const focused = (): string => document.activeElement?.textContent ?? '';
   const press = async (name: string): Promise<void> => {
     (page.getByRole('button', { name, exact: true }).element() as HTMLElement).focus();
     await userEvent.keyboard('{Enter}');
   };
-  await press('Delete Tea');
-  await eventually(() => expect(focused()).toBe('Undo'));
-  await userEvent.keyboard('{Enter}');
-  await eventually(() => expect(focused()).toBe('Coupons'));
   await press('Move Pots up');
   await eventually(() => expect(focused()).toMatch(/^Pots/));
   await press('Stop the experiment');
@@ -294,17 +290,13 @@ test('a question longer than the screen begins at its first line, with the answe
   expect(box(dialog.querySelector('p:last-of-type')).bottom).toBeLessThan(box(dialog.querySelector('.buttons')).top + 1);
 });
 
-test('a deleted coupon can be put back, and every field has its name', async () => {
-  await open('en');
-  await userEvent.click(page.getByRole('button', { name: 'Delete Tea' }));
-  await expect.element(page.getByText('“Tea” was deleted from the draft.')).toBeVisible();
-  await userEvent.click(page.getByRole('button', { name: 'Undo' }));
-  await expect.element(page.getByRole('button', { name: 'Delete Tea' })).toBeVisible();
-  const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] };
-  expect((await axe.run(place, rules)).violations.map(({ id }) => id)).toEqual([]);
-  render(null, place);
-  await open('zh-CN', 'pots');
-  expect((await axe.run(place, { ...rules, iframes: false })).violations.map(({ id }) => id)).toEqual([]);
+test('every field has its name', async () => {
+  const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'], iframes: false };
+  for (const [language, ...rest] of [['en'], ['en', '+shop'], ['en', '+triggers'], ['zh-CN', 'pots']] as const) {
+    await open(language, ...rest);
+    expect((await axe.run(place, rules)).violations.map(({ id }) => id)).toEqual([]);
+    render(null, place);
+  }
 });
 
 test('a save that failed is told on whatever page is open, until it is saved', async () => {
@@ -342,13 +334,13 @@ test('before publishing one reads which fields change, from what to what', async
   published = { campaign: begun, orders: 0 };
   await draftStore.reload();
   for (const [language, button, cap, margin] of [
-    ['en', 'Publish …', 'Discount › Maximum per order: €20.00 → €25.00', 'Margin: 40% → 45%'],
-    ['zh-CN', '发布……', '优惠内容 › 单笔订单最多：€20.00 → €25.00', '毛利率：40% → 45%'],
+    ['en', 'Review & publish', 'Discount › Maximum per order: €20.00 → €25.00', 'Margin: 40% → 45%'],
+    ['zh-CN', '检查并发布', '优惠内容 › 单笔订单最多：€20.00 → €25.00', '毛利率：40% → 45%'],
   ] as const) {
     await open(language, 'pots');
     await type('coupons.1.discount.cap', '25');
     render(null, place);
-    await open(language);
+    await open(language, '+shop');
     await type('marginRate', '45');
     await userEvent.click(page.getByRole('button', { name: button }));
     // Their words are loaded when the question opens.
@@ -365,7 +357,7 @@ test('what is live already is not published again, unless there is something els
     kept = { revision: 1, campaign: change };
     await draftStore.reload();
     await open(language);
-    await userEvent.click(page.getByRole('button', { name: language === 'en' ? 'Publish …' : '发布……' }));
+    await userEvent.click(page.getByRole('button', { name: language === 'en' ? 'Review & publish' : '检查并发布' }));
     const dialog = place.querySelector('dialog[open]');
     const said = dialog?.textContent ?? '';
     const may = [...(dialog?.querySelectorAll('button') ?? [])].some(({ textContent }) => /Publish now|立即发布/.test(textContent ?? ''));
@@ -382,8 +374,8 @@ test('what is live already is not published again, unless there is something els
 
 test('a refusal at publishing is told with its coupon and the way out, in both languages', async () => {
   for (const [language, button, confirm, said] of [
-    ['en', 'Publish …', 'Publish now', 'Your shop’s checkout cannot give the discount of “Pots” exactly.'],
-    ['zh-CN', '发布……', '立即发布', '您店铺的结账系统无法准确执行“Pots”的优惠。'],
+    ['en', 'Review & publish', 'Publish now', 'Your shop’s checkout cannot give the discount of “Pots” exactly.'],
+    ['zh-CN', '检查并发布', '立即发布', '您店铺的结账系统无法准确执行“Pots”的优惠。'],
   ] as const) {
     await open(language);
     await userEvent.click(page.getByRole('button', { name: button }));
@@ -397,7 +389,7 @@ test('a refusal at publishing is told with its coupon and the way out, in both l
 test('the advanced part is checked while one types, is kept open, and shows what has no field', async () => {
   kept = { revision: 1, campaign: setAt(begun, 'policy', { rewardScale: 1_500 }) };
   await draftStore.reload();
-  await open('en');
+  await open('en', '+shop');
   const part = [...place.querySelectorAll('details')].find((details) => details.querySelector('[data-at="session.idleMs"]'));
   await userEvent.click(part?.querySelector('summary') as Element);
   expect(part?.querySelector('pre')?.textContent).toContain('"rewardScale": 1500');
@@ -407,7 +399,6 @@ test('the advanced part is checked while one types, is kept open, and shows what
   await eventually(() => expect(saidAt('fairness.floor')).toMatch(/lowest value is above the highest/));
   await type('fairness.floor', '25');
   await type('fairness.ceiling', '30');
-  await expect.element(page.getByRole('link', { name: /worth/ }).first()).toBeVisible();
   await type('fairness.floor', '');
   await type('fairness.ceiling', '');
   await type('session.idleMs', '0');
@@ -425,7 +416,7 @@ test('the advanced part is checked while one types, is kept open, and shows what
 });
 
 test('the weeks to an answer follow the share that is being chosen', async () => {
-  await open('en');
+  await open('en', '+experiment');
   const weeks = async (): Promise<number> => {
     let found: string | undefined;
     await eventually(() => {
@@ -442,7 +433,7 @@ test('the weeks to an answer follow the share that is being chosen', async () =>
 });
 
 test('moments and how often are typed in the units people use, kept in those of the file, and taken away again', async () => {
-  await open('en');
+  await open('en', '+triggers');
   await type('triggers.afterMs', '20');
   await type('triggers.scrollShare', '50');
   await type('triggers.cartValue', '49.50');
@@ -487,7 +478,7 @@ test('moments and how often are typed in the units people use, kept in those of 
 test('a test of a coupon’s variants is begun, written, told what is wrong with it, and ended', async () => {
   const test = () => (kept.campaign.experiment as { creatives?: { id: string; couponId: string; variants: readonly object[] } }).creatives;
   const at = (place: number, field: string): string => `experiment.creatives.variants.${place}.${field}`;
-  await open('en');
+  await open('en', '+experiment');
   await userEvent.click(page.getByRole('button', { name: 'Test a coupon' }));
   // A variant that is nothing else is none.
   await eventually(() => expect(saidAt(at(0, 'title.en'))).toContain('This variant does not differ from the coupon.'));
@@ -520,7 +511,7 @@ test('a test of a coupon’s variants is begun, written, told what is wrong with
   await eventually(() => expect(saidAt('experiment.creatives.couponId')).not.toMatch(/12 orders/));
   await eventually(() => expect(test()?.id).not.toBe(before));
   render(null, place);
-  await open('zh-CN');
+  await open('zh-CN', '+experiment');
   await userEvent.click(page.getByRole('button', { name: '删除版本 c' }));
   await eventually(() => expect(test()?.variants).toHaveLength(1));
   await userEvent.click(page.getByRole('button', { name: '结束测试' }));
@@ -528,7 +519,7 @@ test('a test of a coupon’s variants is begun, written, told what is wrong with
 });
 
 test('what a law wants said comes by a tick, can be read and changed, and goes without what the shop wrote itself', async () => {
-  await open('en');
+  await open('en', '+card');
   await userEvent.click(page.getByLabelText('European Union'));
   await userEvent.click(page.getByLabelText('New York'));
   await eventually(() =>
@@ -556,7 +547,7 @@ test('what a law wants said comes by a tick, can be read and changed, and goes w
 });
 
 test('a sentence has all the lines it needs', async () => {
-  await open('en');
+  await open('en', '+card');
   const at = 'card.notice.*';
   const height = (): number => place.querySelector(`textarea[data-at="${at}"]`)?.clientHeight ?? 0;
   const before = height();

@@ -74,7 +74,7 @@ test('every bad field is told at once, where the first of them has the focus, an
   await open('en', 'new-shopper');
   await type('percent', '150');
   await type('visits', '1.5');
-  await userEvent.click(page.getByRole('button', { name: 'Make the coupon' }));
+  await userEvent.click(page.getByRole('button', { name: 'Create campaign' }));
   const wrong = () => [...place.querySelectorAll<HTMLInputElement>('[aria-invalid=true]')].map(({ name }) => name);
   await eventually(() => expect(wrong()).toEqual(['currency', 'percent', 'cap', 'visits']));
   await eventually(() => expect(document.activeElement).toBe(field('currency')));

@@ -19,7 +19,7 @@ export interface ConsolePage {
 }
 
 const openPublish = async (page: Page): Promise<void> => {
-  await page.locator('main button.primary').first().click();
+  await page.locator('.draft-bar button.primary').first().click();
   await page.locator('dialog[open]').waitFor();
   await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
 };
@@ -61,10 +61,19 @@ export const consolePages: readonly ConsolePage[] = [
   { name: 'results-privacy', at: 'results/privacy' },
   { name: 'results-plan', at: 'results/plan' },
   { name: 'share', at: 'results', open: openShare },
-  { name: 'coupons', at: 'coupons' },
+  { name: 'campaigns', at: 'campaigns' },
+  { name: 'campaign', at: 'campaigns/home' },
+  { name: 'audience', at: 'campaigns/home/+audience' },
+  { name: 'campaign-settings', at: 'campaigns/home/+settings' },
+  { name: 'triggers', at: 'campaigns/+triggers' },
+  { name: 'experiment', at: 'campaigns/+experiment' },
+  { name: 'message-settings', at: 'campaigns/+messages' },
+  { name: 'card', at: 'campaigns/+card' },
+  { name: 'shop', at: 'campaigns/+shop' },
   { name: 'editor', at: 'coupons/tea-20' },
-  { name: 'new-coupon', at: 'coupons/+/holiday' },
-  { name: 'publish', at: 'coupons', open: openPublish },
+  { name: 'new-campaign', at: 'campaigns/+new' },
+  { name: 'new-coupon', at: 'campaigns/+new/holiday' },
+  { name: 'publish', at: 'campaigns', open: openPublish },
   { name: 'learning', at: 'learning' },
   { name: 'codes', at: 'codes' },
   { name: 'find-code', at: 'codes', open: openCode },

@@ -233,6 +233,11 @@ export const filledCampaign = (): Campaign => {
       'tea-20': { money: 400_000, count: 1_000, countPerDay: 40 },
     },
     codes: { 'plants-5': { from: 'pool' } },
+    campaigns: [
+      { id: 'tea', name: 'Tea season', coupons: ['tea-20', 'coffee-4'], priority: 0, combine: 'combined', budget: { money: 900_000 } },
+      { id: 'home', name: 'Home and garden', coupons: ['ceramics-tiers', 'candles-15', 'plants-5'], priority: 0, combine: 'combined' },
+    ],
+    segments: [{ id: 'regulars', name: 'Regulars', when: { field: 'customer.orders', op: 'gte', value: 2 } }],
   };
 };
 

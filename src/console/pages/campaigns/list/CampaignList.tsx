@@ -35,7 +35,7 @@ export const CampaignList = ({ state }: { readonly state: DraftState }) => {
   return (
     <ShopPage at="list" action={action}>
       {!mayWrite && <p class="muted">{readOnly}</p>}
-      {state.draft !== undefined && <IssueList issues={issues} named />}
+      {state.draft !== undefined && <IssueList issues={issues.filter(({ severity }) => severity === 'error')} named />}
       {rows.length > 0 ? (
         <CampaignTable rows={rows} />
       ) : (
@@ -45,6 +45,7 @@ export const CampaignList = ({ state }: { readonly state: DraftState }) => {
           </Panel>
         )
       )}
+      {state.draft !== undefined && <IssueList issues={issues.filter(({ severity }) => severity === 'warning')} named />}
     </ShopPage>
   );
 };

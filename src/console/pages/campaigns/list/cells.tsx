@@ -58,7 +58,11 @@ export const Period = ({ row: { startsAt, endsAt } }: { readonly row: Row }) => 
   const { timeZone } = useEditing();
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
   if (!isInstant(startsAt) || !isInstant(endsAt)) return '–';
-  return <span class="period">{day.formatRange(startsAt, Math.max(startsAt, lastMoment(endsAt, timeZone)))}</span>;
+  return (
+    <span class="period">
+      {day.format(startsAt)} – {day.format(lastMoment(endsAt, timeZone))}
+    </span>
+  );
 };
 
 /** The filter by state of both tables. */

@@ -87,10 +87,11 @@ export const CampaignPage = ({ state, id, part, focus }: CampaignPageProps) => {
         />
       )}
       <div class="stack">
-        <IssueList issues={mine} named />
+        <IssueList issues={mine.filter(({ severity }) => severity === 'error')} named />
         {shown === 'coupons' && <CouponTable campaign={row} campaigns={rows} />}
         {shown === 'audience' && <Audience at={`campaigns.${row.place}`} />}
         {shown === 'settings' && <CampaignSettings at={`campaigns.${row.place}`} />}
+        <IssueList issues={mine.filter(({ severity }) => severity === 'warning')} named />
       </div>
     </Page>
   );

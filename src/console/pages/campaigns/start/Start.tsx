@@ -195,7 +195,7 @@ export const Start = ({ preset, campaign }: StartProps) => {
         ))}
         <div class="buttons">
           <button type="submit" class="primary" disabled={!mayWrite}>
-            {strings.create}
+            {campaign === undefined ? listed.create : strings.create}
           </button>
         </div>
       </form>

@@ -59,7 +59,7 @@ const en = {
   startShop: 'Your shop',
   startShopLead: 'Asked once, for all coupons. You can change it later.',
   startCoupon: 'The coupon',
-  create: 'Make the coupon',
+  create: 'Create coupon',
   choices: {
     percent: 'Percentage off',
     cap: 'At most, for one order',
