@@ -53,7 +53,7 @@ export type Segment = v.InferOutput<typeof segmentSchema>;
 export const MOST_COUPONS = 128;
 
 /** The campaign of each coupon that is in one. */
-export const campaignsByCoupon = (campaigns: readonly ListedCampaign[]): ReadonlyMap<string, ListedCampaign> =>
+const campaignsByCoupon = (campaigns: readonly ListedCampaign[]): ReadonlyMap<string, ListedCampaign> =>
   new Map(campaigns.flatMap((campaign) => campaign.coupons.map((id) => [id, campaign])));
 
 /** A coupon's campaign with its shared budget, as the server's catalog has it. Nothing for a coupon of the main campaign. */

@@ -1,7 +1,12 @@
 import * as toast from '@zag-js/toast';
 
 /** All messages of the console; `Toasts` shows them. */
-export const toasts = toast.createStore({ placement: 'bottom-end', max: 3, overlap: false, offsets: { left: '16px', right: '16px', top: '16px', bottom: '84px' } });
+export const toasts = toast.createStore({
+  placement: 'bottom-end',
+  max: 3,
+  overlap: false,
+  offsets: { left: '16px', right: '16px', top: '16px', bottom: '84px' },
+});
 
 /** How long a message with *Undo* stays, ms. */
 const UNDO_MS = 10_000;

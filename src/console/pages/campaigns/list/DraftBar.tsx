@@ -12,7 +12,7 @@ import { listStrings } from '../../coupons/words/listStrings';
 import { useAct } from '../model/act';
 
 /** Number of changes that publishing would make. A coupon or campaign counts once, a setting of the shop each. */
-export const countChanges = (draft: Draft, live: Draft, now: number): number =>
+const countChanges = (draft: Draft, live: Draft, now: number): number =>
   changesOf(draft, live, now)
     .filter(({ what }) => what !== 'ended')
     .reduce((sum, change) => sum + (change.what === 'shop' ? change.fields.length : 1), 0);

@@ -12,7 +12,7 @@ export const shopTabs = ['list', 'triggers', 'experiment', 'messages', 'card', '
 export type ShopTab = (typeof shopTabs)[number];
 
 /** Address of a tab. No campaign's id begins with `+`. */
-export const tabHref = (tab: ShopTab): string => (tab === 'list' ? hrefOf('campaigns') : hrefOf('campaigns', `+${tab}`));
+const tabHref = (tab: ShopTab): string => (tab === 'list' ? hrefOf('campaigns') : hrefOf('campaigns', `+${tab}`));
 
 /** The tab with the field at a path of the draft. */
 export const tabOfPlace = (at: string): ShopTab => {

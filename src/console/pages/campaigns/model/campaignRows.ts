@@ -51,7 +51,7 @@ const numberOf = (value: unknown): number | null => (typeof value === 'number' ?
 export const campaignsOf = (draft: Draft): readonly Draft[] => listOf(draft.campaigns).map(fieldsOf);
 
 /** The id of each coupon's campaign; coupons of the main campaign are missing. */
-export const memberships = (draft: Draft): ReadonlyMap<unknown, string> =>
+const memberships = (draft: Draft): ReadonlyMap<unknown, string> =>
   new Map(campaignsOf(draft).flatMap((campaign) => listOf(campaign.coupons).map((coupon) => [coupon, idOf(campaign)] as const)));
 
 /** The campaign of a coupon, `MAIN` if it is in none. */
