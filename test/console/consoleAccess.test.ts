@@ -157,7 +157,7 @@ describe('the console', () => {
       const page = await enter({ preferences: english, reducedMotion });
       await goTo(page, { name: 'coupons', at: 'coupons' });
       await page.getByText('Review & publish').waitFor();
-      await page.locator('main button.primary').first().click();
+      await page.locator('.draft-bar button.primary').first().click();
       const many = await page.evaluate(() => document.getAnimations().length);
       await page.context().close();
       return many;

@@ -21,7 +21,7 @@ describe('channels of a campaign', () => {
     await panel.getByText(words.tooLarge).waitFor();
     await panel.getByLabel(words.perDay, { exact: true }).fill('2');
     expect(await panel.getByText(words.tooLarge).count()).toBe(0);
-    await page.locator('main button.primary').first().click();
+    await page.locator('.draft-bar button.primary').first().click();
     const dialog = page.locator('dialog[open]');
     for (const sentence of [words.smsChange, words.quietChange]) await dialog.getByText(sentence, { exact: true }).waitFor();
     await dialog.locator('button.primary').click();

@@ -22,6 +22,9 @@ interface ConsoleWords {
   readonly budget: string;
   readonly cannotPay: RegExp;
   readonly all: string;
+  /** Tabs of the campaigns. */
+  readonly triggers: string;
+  readonly experiment: string;
   readonly quiet: string;
   readonly holdoutShare: string;
   readonly shares: string;
@@ -47,7 +50,7 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
   en: {
     language: 'English',
     begin: 'Begin',
-    pages: { overview: 'Overview', results: 'Results', coupons: 'Coupons' },
+    pages: { overview: 'Overview', results: 'Results', coupons: 'Campaigns' },
     firstCoupons: 'Set up your first coupons',
     welcome: /^Welcome/,
     newWelcome: 'New coupon: Welcome',
@@ -64,6 +67,8 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
     budget: 'In total',
     cannotPay: /cannot pay for a single code, which may cost \$8\.00/,
     all: 'All coupons',
+    triggers: 'Triggers',
+    experiment: 'Experiment',
     quiet: 'Then quiet for',
     holdoutShare: 'See no coupon',
     shares: '5% no coupon, 10% your own rule, 85% Couplet.',
@@ -87,7 +92,7 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
   'zh-CN': {
     language: '简体中文',
     begin: '开始',
-    pages: { overview: '概览', results: '效果', coupons: '优惠券' },
+    pages: { overview: '概览', results: '效果', coupons: '活动' },
     firstCoupons: '设置您的第一批优惠券',
     welcome: /^新客欢迎/,
     newWelcome: '新建优惠券：新客欢迎',
@@ -104,6 +109,8 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
     budget: '总额',
     cannotPay: /连一个券码都付不起.*US\$8\.00/,
     all: '全部优惠券',
+    triggers: '触发条件',
+    experiment: '实验',
     quiet: '停止操作后等待',
     holdoutShare: '看不到优惠券',
     shares: '5% 无优惠券，10% 您自己的规则，85% Couplet。',
@@ -168,6 +175,10 @@ export const makeCampaign = async (keys: Keyboard, words: ConsoleWords, titles: 
   }
   await keys.press('link', words.all, 'Shift+Tab');
   await keys.arrive(words.pages.coupons);
+  await keys.press('link', words.triggers);
+  await keys.arrive(words.pages.coupons);
   await keys.write(words.quiet, '1');
+  await keys.press('link', words.experiment, 'Shift+Tab');
+  await keys.arrive(words.pages.coupons);
   await keys.write(words.holdoutShare, '5');
 };
