@@ -84,7 +84,9 @@ test('a campaign is paused, copied and deleted from its menu, and each can be ta
   await eventually(() => expect(names()).toEqual(['Spring', 'Summer', 'Copy of Summer']));
   await choose('Summer', 'Delete');
   await eventually(() => expect(names()).toEqual(['Spring', 'Copy of Summer']));
-  await userEvent.click(page.getByRole('button', { name: 'Undo' }).first());
+  await userEvent.click(
+    page.getByRole('status').filter({ hasText: 'Deleted from the draft: Summer' }).getByRole('button', { name: 'Undo' }),
+  );
   await eventually(() => expect(names()).toEqual(['Spring', 'Summer', 'Copy of Summer']));
 });
 
