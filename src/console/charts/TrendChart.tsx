@@ -5,7 +5,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useFormats } from '../i18n/i18n';
 
-export interface Series {
+interface Series {
   readonly key: string;
   readonly label: string;
   /** Colour and dash: a group of the experiment, or `plain`. */
@@ -14,7 +14,7 @@ export interface Series {
   readonly values: readonly (number | null)[];
 }
 
-export interface Band {
+interface Band {
   readonly label: string;
   /** For each time; null: unbounded. Drawn as far as the scale reaches, with a gap if neither side is known. */
   readonly lower: readonly (number | null)[];

@@ -173,18 +173,19 @@ export const startTestServer = async ({
   const clock = (): number => time.now;
   const store = await openStore(dir);
   const connector = given ?? genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN, timeoutMs: 300 });
-  const { app, sweeper, reconciler, orderPoller, refusals, alerts, backups, lossGuard, push, split, messages, training, routes } = await buildApp({
-    store: breakStore(store),
-    connector,
-    clock,
-    siteKey: key.siteKey,
-    adminToken: ADMIN_TOKEN,
-    webhookSecret: WEBHOOK_SECRET,
-    claimTtlMs: ttlMs,
-    widgetDir,
-    logLevel: 'silent',
-    ...deps,
-  });
+  const { app, sweeper, reconciler, orderPoller, refusals, alerts, backups, lossGuard, push, split, messages, training, routes } =
+    await buildApp({
+      store: breakStore(store),
+      connector,
+      clock,
+      siteKey: key.siteKey,
+      adminToken: ADMIN_TOKEN,
+      webhookSecret: WEBHOOK_SECRET,
+      claimTtlMs: ttlMs,
+      widgetDir,
+      logLevel: 'silent',
+      ...deps,
+    });
   const url = await app.listen({ port: 0, host: '127.0.0.1' });
   const call = client(url, clock);
   const bundle = await testBundle(key, deps.messages ? { change: { channels } } : {});

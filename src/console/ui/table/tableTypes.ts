@@ -24,7 +24,7 @@ export interface Filter<Row> {
   readonly test: (row: Row, value: string) => boolean;
 }
 
-export interface Bulk<Row> {
+interface Bulk<Row> {
   /** Name of a row's checkbox. */
   readonly nameOf: (row: Row) => string;
   /** Buttons for the selected rows. `done` clears the selection. */

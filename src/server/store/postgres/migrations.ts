@@ -110,7 +110,17 @@ const sharedBudgets = `
 `;
 
 /** Entry i migrates the schema from version i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema, webhookLogSchema, orderTotals, sharedBudgets];
+const steps: readonly string[] = [
+  schema1,
+  schema2,
+  schema3,
+  shareLinks,
+  periodIndexes,
+  productSchema,
+  webhookLogSchema,
+  orderTotals,
+  sharedBudgets,
+];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { productSchema } from './schema/productSchema';
 import { SIMULATED_MARK } from '../../records/metricsRepository';
+import { productSchema } from './schema/productSchema';
 import { schema1 } from './schema/schema1';
 
 /** Codes of pools return to their pool. */
@@ -122,7 +122,17 @@ const sharedBudgets = `
 `;
 
 /** Entry i migrates `user_version` from i to i + 1; plain SQL with several statements. Steps are never edited once released. */
-const steps: readonly string[] = [schema1, schema2, schema3, shareLinks, periodIndexes, productSchema, webhookLogSchema, orderTotals, sharedBudgets];
+const steps: readonly string[] = [
+  schema1,
+  schema2,
+  schema3,
+  shareLinks,
+  periodIndexes,
+  productSchema,
+  webhookLogSchema,
+  orderTotals,
+  sharedBudgets,
+];
 
 /** Version this program migrates to. */
 export const newestSchema = steps.length;

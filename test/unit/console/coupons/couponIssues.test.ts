@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { checkCampaign } from '../../../../src/campaigns/checkCampaign';
+import { startCampaign } from '../../../../src/console/pages/campaigns/start/startCampaign';
 import { type Draft, idOfTitle, renameCoupon, setAt } from '../../../../src/console/pages/coupons/draft/draft';
 import { couponOfIssue } from '../../../../src/console/pages/coupons/issues/issuePlaces';
 import { issuesOfCoupon } from '../../../../src/console/pages/coupons/issues/useIssues';
-import { startCampaign } from '../../../../src/console/pages/coupons/start/startCampaign';
 
 const NOW = Date.UTC(2026, 0, 1);
 const shop = { currency: 'EUR', timeZone: 'UTC', marginRate: 0.4, holdout: 0.1 };

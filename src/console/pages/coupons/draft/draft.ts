@@ -130,7 +130,12 @@ export const renameCoupon = (draft: Draft, from: string, to: string): Draft => {
   const about = byCoupon.filter((part) => Object.hasOwn(fieldsOf(draft[part]), from));
   const moved = about.reduce((left, part) => setAt(left, part, renamedKey(left[part], from, to)), named);
   const ruled = listOf(draft.rule).includes(from) ? { ...moved, rule: listOf(draft.rule).map((one) => (one === from ? to : one)) } : moved;
-  return valueAt(draft, `${AT}.couponId`) === from ? setAt(ruled, `${AT}.couponId`, to) : ruled;
+  const campaigns = listOf(draft.campaigns).map((campaign) => {
+    const ids = listOf(fieldsOf(campaign).coupons);
+    return ids.includes(from) ? { ...fieldsOf(campaign), coupons: ids.map((id) => (id === from ? to : id)) } : campaign;
+  });
+  const listed = draft.campaigns === undefined ? ruled : { ...ruled, campaigns };
+  return valueAt(draft, `${AT}.couponId`) === from ? setAt(listed, `${AT}.couponId`, to) : listed;
 };
 
 /** The draft with a copy of a coupon after it, under a new id. A shared code is not copied, because two coupons cannot have the same. */

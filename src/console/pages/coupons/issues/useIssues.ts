@@ -16,7 +16,10 @@ const PAUSE = 1_500;
 const ACROSS: ReadonlySet<string> = new Set([
   'coupon_duplicate',
   'code_duplicate',
+  'coupon_in_two_campaigns',
+  'coupon_not_in_period',
   'exclusive_overlap',
+  'priority_never_shows',
   'rule_never_shows',
   'scope_matches_nothing',
   'scope_name_unknown',
@@ -36,6 +39,7 @@ export const issuesOfCoupon = (draft: Draft, id: string, known: Checked, options
     experiment,
     coupons: [listOf(draft.coupons)[place]],
     rule: [],
+    campaigns: [],
     budgets: only(draft.budgets, id),
     limits: only(draft.limits, id),
     codes: only(draft.codes, id),
