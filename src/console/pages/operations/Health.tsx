@@ -176,7 +176,7 @@ export const Health = () => {
         const urgent = problems.some(({ level }) => level === 'failure');
         return (
           <div class="stack">
-            <section class="panel verdict" aria-label={strings.tabs.health}>
+            <section class="panel health-state" aria-label={strings.tabs.health}>
               <div class="panel-head">
                 <h2 class={`headline ${problems.length === 0 ? 'gain' : urgent ? 'loss' : ''}`}>
                   {problems.length === 0 ? strings.allFine : strings.problems(problems.length)}
