@@ -1,5 +1,5 @@
-// Pictures of every page of the console for docs/console.md, of a shop after six weeks of business: `npm run shots`. Needs a build.
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+// Pictures of the console in the docs, of a shop after six weeks of business: `npm run shots`. Needs a build. `--all`: of every page.
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
@@ -13,9 +13,21 @@ const { values } = parseArgs({
     /** Only pictures whose name matches. */
     only: { type: 'string', default: '.' },
     untrained: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
   },
 });
-const wanted = new RegExp(values.only);
+const pattern = new RegExp(values.only);
+const pages = [
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join('docs', path)),
+  'README.md',
+];
+const shown = new Set(
+  pages.flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/images\/console\/([\w-]+)\.webp/g)].map(([, name]) => name)),
+);
+/** Whether a picture is to be made. */
+const isWanted = (name) => pattern.test(name) && (values.all || shown.has(name));
 const WIDTHS = { 1280: 900, 360: 740 };
 /** A picture longer than this shows the beginning only. */
 const TALLEST = 3_600;
@@ -60,11 +72,11 @@ for (const language of ['en', 'zh-CN'])
     for (const [width, height] of Object.entries(WIDTHS)) {
       const suffix = `${language}-${theme}-${width}`;
       const names = ['sign-in', ...consolePages.map(({ name }) => name)].map((name) => `${name}-${suffix}`);
-      if (!names.some((name) => wanted.test(name))) continue;
+      if (!names.some(isWanted)) continue;
       const look = { preferences: { language, theme }, now: shop.now, viewport: { width: Number(width), height }, timezoneId: 'UTC' };
       const page = await enterConsole(browser, shop, { ...look, reducedMotion: 'reduce' });
       for (const one of consolePages) {
-        if (!wanted.test(`${one.name}-${suffix}`)) continue;
+        if (!isWanted(`${one.name}-${suffix}`)) continue;
         await goTo(page, one);
         await shoot(page, `${one.name}-${suffix}`, one.part);
         if (one.open) await page.keyboard.press('Escape');
@@ -72,7 +84,7 @@ for (const language of ['en', 'zh-CN'])
       await page.context().close();
       const door = await enterConsole(browser, { url: shop.url }, look);
       await settled(door);
-      await shoot(door, `sign-in-${suffix}`);
+      if (isWanted(`sign-in-${suffix}`)) await shoot(door, `sign-in-${suffix}`);
       await door.context().close();
       process.stderr.write(`${suffix}\n`);
     }
