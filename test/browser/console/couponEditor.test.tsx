@@ -438,8 +438,8 @@ test('moments and how often are typed in the units people use, kept in those of 
   await type('triggers.scrollShare', '50');
   await type('triggers.cartValue', '49.50');
   await type('triggers.onPage', '/sale/*, cart');
-  await userEvent.click(page.getByLabelText('After that many products'));
-  await userEvent.click(page.getByLabelText('When somebody is about to leave'));
+  await userEvent.click(page.getByLabelText('After N products viewed'));
+  await userEvent.click(page.getByLabelText('On exit intent'));
   const triggers = { afterMs: 20_000, scrollShare: 0.5, cartValue: 4_950, onPage: ['/sale/*', 'cart'], onViews: false, exitIntent: true };
   await eventually(() => expect(kept.campaign).toMatchObject({ triggers }));
   await type('triggers.idleMs', '2');
@@ -460,8 +460,8 @@ test('moments and how often are typed in the units people use, kept in those of 
   await type('triggers.onClick', '.help, :is(a, button)[data-help]');
   await eventually(() => expect(saidAt('triggers.onClick')).not.toMatch(/not a CSS selector/));
   await type('triggers.onClick', '');
-  await userEvent.click(page.getByLabelText('After that many products'));
-  await userEvent.click(page.getByLabelText('When somebody is about to leave'));
+  await userEvent.click(page.getByLabelText('After N products viewed'));
+  await userEvent.click(page.getByLabelText('On exit intent'));
   const { onPage: _, onViews: __, exitIntent: ___, ...left } = triggers;
   await eventually(() => expect(kept.campaign.triggers).toEqual({ ...(begun.triggers as object), ...left }));
   render(null, place);
