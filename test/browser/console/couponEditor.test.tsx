@@ -420,7 +420,7 @@ test('the weeks to an answer follow the share that is being chosen', async () =>
   const weeks = async (): Promise<number> => {
     let found: string | undefined;
     await eventually(() => {
-      found = /shows within about (\d+) weeks?, four times in five, at the 232 orders a week/.exec(place.textContent ?? '')?.[1];
+      found = /232 orders a week, there is an 80% chance of detecting a 10% difference within about (\d+) weeks?/.exec(place.textContent ?? '')?.[1];
       expect(found).toBeDefined();
     });
     return Number(found);

@@ -116,19 +116,19 @@ test.each([
     'Legal notices › On all other pages: empty → “Say this.”',
     '法律声明 › 其他所有页面：空 → “Say this.”',
   ],
-  ['channels.push', {}, 'Channels › Web push: no → yes, at €0.00 a message', '渠道 › 网页推送：否 → 是，每条 €0.00'],
-  ['channels.sms', { cost: 9 }, 'Channels › Text message: no → yes, at €0.09 a message', '渠道 › 短信：否 → 是，每条 €0.09'],
+  ['channels.push', {}, 'Channels › Web push: no → yes, €0.00 per message', '渠道 › 网页推送：否 → 是，每条 €0.00'],
+  ['channels.sms', { cost: 9 }, 'Channels › Text message: no → yes, €0.09 per message', '渠道 › 短信：否 → 是，每条 €0.09'],
   [
     'channels.quietHours',
     { from: 22, to: 8 },
-    'Channels › Hours in which nothing rings: 9:00 PM – 8:00 AM → 10:00 PM – 8:00 AM',
+    'Channels › Quiet hours: 9:00 PM – 8:00 AM → 10:00 PM – 8:00 AM',
     '渠道 › 免打扰时段：21:00 – 08:00 → 22:00 – 08:00',
   ],
   [
     'channels.cap.perDay',
     2,
-    'How often shoppers are reached, over all channels and coupons › In 24 hours: 1 → 2',
-    '所有渠道与优惠券合计，联系顾客的次数上限 › 24 小时内：1 → 2',
+    'Message limits › Per 24 hours: 1 → 2',
+    '消息频次限制 › 24 小时内：1 → 2',
   ],
   [
     'triggers.onViews',
@@ -137,9 +137,9 @@ test.each([
     '触发条件 › 浏览 N 件商品后：是 → 否',
   ],
   ['marginRate', 0.455, 'Margin: 40% → 45.5%', '毛利率：40% → 45.5%'],
-  ['session.idleMs', 2_700_000, 'A visit is over after: 30 minutes → 45 minutes', '访问结束于：30分钟 → 45分钟'],
-  ['rule', [], 'Your own rule, in this order: <tea> → empty', '您自己的规则（按此顺序）：<tea> → 空'],
-  ['experiment.explore', 0.1, 'Experiment › Tries something out: 2% → 10%', '实验 › 随机尝试：2% → 10%'],
+  ['session.idleMs', 2_700_000, 'Visit timeout: 30 minutes → 45 minutes', '访问超时：30分钟 → 45分钟'],
+  ['rule', [], 'Rule order: <tea> → empty', '规则顺序：<tea> → 空'],
+  ['experiment.explore', 0.1, 'Experiment › Exploration: 2% → 10%', '实验 › 随机尝试：2% → 10%'],
 ])('a change at %s is told by the field’s name, with old and new where they are short', (at, value, en, zhCn) => {
   expect(said('en', { [at]: value })).toEqual([en]);
   expect(said('zh-CN', { [at]: value })).toEqual([zhCn]);
