@@ -402,7 +402,7 @@ test('the advanced part is checked while one types, is kept open, and shows what
   await type('fairness.floor', '');
   await type('fairness.ceiling', '');
   await type('session.idleMs', '0');
-  await eventually(() => expect(saidAt('session.idleMs')).not.toMatch(/^Without anything happening\. 30 minutes is usual\.\s*$/));
+  await eventually(() => expect(saidAt('session.idleMs')).not.toMatch(/^A visit ends after this much inactivity\. 30 minutes is usual\.\s*$/));
   await type('session.idleMs', '45');
   await type('reports.epsilon', '2');
   expect(saidAt('reports.epsilon')).not.toMatch(/matched/);
@@ -428,7 +428,7 @@ test('the weeks to an answer follow the share that is being chosen', async () =>
   await type('experiment.shares.none', '20');
   const few = await weeks();
   await type('experiment.shares.none', '40');
-  await eventually(() => expect(place.textContent).toContain('Working out how long'));
+  await eventually(() => expect(place.textContent).toContain('Estimating the duration'));
   expect(await weeks()).toBeLessThan(few);
 });
 
@@ -468,7 +468,7 @@ test('moments and how often are typed in the units people use, kept in those of 
   await open('en', 'pots');
   await type('coupons.1.frequency.minGapMs', '36');
   await type('coupons.1.frequency.perWeek', '3');
-  await userEvent.click(page.getByLabelText('Never again after its card was closed'));
+  await userEvent.click(page.getByLabelText('Stop after closing'));
   const frequency = { minGapMs: 36 * 3_600_000, perWeek: 3, until: 'closed' };
   await eventually(() => expect(kept.campaign).toMatchObject({ coupons: [{}, { frequency }] }));
   await type('coupons.1.frequency.minGapMs', '9000');

@@ -51,9 +51,9 @@ test.each([
   ['percent', '150', 'Percentage off must be at most 90.', '“减免比例”不得大于 90。'],
   ['percent', '1.5', 'Percentage off must be a whole number.', '“减免比例”须为整数。'],
   ['percent', '0', 'Percentage off must be at least 1.', '“减免比例”不得小于 1。'],
-  ['cap', '-3', 'At most, for one order must be at least €0.01.', '“单笔订单最多”不得小于 €0.01。'],
+  ['cap', '-3', 'Maximum per order must be at least €0.01.', '“单笔订单最多”不得小于 €0.01。'],
   ['cap', '1.234', 'This amount has too many decimals. Use at most 2 decimals.', '金额小于货币的最小单位。 请最多保留 2 位小数。'],
-  ['holdout', '60', 'Visitors who see no coupon must be at most 40%.', '“看不到优惠券的访客”不得大于 40%。'],
+  ['holdout', '60', 'Holdout must be at most 40%.', '“对照组”不得大于 40%。'],
   ['timeZone', 'Berlin', 'There is no time zone “Berlin”. Choose one from the list, such as Europe/Berlin.', undefined],
 ] as const)('a choice of %s of "%s" is told at its field while it is typed, in what is typed', async (name, text, en, zhCn) => {
   for (const [language, said] of [
@@ -97,7 +97,7 @@ test('a step that cannot be read, and one that saves no more, are told by their 
   await type('until', '2098-12-17');
   await eventually(() => expect(saidAt('tiers')).toMatch(/Who spends more must save more/));
   await type('tiers', '50:5, 100:15');
-  await eventually(() => expect(saidAt('until')).toBe('The last day is before the first, or over. Choose a later one.'));
+  await eventually(() => expect(saidAt('until')).toBe('The last day is in the past or before the first day. Choose a later day.'));
 });
 
 test('a discount of the whole margin is told at the discount, also where the margin was typed last', async () => {

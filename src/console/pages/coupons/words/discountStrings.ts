@@ -26,11 +26,11 @@ const en: DiscountStrings = {
     basisPoints: { label: 'Percentage' },
     cap: { label: 'Maximum per order', hint: 'A code reserves this much of the budget until it is used.' },
     amount: { label: 'Amount' },
-    repeat: { label: 'Repeat the first step', hint: 'For example 10 off every 100: 20 off 200, up to the maximum.' },
+    repeat: { label: 'Repeat the first step', hint: 'E.g. 10 off every 100 gives 20 off 200, up to the maximum.' },
     itemId: { label: 'Gift' },
-    quantity: { label: 'Pieces' },
+    quantity: { label: 'Quantity' },
     points: { label: 'Points' },
-    value: { label: 'Your cost', hint: 'In total, for one order. It is taken from the budget.' },
+    value: { label: 'Your cost', hint: 'Total per order, charged to the budget.' },
   },
 };
 
