@@ -115,7 +115,7 @@ test('a template adds a campaign and changes no triggers unless it is told to', 
 
 test('an audience is saved as a segment and used in another campaign', async () => {
   await open('coupon', '+audience');
-  await userEvent.click(page.getByRole('button', { name: 'Add a condition' }));
+  await userEvent.click(page.getByRole('button', { name: 'Add condition' }));
   await userEvent.fill(place.querySelector('[data-at="campaigns.0.when.all.0.value"]') as Element, '50');
   await userEvent.fill(page.getByLabelText('Name', { exact: true }), 'Big carts');
   await userEvent.click(page.getByRole('button', { name: 'Save as segment' }));

@@ -199,8 +199,8 @@ test('two coupons that stand alone and meet are told where it is said that they 
 
 test('a condition about a sensitive category is told at its value, and the summary leads there', async () => {
   await open('en', 'pots');
-  await userEvent.click(page.getByRole('button', { name: 'Add a condition' }));
-  await userEvent.selectOptions(page.getByLabelText('What', { exact: true }), 'interest.categories');
+  await userEvent.click(page.getByRole('button', { name: 'Add condition' }));
+  await userEvent.selectOptions(page.getByLabelText('Field', { exact: true }), 'interest.categories');
   const at = 'coupons.1.when.all.0.value';
   await eventually(() => expect(saidAt(at)).toMatch(/not complete/));
   await pick(at, 'Pregnancy');
@@ -218,7 +218,7 @@ test('a condition without a list around it, as files may have, is shown and chan
   expect(['field', 'op', 'value'].map(shown)).toEqual(['cart.value', 'gte', '20']);
   await type('coupons.1.when.value', '25');
   await eventually(() => expect(kept.campaign).toMatchObject({ coupons: [{}, { when: { ...when, value: 2_500 } }] }));
-  await userEvent.click(page.getByRole('button', { name: 'Add a condition' }));
+  await userEvent.click(page.getByRole('button', { name: 'Add condition' }));
   await eventually(() => expect(shown('all.0.value')).toBe('25'));
   expect(shown('all.1.field')).toBe('cart.value');
 });
@@ -365,7 +365,7 @@ test('what is live already is not published again, unless there is something els
     return [said, may];
   };
   expect(await asked('en', [])).toEqual([expect.stringMatching(/Nothing differs from what is live\..*nothing to publish/), false]);
-  expect(await asked('zh-CN', [])).toEqual([expect.stringMatching(/与线上内容没有差别。.*没有需要发布/), false]);
+  expect(await asked('zh-CN', [])).toEqual([expect.stringMatching(/没有可发布的更改。.*已发布的版本是最新的/), false]);
   expect(await asked('en', ['token_keys'])).toEqual([expect.stringMatching(/renews the keys of the tokens/), true]);
   expect(await asked('en', [], setAt(begun, 'marginRate', 0.5))).toEqual([expect.stringMatching(/Margin: 40% → 50%/), true]);
   // No page has a field for it.

@@ -89,7 +89,7 @@ test('a step that cannot be read, and one that saves no more, are told by their 
   await open('en', 'holiday');
   await type('currency', 'EUR');
   await type('tiers', '50:5, 100');
-  await eventually(() => expect(saidAt('tiers')).toMatch(/^Step 2 is no pair of amounts\. Write .* 50:5, 100:15\.$/));
+  await eventually(() => expect(saidAt('tiers')).toMatch(/^Step 2 is not a pair of amounts\. Use .* 50:5, 100:15\.$/));
   await type('tiers', '50:5, 100:-1');
   await eventually(() => expect(saidAt('tiers')).toBe('Step 2: Steps must be at least €0.01.'));
   await type('tiers', '50:5, 100:3');

@@ -63,8 +63,8 @@ test.each([
   [
     'coupons.0.when',
     { all: [{ field: 'cart.value', op: 'gte', value: 5_000 }] },
-    'Audience: everybody → Worth of the cart ≥ €50.00',
-    '受众：所有人 → 购物车金额 ≥ €50.00',
+    'Audience: all shoppers → Cart value ≥ €50.00',
+    '受众：所有顾客 → 购物车金额 ≥ €50.00',
   ],
   [
     'coupons.0.when',
@@ -79,8 +79,8 @@ test.each([
         },
       ],
     },
-    'Audience: changed − everybody + Is a member = yes and (Worth of the cart ≥ €50.00 or Visits so far > 3)',
-    '受众：所有人 → 是否会员 = 是，且(购物车金额 ≥ €50.00，或访问次数 > 3)',
+    'Audience: changed − all shoppers + Member = yes and (Cart value ≥ €50.00 or Visits > 3)',
+    '受众：所有顾客 → 会员 = 是，且(购物车金额 ≥ €50.00，或访问次数 > 3)',
   ],
   ['coupons.0.when', { not: { all: [] } }, 'Audience: changed', '受众：有改动'],
   [
@@ -96,7 +96,7 @@ test.each([
     '同用 › 同一订单中：每单限用一张优惠券 → 免运费',
   ],
   ['coupons.0.attributes.couponType', 'Bar', 'attributes.couponType: empty → “Bar”', 'attributes.couponType：空 → “Bar”'],
-  ['budgets.tea.moneyPerDay', 5_000, 'Budget › Per day: without limit → €50.00', '预算 › 单日金额：不限 → €50.00'],
+  ['budgets.tea.moneyPerDay', 5_000, 'Budget › Per day: no limit → €50.00', '预算 › 单日金额：不限 → €50.00'],
   [
     'codes.tea',
     { from: 'pool' },
