@@ -163,7 +163,7 @@ const wrong = [
     'a discount that leaves too little margin',
     'coupons.1.discount.basisPoints',
     '60',
-    /loses you €6\.67; you want €0\.00 or more/,
+    /loses €6\.67\. Your minimum is €0\.00/,
     /会亏损 €6\.67/,
   ],
   [
@@ -256,7 +256,7 @@ test('the focus stays in the page when the button that had it goes away by what 
   await eventually(() => expect(focused()).toBe('Experiment'));
   place.querySelector<HTMLElement>('h1')?.focus();
   // Its field is locked, so the way leads to the part where it is mended.
-  await userEvent.click(page.getByRole('link', { name: 'Every visitor sees coupons' }));
+  await userEvent.click(page.getByRole('link', { name: 'Without a holdout' }));
   expect(focused()).toBe('Experiment');
 });
 
@@ -303,7 +303,7 @@ test('a save that failed is told on whatever page is open, until it is saved', a
   await open('en', 'pots');
   down = true;
   await type('coupons.1.title.en', 'Mine');
-  await expect.element(page.getByText('They are in this tab alone')).toBeVisible();
+  await expect.element(page.getByText('Keep this tab open and try again')).toBeVisible();
   // Another page, which knows nothing of campaigns.
   render(
     <LanguageContext.Provider value={{ language: 'zh-CN', formats: createFormats('zh-CN') }}>
@@ -311,7 +311,7 @@ test('a save that failed is told on whatever page is open, until it is saved', a
     </LanguageContext.Provider>,
     place,
   );
-  expect(place.textContent).toContain('您对活动的最新修改尚未保存');
+  expect(place.textContent).toContain('您的最新修改尚未保存');
   down = false;
   await userEvent.click(page.getByRole('button', { name: '重试' }));
   await eventually(() => expect(kept).toMatchObject({ revision: 2, campaign: { coupons: [{}, { title: { en: 'Mine' } }] } }));
@@ -364,12 +364,12 @@ test('what is live already is not published again, unless there is something els
     render(null, place);
     return [said, may];
   };
-  expect(await asked('en', [])).toEqual([expect.stringMatching(/Nothing differs from what is live\..*nothing to publish/), false]);
+  expect(await asked('en', [])).toEqual([expect.stringMatching(/There are no changes to publish\..*The published version is up to date/), false]);
   expect(await asked('zh-CN', [])).toEqual([expect.stringMatching(/没有可发布的更改。.*已发布的版本是最新的/), false]);
   expect(await asked('en', ['token_keys'])).toEqual([expect.stringMatching(/renews the keys of the tokens/), true]);
   expect(await asked('en', [], setAt(begun, 'marginRate', 0.5))).toEqual([expect.stringMatching(/Margin: 40% → 50%/), true]);
   // No page has a field for it.
-  expect(await asked('en', [], setAt(begun, 'policy.draws', 256))).toEqual([expect.stringMatching(/Nothing differs/), true]);
+  expect(await asked('en', [], setAt(begun, 'policy.draws', 256))).toEqual([expect.stringMatching(/There are no changes/), true]);
 });
 
 test('a refusal at publishing is told with its coupon and the way out, in both languages', async () => {
@@ -455,7 +455,7 @@ test('moments and how often are typed in the units people use, kept in those of 
   await type('triggers.cartValue', '49.50');
   await type('triggers.onClick', '.help, #2nd');
   await eventually(() =>
-    expect(saidAt('triggers.onClick')).toMatch(/“\.help, #2nd” is not a CSS selector: no name after \. or # may begin with a digit/),
+    expect(saidAt('triggers.onClick')).toMatch(/“\.help, #2nd” is not a CSS selector: a name after \. or # begins with a digit/),
   );
   await type('triggers.onClick', '.help, :is(a, button)[data-help]');
   await eventually(() => expect(saidAt('triggers.onClick')).not.toMatch(/not a CSS selector/));
@@ -481,7 +481,7 @@ test('a test of a coupon’s variants is begun, written, told what is wrong with
   await open('en', '+experiment');
   await userEvent.click(page.getByRole('button', { name: 'Test a coupon' }));
   // A variant that is nothing else is none.
-  await eventually(() => expect(saidAt(at(0, 'title.en'))).toContain('This variant does not differ from the coupon.'));
+  await eventually(() => expect(saidAt(at(0, 'title.en'))).toContain('This variant is the same as the coupon.'));
   await type(at(0, 'title.en'), 'Tea time');
   await type(at(0, 'title.zh-CN'), '喝茶时间');
   await eventually(() => expect(saidAt(at(0, 'title.en'))).toBe(''));
@@ -505,7 +505,7 @@ test('a test of a coupon’s variants is begun, written, told what is wrong with
   published = { campaign: kept.campaign, orders: 12 };
   await draftStore.reload();
   await type(at(0, 'title.en'), 'Tea');
-  await eventually(() => expect(saidAt('experiment.creatives.couponId')).toMatch(/running and the experiment has 12 orders/));
+  await eventually(() => expect(saidAt('experiment.creatives.couponId')).toMatch(/invalidate 12 orders of the running test/));
   const before = test()?.id;
   await userEvent.click(page.getByRole('button', { name: 'Start a new test' }));
   await eventually(() => expect(saidAt('experiment.creatives.couponId')).not.toMatch(/12 orders/));

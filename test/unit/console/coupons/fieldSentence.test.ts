@@ -55,8 +55,8 @@ test.each([
   [
     'coupons.0.startsAt',
     Date.UTC(2026, 11, 23, 23),
-    'When › Starts: Dec 1, 2026, 12:00 AM → Dec 24, 2026, 12:00 AM',
-    '时间 › 开始：2026年12月1日 00:00 → 2026年12月24日 00:00',
+    'Schedule › Starts: Dec 1, 2026, 12:00 AM → Dec 24, 2026, 12:00 AM',
+    '时间安排 › 开始：2026年12月1日 00:00 → 2026年12月24日 00:00',
   ],
   ['coupons.0.scope.categories', ['Tea', 'Pots'], 'Applies to › Categories: empty → Tea, Pots', '适用商品 › 分类：空 → Tea, Pots'],
   ['coupons.0.membersOnly', true, 'Audience › Members only: no → yes', '受众 › 仅限会员：否 → 是'],

@@ -11,7 +11,7 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
   explore_too_large: (_, { percent }) => ({ what: 'The share for exploring is too large.', fix: `Use at most ${percent(0.1)}.` }),
   shares_sum: ({ sum }, { percent }) => ({
     what: `The three shares add up to ${percent(sum)}.`,
-    fix: 'Change one of them, so that they add up to 100%.',
+    fix: 'Change them to add up to 100%.',
   }),
   reports_mode_contradicts: () => ({
     what: 'Two settings for private reports contradict each other.',
@@ -52,7 +52,7 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
   too_short: ({ least }, { field }) => ({ what: `${field} needs at least ${least}.`, fix: '' }),
   too_long: ({ most }, { field }) => ({ what: `${field} is too long.`, fix: `Use at most ${most}.` }),
   not_whole: (_, { field }) => ({ what: `${field} must be a whole number.`, fix: '' }),
-  format_invalid: (_, { field }) => ({ what: `${field} is not valid.`, fix: 'Follow the example at the field.' }),
+  format_invalid: (_, { field }) => ({ what: `${field} is not valid.`, fix: 'Follow the example below the field.' }),
   choice_invalid: () => ({ what: 'This option is unknown.', fix: 'Choose one from the list.' }),
   condition_field_unknown: ({ field }) => ({ what: `The condition “${field}” is unknown.`, fix: 'Choose one from the list.' }),
   condition_operator_unknown: ({ operator }) => ({ what: `The comparison “${operator}” is unknown.`, fix: 'Choose one from the list.' }),
@@ -73,7 +73,7 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
   budget_absent: () => ({ what: 'The coupon has no budget.', fix: 'Set a budget or a number of codes.' }),
   budget_empty: () => ({ what: 'A limit is 0, so no code can be issued.', fix: 'Raise it, or clear the field for no limit.' }),
   code_duplicate: ({ code }) => ({
-    what: `Another coupon has the code “${code}” already.`,
+    what: `Another coupon already has the code “${code}”.`,
     fix: 'Choose another code.',
   }),
   coupon_unknown: ({ coupon }) => ({
@@ -97,39 +97,39 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
     fix: 'Check the spelling, or remove it.',
   }),
   sensitive_category: ({ text, what }) => ({
-    what: `“${text}” is about ${what}. No coupon may depend on that, in any shop.`,
+    what: `“${text}” is about ${what}. Coupons may not depend on it.`,
     fix: 'Choose another category, or remove it.',
   }),
   protected_attribute: ({ text, what }) => ({
-    what: `“${text}” selects shoppers by their ${what}. No coupon may do that.`,
+    what: `“${text}” selects shoppers by ${what}, which is not allowed.`,
     fix: 'Remove it.',
   }),
   value_below_floor: ({ value, floor }, { money }) => ({
-    what: `This coupon is worth at most ${money(value)}. You promise at least ${money(floor)} for every coupon.`,
-    fix: `Raise the discount, or lower the promise.`,
+    what: `This coupon is worth at most ${money(value)}, below the minimum coupon value of ${money(floor)}.`,
+    fix: 'Raise the discount, or lower the minimum.',
   }),
   value_above_ceiling: ({ value, ceiling }, { money }) => ({
-    what: `This coupon may be worth ${money(value)}. You promise at most ${money(ceiling)} for every coupon.`,
-    fix: 'Lower the discount, or raise the promise.',
+    what: `This coupon may be worth ${money(value)}, above the maximum coupon value of ${money(ceiling)}.`,
+    fix: 'Lower the discount, or raise the maximum.',
   }),
   below_margin_floor: ({ cart, cost, left, least }, { money }) => ({
-    what: `On an order of ${money(cart)} the discount is ${money(cost)}. ${
-      Number(left) < 0 ? `That loses you ${money(-Number(left))}` : `That leaves ${money(left)} of margin`
-    }; you want ${money(least)} or more left.`,
-    fix: 'Give less, ask for a larger cart, or check the margin under “Your shop”. Orders below your floor are never shown the coupon.',
+    what: `An order of ${money(cart)} gets a discount of ${money(cost)}. ${
+      Number(left) < 0 ? `That loses ${money(-Number(left))}` : `That leaves a margin of ${money(left)}`
+    }. Your minimum is ${money(least)}.`,
+    fix: 'Lower the discount, raise the minimum cart value, or check the margin under “Your shop”. Carts below your minimum margin are never shown the coupon.',
   }),
   time_zone_unknown: ({ timeZone }) => ({
     what: `There is no time zone “${timeZone}”.`,
     fix: 'Choose one from the list, such as Europe/Berlin.',
   }),
   policy_floor_too_large: ({ coupons }) => ({
-    what: `With ${coupons} coupons, the minimum chance of each is too high.`,
+    what: `The minimum probability per coupon is too high for ${coupons} coupons.`,
     fix: 'Use fewer coupons, or lower “policy.floor” in the campaign file.',
   }),
-  coupons_missing: () => ({ what: 'There is no coupon yet.', fix: 'Add one from a preset or from scratch.' }),
+  coupons_missing: () => ({ what: 'There are no coupons yet.', fix: 'Add one from a template.' }),
   rule_empty: () => ({
-    what: 'Some visitors get your own rule, and it names no coupon.',
-    fix: 'Tick “in your own rule” on a coupon, or set the share of your own rule to 0.',
+    what: 'Your own rule has a share of shoppers but no coupons.',
+    fix: 'Tick “Part of your own rule” on a coupon, or set the share of your own rule to 0.',
   }),
   priority_never_shows: ({ other }, { coupon }) => ({
     what: `This coupon is never shown: “${coupon(other)}” has a higher priority and is available whenever this one is.`,
@@ -145,7 +145,7 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
   }),
   coupons_too_many: ({ coupons, most }) => ({
     what: `Devices can hold ${most} coupons, and ${coupons} are not paused.`,
-    fix: 'Pause or delete coupons that you do not need now.',
+    fix: 'Pause or delete some coupons.',
   }),
   campaign_duplicate: () => ({ what: 'Two campaigns have the same ID.', fix: 'Delete one of them and create it again.' }),
   segment_duplicate: () => ({ what: 'Two segments have the same ID.', fix: 'Delete one of them and save it again.' }),
@@ -163,26 +163,26 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
   }),
   rule_never_shows: ({ other }, { coupon }) => ({
     what: `Your own rule never shows this coupon, because “${coupon(other)}” always comes first.`,
-    fix: 'Narrow who sees the other one, choose different products, or move this one up.',
+    fix: 'Narrow the audience of the other one, choose different products, or move this one up.',
   }),
   exclusive_overlap: ({ other }, { coupon }) => ({
     what: `Shoppers may get this coupon and “${coupon(other)}” for the same products, but can use only one.`,
     fix: 'Separate their dates or products, or allow both under “Combining”.',
   }),
   no_holdout: () => ({
-    what: 'Every visitor sees coupons, so you cannot measure what coupons earn.',
-    fix: 'Show no coupons to at least 5% of visitors. 10% is usual.',
+    what: 'Without a holdout, you cannot measure what coupons earn.',
+    fix: 'Set “No coupons” to at least 5%. 10% is usual.',
   }),
   arm_too_small: ({ share, least }, { percent }) => ({
     what: `A share of ${percent(share)} takes very long to give a result.`,
     fix: `Use 0, or at least ${percent(least)}.`,
   }),
   experiment_changed: ({ orders }) => ({
-    what: `The running experiment has ${orders} orders, which other shares would make useless.`,
+    what: `Changing the shares would invalidate ${orders} orders of the running experiment.`,
     fix: 'Restore the shares, or start a new experiment.',
   }),
   creatives_changed: ({ orders }) => ({
-    what: `This test is running and the experiment has ${orders} orders, which other variants would make useless.`,
+    what: `Changing the variants would invalidate ${orders} orders of the running test.`,
     fix: 'Restore the variants, or start a new test.',
   }),
   creative_duplicate: ({ creative }) => ({
@@ -190,33 +190,33 @@ export const issuesEn: Readonly<Record<string, IssueSentence>> = {
     fix: 'Rename one of them. “control” is the coupon itself.',
   }),
   creative_same: () => ({
-    what: 'This variant does not differ from the coupon.',
+    what: 'This variant is the same as the coupon.',
     fix: 'Change its title, picture, format or moment, or remove it.',
   }),
   creative_format_unknown: () => ({ what: 'This format is unknown.', fix: 'Choose one from the list.' }),
   pictures_too_many: ({ pictures, most }) => ({
-    what: `The campaign has ${pictures} pictures. A page loads all of them, so that no server learns which coupon was chosen.`,
+    what: `The campaign has ${pictures} pictures. Pages load all of them to keep the chosen coupon private.`,
     fix: `Use at most ${most}.`,
   }),
   selector_invalid: ({ selector, fault }) => ({
     what: `“${selector}” is not a CSS selector: ${selectorFaults[String(fault)]}.`,
-    fix: 'Write a class as .help, an id as #help, an attribute as [data-help]. Separate several with commas.',
+    fix: 'Use selectors such as .help, #help or [data-help], separated by commas.',
   }),
   split_helper_absent: () => ({
-    what: 'Split reports need a second server, run by another organisation.',
-    fix: 'Enter its key and operator, or choose another mode.',
+    what: 'Secure aggregation needs a helper run by another organisation.',
+    fix: 'Enter the helper’s operator and public key, or choose another mode.',
   }),
   reports_linkable: ({ auc, fits }) => ({
-    what: `Two private reports of the same shopper could be matched too often: in ${hits(auc)} of 100 tries, where guessing gets 50.`,
-    fix: `Lower ε to ${fits} or less, or let reports ask about coupons as well.`,
+    what: `Two private reports of one shopper could be matched too often: in ${hits(auc)} of 100 tries, compared with 50 by guessing.`,
+    fix: `Lower ε to ${fits} or less, or tick “Ask about claims and dismissals”.`,
   }),
   too_deep: () => ({ what: 'The campaign is nested too deeply to be read.', fix: 'Simplify its conditions.' }),
 };
 
 const selectorFaults: Readonly<Record<string, string>> = {
   end: 'something is missing at its end',
-  digit: 'no name after . or # may begin with a digit',
-  bracket: 'a bracket has no partner',
+  digit: 'a name after . or # begins with a digit',
+  bracket: 'a bracket is unmatched',
   pseudo: 'the word after a colon is unknown',
   other: 'browsers cannot read it',
 };

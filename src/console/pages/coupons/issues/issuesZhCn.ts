@@ -65,7 +65,7 @@ export const issuesZhCn: Readonly<Record<string, IssueSentence>> = {
   budget_empty: () => ({ what: '有一项上限为 0，因此不会发出任何券码。', fix: '请提高上限；若不限，请清空该栏。' }),
   code_duplicate: ({ code }) => ({
     what: `另一张优惠券已使用券码“${code}”。`,
-    fix: '请为每张优惠券使用不同的券码，否则无法得知用的是哪一张。',
+    fix: '请改用其他券码。',
   }),
   coupon_unknown: ({ coupon }) => ({ what: `此处提到的“${coupon}”不是活动中的优惠券。`, fix: '请删除该名称，或重新添加此优惠券。' }),
   ends_before_start: ({ startsAt }, { moment }) => ({
@@ -85,35 +85,35 @@ export const issuesZhCn: Readonly<Record<string, IssueSentence>> = {
     fix: '请检查拼写，或将其移除。',
   }),
   sensitive_category: ({ text, what }) => ({
-    what: `“${text}”属于敏感类别（${sensitive[what ?? ''] ?? what}）。任何店铺的优惠券都不得以此为条件。`,
-    fix: '请改用其他分类，或去掉此条件，向所有人提供。',
+    what: `“${text}”属于敏感类别（${sensitive[what ?? ''] ?? what}），优惠券不得以此为条件。`,
+    fix: '请改用其他分类，或将其移除。',
   }),
   protected_attribute: ({ text, what }) => ({
     what: `“${text}”按${barred[what ?? ''] ?? what}区分顾客，任何优惠券都不得如此。`,
     fix: '请去掉它。',
   }),
   value_below_floor: ({ value, floor }, { money }) => ({
-    what: `此优惠券最多价值 ${money(value)}，而您公开承诺每张优惠券至少价值 ${money(floor)}。`,
-    fix: '请提高优惠，或降低承诺。',
+    what: `此优惠券最多价值 ${money(value)}，低于优惠券最低价值 ${money(floor)}。`,
+    fix: '请提高优惠，或降低最低价值。',
   }),
   value_above_ceiling: ({ value, ceiling }, { money }) => ({
-    what: `此优惠券可能价值 ${money(value)}，而您公开承诺任何优惠券都不超过 ${money(ceiling)}。`,
-    fix: '请降低优惠，或提高承诺。',
+    what: `此优惠券可能价值 ${money(value)}，高于优惠券最高价值 ${money(ceiling)}。`,
+    fix: '请降低优惠，或提高最高价值。',
   }),
   below_margin_floor: ({ cart, cost, left, least }, { money }) => ({
     what: `订单为 ${money(cart)} 时优惠 ${money(cost)}，${
       Number(left) < 0 ? `会亏损 ${money(-Number(left))}` : `毛利只剩 ${money(left)}`
-    }，而您希望至少保留 ${money(least)}。`,
+    }，低于您的下限 ${money(least)}。`,
     fix: '请降低优惠、提高购物车金额门槛，或核对“您的店铺”中的毛利率。低于下限的订单不会看到此优惠券。',
   }),
   time_zone_unknown: ({ timeZone }) => ({ what: `没有名为“${timeZone}”的时区。`, fix: '请从列表中选择，例如 Asia/Shanghai。' }),
   policy_floor_too_large: ({ coupons }) => ({
-    what: `共有 ${coupons} 张优惠券，每张的最低概率已占满，没有选择余地。`,
+    what: `对 ${coupons} 张优惠券来说，每张的最低概率过高。`,
     fix: '请减少优惠券，或在活动文件中降低 policy.floor。',
   }),
-  coupons_missing: () => ({ what: '还没有优惠券。', fix: '请用预设或从头添加一张。' }),
+  coupons_missing: () => ({ what: '还没有优惠券。', fix: '请从模板添加一张。' }),
   rule_empty: () => ({
-    what: '部分访客适用您自己的规则，而规则中没有优惠券。',
+    what: '您自己的规则有顾客比例，但没有优惠券。',
     fix: '请在某张优惠券上勾选“纳入您自己的规则”，或将该比例设为 0。',
   }),
   priority_never_shows: ({ other }, { coupon }) => ({
@@ -139,49 +139,49 @@ export const issuesZhCn: Readonly<Record<string, IssueSentence>> = {
   campaign_budget_empty: () => ({ what: '共享预算有一项上限为 0，因此不会发出任何券码。', fix: '请提高上限；若不限，请清空该栏。' }),
   rule_never_shows: ({ other }, { coupon }) => ({
     what: `您自己的规则永远轮不到此优惠券：“${coupon(other)}”排在前面，且总是同时有效。`,
-    fix: '请收窄前者的适用人群、为两者设置不同商品，或将此券上移。',
+    fix: '请收窄前者的受众、为两者设置不同商品，或将此券上移。',
   }),
   exclusive_overlap: ({ other }, { coupon }) => ({
     what: `顾客可能同时拥有此券与“${coupon(other)}”，适用商品相同，却只能使用一张。`,
-    fix: '请错开时间或商品，或在“与其他优惠券同用”中允许同时使用。',
+    fix: '请错开时间或商品，或在“同用”中允许同时使用。',
   }),
   no_holdout: () => ({
-    what: '所有访客都会看到优惠券，因此无法得知优惠券带来了多少收益。',
-    fix: '请让至少 5% 的访客看不到优惠券，通常为 10%。',
+    what: '没有对照组，无法衡量优惠券带来的收益。',
+    fix: '请将“无优惠券”设为至少 5%，通常为 10%。',
   }),
   arm_too_small: ({ share, least }, { percent }) => ({
     what: `${percent(share)} 的比例需要很久才能看出结果。`,
     fix: `请设为 0，或不低于 ${percent(least)}。`,
   }),
   experiment_changed: ({ orders }) => ({
-    what: `此实验正在进行，已有 ${orders} 笔订单；更改比例后这些订单将无法比较。`,
+    what: `更改比例会使正在进行的实验的 ${orders} 笔订单失效。`,
     fix: '请恢复原来的比例，或开始新的实验。',
   }),
   creatives_changed: ({ orders }) => ({
-    what: `此测试正在进行，实验已有 ${orders} 笔订单；改动版本后这些订单将无法比较。`,
+    what: `更改版本会使正在进行的测试的 ${orders} 笔订单失效。`,
     fix: '请恢复原来的版本，或开始新的测试。',
   }),
   creative_duplicate: ({ creative }) => ({
     what: `有两个版本都叫“${creative}”。`,
     fix: '请为每个版本取不同的名称。“control” 表示优惠券现在的样子。',
   }),
-  creative_same: () => ({ what: '此版本与优惠券现在的样子相同。', fix: '请更改标题、图片、样式或时机，或删除此版本。' }),
+  creative_same: () => ({ what: '此版本与优惠券相同。', fix: '请更改标题、图片、样式或时机，或删除此版本。' }),
   creative_format_unknown: () => ({ what: '此样式未知。', fix: '请从列表中选择。' }),
   pictures_too_many: ({ pictures, most }) => ({
-    what: `活动中有 ${pictures} 张图片。页面会加载全部图片，以免任何服务器得知选择了哪张优惠券。`,
+    what: `活动中有 ${pictures} 张图片。为保护所选优惠券的隐私，页面会加载全部图片。`,
     fix: `请最多使用 ${most} 张。`,
   }),
   selector_invalid: ({ selector, fault }) => ({
-    what: `“${selector}”不是 CSS 选择器：${selectorFaults[String(fault)]}。任何点击都不会触发请求。`,
-    fix: '类写作 .help，id 写作 #help，属性写作 [data-help]；多个之间用英文逗号分隔。',
+    what: `“${selector}”不是 CSS 选择器：${selectorFaults[String(fault)]}。`,
+    fix: '请使用 .help、#help 或 [data-help] 这样的选择器，以英文逗号分隔。',
   }),
   split_helper_absent: () => ({
-    what: '把回答拆成两份，需要由另一机构运行的第二台服务器。',
-    fix: '请填写其密钥和运行者，或改用其他方式。',
+    what: '安全聚合需要由另一机构运行的辅助服务器。',
+    fix: '请填写辅助服务器的运营方和公钥，或改用其他方式。',
   }),
   reports_linkable: ({ auc, fits }) => ({
-    what: `同一位顾客的两份隐私报告过于容易被对上：100 次中可对上 ${hits(auc)} 次，而盲猜为 50 次。`,
-    fix: `请将 ε 降到 ${fits} 或更低，或让报告也询问对优惠券的反应。`,
+    what: `同一位顾客的两份隐私报告过于容易被对上：100 次中可对上 ${hits(auc)} 次，盲猜为 50 次。`,
+    fix: `请将 ε 降到 ${fits} 或更低，或勾选“询问领取与关闭”。`,
   }),
   too_deep: () => ({ what: '活动嵌套过深，无法读取。', fix: '请简化其中的条件。' }),
 };
@@ -204,7 +204,7 @@ const barred: Readonly<Record<string, string>> = {
 
 const selectorFaults: Readonly<Record<string, string>> = {
   end: '末尾缺少内容',
-  digit: '“.”或“#”之后的名称不能以数字开头',
+  digit: '“.”或“#”之后的名称以数字开头',
   bracket: '括号没有成对',
   pseudo: '冒号之后的词不存在',
   other: '浏览器无法识别',
