@@ -364,7 +364,10 @@ test('what is live already is not published again, unless there is something els
     render(null, place);
     return [said, may];
   };
-  expect(await asked('en', [])).toEqual([expect.stringMatching(/There are no changes to publish\..*The published version is up to date/), false]);
+  expect(await asked('en', [])).toEqual([
+    expect.stringMatching(/There are no changes to publish\..*The published version is up to date/),
+    false,
+  ]);
   expect(await asked('zh-CN', [])).toEqual([expect.stringMatching(/没有可发布的更改。.*已发布的版本是最新的/), false]);
   expect(await asked('en', ['token_keys'])).toEqual([expect.stringMatching(/renews the keys of the tokens/), true]);
   expect(await asked('en', [], setAt(begun, 'marginRate', 0.5))).toEqual([expect.stringMatching(/Margin: 40% → 50%/), true]);
@@ -402,7 +405,9 @@ test('the advanced part is checked while one types, is kept open, and shows what
   await type('fairness.floor', '');
   await type('fairness.ceiling', '');
   await type('session.idleMs', '0');
-  await eventually(() => expect(saidAt('session.idleMs')).not.toMatch(/^A visit ends after this much inactivity\. 30 minutes is usual\.\s*$/));
+  await eventually(() =>
+    expect(saidAt('session.idleMs')).not.toMatch(/^A visit ends after this much inactivity\. 30 minutes is usual\.\s*$/),
+  );
   await type('session.idleMs', '45');
   await type('reports.epsilon', '2');
   expect(saidAt('reports.epsilon')).not.toMatch(/matched/);
@@ -420,7 +425,9 @@ test('the weeks to an answer follow the share that is being chosen', async () =>
   const weeks = async (): Promise<number> => {
     let found: string | undefined;
     await eventually(() => {
-      found = /232 orders a week, there is an 80% chance of detecting a 10% difference within about (\d+) weeks?/.exec(place.textContent ?? '')?.[1];
+      found = /232 orders a week, there is an 80% chance of detecting a 10% difference within about (\d+) weeks?/.exec(
+        place.textContent ?? '',
+      )?.[1];
       expect(found).toBeDefined();
     });
     return Number(found);

@@ -23,8 +23,7 @@ const en = {
   weeksShares: 'The estimate needs shares that add up to 100% and at least two groups.',
   planned: (weeks: number, orders: string) =>
     `With these shares and ${orders} orders a week, there is an 80% chance of detecting a 10% difference within about ${weeks} ${weeks === 1 ? 'week' : 'weeks'}.`,
-  plannedNever:
-    'With these shares, detecting a 10% difference would take more than five years. More equal shares are quicker.',
+  plannedNever: 'With these shares, detecting a 10% difference would take more than five years. More equal shares are quicker.',
   start: 'Start a new experiment',
   startTitle: 'Start a new experiment?',
   startQuestion:
@@ -53,8 +52,7 @@ const zhCn: typeof en = {
   exploreHint: 'Couplet 的访问中，为学习而展示随机优惠券的比例。最多 10%。',
   plannedWeeks: '计划周数',
   plannedWeeksHint: '不填则为 8 周。结果随时有效，在该时间前后最精确。',
-  locked: (id, orders) =>
-    `实验“${id}”正在进行${orders > 0 ? `，已有 ${orders} 笔订单` : ''}。如需更改比例，请开始新的实验。`,
+  locked: (id, orders) => `实验“${id}”正在进行${orders > 0 ? `，已有 ${orders} 笔订单` : ''}。如需更改比例，请开始新的实验。`,
   draft: (id) => `实验“${id}”将在发布时开始，所有顾客重新分组。`,
   none_running: '没有正在进行的实验。Couplet 为所有顾客选择，其效果不会被衡量。',
   weeks: (weeks) => `按您目前的流量，检测出 10% 的差异大约还需 ${weeks} 周。`,

@@ -42,8 +42,7 @@ const en = {
     },
     off: {
       label: 'Off (off)',
-      means:
-        'Devices send only claims. They still choose and learn on their own, but click and dismissal rates are unavailable.',
+      means: 'Devices send only claims. They still choose and learn on their own, but click and dismissal rates are unavailable.',
     },
   },
   operator: 'Helper operator',
