@@ -91,7 +91,7 @@ export const migrateStore = async ({ DATABASE_URL, DATA_DIR }: StorePlace): Prom
     }
   }
   const { migrate, newestSchema } = await import('../server/store/sqlite/migrations');
-  const { openForWriting } = await import('../server/store/sqlite/openDatabase');
+  const { openForWriting } = await import('../server/store/sqlite/file/openDatabase');
   mkdirSync(DATA_DIR, { recursive: true, mode: 0o700 });
   const db = openForWriting(join(DATA_DIR, 'couplet.sqlite'));
   try {

@@ -19,7 +19,7 @@ const withReads = async <T>({ DATABASE_URL, DATA_DIR }: StorePlace, work: (reads
     const postgres = connectPostgres(DATABASE_URL, 1, 0);
     return work(reads(postgres)).finally(postgres.close);
   }
-  const [{ openForReading }, { reads }] = await Promise.all([import('./store/sqlite/openDatabase'), import('./store/sqlite/reads')]);
+  const [{ openForReading }, { reads }] = await Promise.all([import('./store/sqlite/file/openDatabase'), import('./store/sqlite/reads')]);
   const db = openForReading(join(DATA_DIR, 'couplet.sqlite'));
   const read = reads(db);
   return work({

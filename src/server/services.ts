@@ -127,6 +127,15 @@ const logRefused =
   (coupon, { code, message }) =>
     log.warn({ coupon, code, reason: message }, 'the shop created no code');
 
+/** `undefined` without a second aggregator. */
+const openSplitting = async ({ split, clock }: ServiceDeps, store: Repositories, log: FastifyBaseLogger) =>
+  split &&
+  (await import('./reports/aggregation/leader')).splitLeading(split, {
+    store,
+    clock,
+    onError: (err) => log.error({ err }, 'counting sealed reports failed'),
+  });
+
 /** `undefined` without a folder for it. */
 const openShopTraining = ({ training, clock }: ServiceDeps, metrics: AskMetrics, log: FastifyBaseLogger) =>
   training && openTraining(training, { metrics, clock, onError: (err) => log.error({ err }, 'training failed') });
@@ -149,13 +158,7 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
     // The log does not identify the order; the admin routes do.
     onUnreadable: ({ reason, at }) => log.warn({ reason, at }, 'an order was skipped'),
   });
-  const splitting =
-    deps.split &&
-    (await import('./reports/aggregation/leader')).splitLeading(deps.split, {
-      store,
-      clock,
-      onError: (err) => log.error({ err }, 'counting sealed reports failed'),
-    });
+  const splitting = await openSplitting(deps, store, log);
   const push = deps.push && openPush(deps.push, { store, clock, onError: (err) => log.error({ err }, 'waking browsers failed') });
   const refusals = createRefusalCounts({ store, clock, onError: (err) => log.error({ err }, 'counting refusals failed') });
   const metrics = sharedAsk(deps.metrics ?? metricsHere(store));

@@ -5,7 +5,7 @@ import type { SplitTask } from '../../protocol/reporting/splitReport';
 import { DAY } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import type { SplitKeyPair } from '../../secureAggregation/hpke';
-import { openForWriting } from '../store/sqlite/openDatabase';
+import { openForWriting } from '../store/sqlite/file/openDatabase';
 
 /**
  * Days after the first reports of a bundle during which its reports are counted. Then the seen ids are forgotten and nothing more is

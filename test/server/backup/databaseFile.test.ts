@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inspectSqlite } from '../../../src/server/doctor/gather/inspectSqlite';
 import { startServer } from '../../../src/server/main';
 import { makeBackup } from '../../../src/server/store/backup/makeBackup';
-import { openForReading, openForWriting } from '../../../src/server/store/sqlite/openDatabase';
+import { openForReading, openForWriting } from '../../../src/server/store/sqlite/file/openDatabase';
 import { fill, withStore } from '../../helpers/server/filledStore';
 import { backupFolders, countRows, database, hashOf, NOW, report, withDatabase } from './backupFolders';
 

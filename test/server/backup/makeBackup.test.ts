@@ -17,8 +17,8 @@ import { digestOf } from '../../../src/server/store/backup/backupFormat';
 import { makeBackup } from '../../../src/server/store/backup/makeBackup';
 import { restoreBackup } from '../../../src/server/store/backup/restoreBackup';
 import { unpackBackup } from '../../../src/server/store/backup/unpackBackup';
+import { openForReading } from '../../../src/server/store/sqlite/file/openDatabase';
 import { newestSchema } from '../../../src/server/store/sqlite/migrations';
-import { openForReading } from '../../../src/server/store/sqlite/openDatabase';
 import { withStore } from '../../helpers/server/filledStore';
 import { backupFolders, code, countRows, database, hashOf, NOW, report, SECRETS, withDatabase } from './backupFolders';
 

@@ -24,13 +24,11 @@ interface ComparedProps {
   readonly currency: string;
 }
 
-const useMetricColumns = ({ comparison, reach, currency }: ComparedProps): readonly Column<Metric>[] => {
+/** The metric's value in both groups. */
+const useValueColumns = ({ comparison, currency }: Pick<ComparedProps, 'comparison' | 'currency'>): readonly Column<Metric>[] => {
   const strings = useStrings(metricStrings);
-  const { over, under, change } = useStrings(resultsStrings);
   const { arms } = useStrings(experimentStrings);
   const formats = useFormats();
-  const { treatment, control, chanceToWin, verdict } = comparison;
-  const hidden = isUnsound(verdict);
   const perOrder = ({ metric }: Metric): boolean => metric === 'averageOrder' || metric === 'marginPerOrder';
   const figure = (value: number | null, row: Metric): string => {
     if (value === null) return '–';
@@ -38,26 +36,27 @@ const useMetricColumns = ({ comparison, reach, currency }: ComparedProps): reado
     if (row.unit === 'count') return formats.count(Math.round(value));
     return perOrder(row) ? formats.money(value, currency) : formats.roundMoney(value, currency);
   };
+  return (['control', 'treatment'] as const).map((group) => ({
+    key: group,
+    title: capital(arms[comparison[group]]),
+    csvTitle: strings.unitOf(capital(arms[comparison[group]]), currency),
+    figure: true,
+    cell: (row) => figure(row[group], row),
+    value: (row) => row[group],
+  }));
+};
+
+const useMetricColumns = ({ comparison, reach, currency }: ComparedProps): readonly Column<Metric>[] => {
+  const strings = useStrings(metricStrings);
+  const { over, under, change } = useStrings(resultsStrings);
+  const formats = useFormats();
+  const values = useValueColumns({ comparison, currency });
+  const { chanceToWin, verdict } = comparison;
+  const hidden = isUnsound(verdict);
   const chance = (share: number): string => (share > 0.999 ? over : share < 0.001 ? under : formats.percent(share));
-  const unitOf = (title: string): string => strings.unitOf(title, currency);
   return [
     { key: 'metric', title: strings.metric, cell: ({ metric }) => strings.metrics[metric], value: ({ metric }) => strings.metrics[metric] },
-    {
-      key: 'control',
-      title: capital(arms[control]),
-      csvTitle: unitOf(capital(arms[control])),
-      figure: true,
-      cell: (row) => figure(row.control, row),
-      value: (row) => row.control,
-    },
-    {
-      key: 'treatment',
-      title: capital(arms[treatment]),
-      csvTitle: unitOf(capital(arms[treatment])),
-      figure: true,
-      cell: (row) => figure(row.treatment, row),
-      value: (row) => row.treatment,
-    },
+    ...values,
     {
       key: 'change',
       title: strings.change,

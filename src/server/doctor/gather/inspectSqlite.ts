@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import SQLite, { type Database } from 'better-sqlite3';
 import { type Clock, SECOND } from '../../../protocol/values/clock';
 import { fail, ok, type Result } from '../../../protocol/values/result';
+import { isDamage, openForReading } from '../../store/sqlite/file/openDatabase';
 import { newestSchema } from '../../store/sqlite/migrations';
-import { isDamage, openForReading } from '../../store/sqlite/openDatabase';
 import { reads } from '../../store/sqlite/reads';
 import { type Inspection, inspectStored } from './readStore';
 

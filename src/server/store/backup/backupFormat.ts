@@ -3,8 +3,8 @@ import SQLite, { type Database } from 'better-sqlite3';
 import * as v from 'valibot';
 import { parseJsonWith } from '../../../protocol/values/parse';
 import { fail, type Result } from '../../../protocol/values/result';
+import { isDamage } from '../sqlite/file/openDatabase';
 import { newestSchema } from '../sqlite/migrations';
-import { isDamage } from '../sqlite/openDatabase';
 
 /**
  * `couplet-backup/1` is the database itself, with the secrets of the data folder in an SQLite archive inside it (the table `sqlar`,

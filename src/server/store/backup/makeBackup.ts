@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync, renameSync, statSync, writeFile
 import { dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../protocol/values/result';
-import { openForReading, unusableFileError } from '../sqlite/openDatabase';
+import { openForReading, unusableFileError } from '../sqlite/file/openDatabase';
 import { NOT_EXPORTED } from '../transfer/transferFormat';
 import { type ArchivedFiles, addArchive, archivedFiles, type BackupHeader, checkBackup, hasArchive, KEPT_FILES } from './backupFormat';
 import { partOf, removeLeftParts, removePart, syncFile, syncFolder } from './wholeFile';

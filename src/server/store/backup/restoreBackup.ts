@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, 
 import { join } from 'node:path';
 import SQLite, { type Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../protocol/values/result';
-import { isDamage, unusableFileError } from '../sqlite/openDatabase';
+import { isDamage, unusableFileError } from '../sqlite/file/openDatabase';
 import { type BackupHeader, checkBackup } from './backupFormat';
 import { asideOf, unpackBackup } from './unpackBackup';
 import { isPart, partOf, removeLeftParts, removePart, syncFile, syncFolder } from './wholeFile';

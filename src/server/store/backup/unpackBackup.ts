@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
-import { openForReading, unusableFileError } from '../sqlite/openDatabase';
+import { openForReading, unusableFileError } from '../sqlite/file/openDatabase';
 import { type ArchivedFiles, archivedFiles, hasArchive, KEPT_FILES } from './backupFormat';
 import { putWhole, syncFolder } from './wholeFile';
 

@@ -97,14 +97,8 @@ const poolCodes = (db: Database) => {
   };
 };
 
-/** Claims and their budget. Every function runs inside a savepoint of the group commit: all of it or nothing. */
-export const claimWrites = (db: Database) => {
-  const byKey = db.prepare<[string], ClaimColumns>('SELECT * FROM claim WHERE key = ?');
-  const statusOf = db.prepare<[string], Pick<ClaimColumns, 'status'>>('SELECT status FROM claim WHERE key = ?');
-  const offered = db.prepare<[string], OfferColumns>(
-    'SELECT coupon_id, listed, coupon, currency, codes, time_zone FROM catalog WHERE coupon_id = ?',
-  );
-  const stopped = db.prepare<[], { one: number }>("SELECT 1 AS one FROM setting WHERE name = 'serving' AND value = 'no'");
+/** Takes room in the budgets of a coupon and its campaign. */
+const reservation = (db: Database) => {
   // The only check of budget and pool: one conditional update, never read-then-write.
   const ofCampaign = (part: 'money' | 'count') =>
     `(SELECT sum(used_${part} + reserved_${part}) FROM catalog AS other WHERE other.campaign_id = catalog.campaign_id)`;
@@ -130,6 +124,22 @@ export const claimWrites = (db: Database) => {
     `INSERT INTO day_use (coupon_id, day, money, count) VALUES (@coupon_id, @day, @reserved, 1)
      ON CONFLICT DO UPDATE SET money = money + excluded.money, count = count + 1`,
   );
+  return (claim: ClaimColumns): boolean => {
+    if (reserve.run(claim).changes === 0) return false;
+    reserveDay.run(claim);
+    return true;
+  };
+};
+
+/** Claims and their budget. Every function runs inside a savepoint of the group commit: all of it or nothing. */
+export const claimWrites = (db: Database) => {
+  const byKey = db.prepare<[string], ClaimColumns>('SELECT * FROM claim WHERE key = ?');
+  const statusOf = db.prepare<[string], Pick<ClaimColumns, 'status'>>('SELECT status FROM claim WHERE key = ?');
+  const offered = db.prepare<[string], OfferColumns>(
+    'SELECT coupon_id, listed, coupon, currency, codes, time_zone FROM catalog WHERE coupon_id = ?',
+  );
+  const stopped = db.prepare<[], { one: number }>("SELECT 1 AS one FROM setting WHERE name = 'serving' AND value = 'no'");
+  const reserves = reservation(db);
   const issue = db.prepare("UPDATE claim SET status = 'issued' WHERE key = ? AND status = 'pending'");
   const release = db.prepare(
     "UPDATE claim SET status = 'released', locked_by = NULL, locked_until = NULL WHERE key = ? AND status IN ('pending', 'issued')",
@@ -158,10 +168,7 @@ export const claimWrites = (db: Database) => {
       // Nothing is reserved: the code is given out as long as redemptions leave room in the budget.
       const full = refusedBy();
       if (full) return budgetError(full);
-    } else {
-      if (reserve.run(claim).changes === 0) return budgetError(refusedBy() ?? 'pool_empty');
-      reserveDay.run(claim);
-    }
+    } else if (!reserves(claim)) return budgetError(refusedBy() ?? 'pool_empty');
     const given = claim.source === 'pool' ? { ...claim, code: pool.take(claim) ?? claim.code } : claim;
     // In two steps, because the change to issued triggers the event for the shop.
     columns.add({ ...given, status: 'pending' });

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Unavailable } from '../../records/admission';
-import { unavailableFor } from './openDatabase';
+import { unavailableFor } from './file/openDatabase';
 import type { Writes } from './writes';
 
 /** One waiting write: a call by name. */

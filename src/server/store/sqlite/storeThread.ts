@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Database } from 'better-sqlite3';
+import { closeWhole, openForWriting, unusableFile } from './file/openDatabase';
 import { groupCommit, type Job } from './groupCommit';
 import { migrate } from './migrations';
-import { closeWhole, openForWriting, unusableFile } from './openDatabase';
 import { writes } from './writes';
 
 /**

@@ -1,6 +1,6 @@
 import SQLite, { type Database } from 'better-sqlite3';
+import { openForWriting } from '../sqlite/file/openDatabase';
 import { addUpOrders, migrate, newestSchema } from '../sqlite/migrations';
-import { openForWriting } from '../sqlite/openDatabase';
 import { ARCHIVE, byDependency, NOT_EXPORTED, type TransferSource, type TransferTarget, type TransferValue } from './transferFormat';
 
 interface Column {

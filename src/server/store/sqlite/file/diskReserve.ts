@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { MINUTE } from '../../../protocol/values/clock';
+import { MINUTE } from '../../../../protocol/values/clock';
 
 /** Some hundred pages: a stop writes about ten, and others may write meanwhile. */
 const BYTES = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import SQLite, { type Database } from 'better-sqlite3';
-import type { Failure } from '../../../protocol/values/result';
-import type { Unavailable } from '../../records/admission';
+import type { Failure } from '../../../../protocol/values/result';
+import type { Unavailable } from '../../../records/admission';
 
 const inodeOf = (file: string): number | undefined => statSync(file, { throwIfNoEntry: false })?.ino;
 
