@@ -17,10 +17,10 @@ it('the page of versions tells who made one, in whose place, and from what it wa
   const shown = textOf(renderToString(h(Provenance, { provenance: provenanceOf(training, previous) })));
   for (const part of [
     `Made by ${SOFTWARE}`,
-    `In place of ${previous}`,
-    `Learnt from Behaviour log: 12,345 rows, Jan 1, 2026 to Feb 1, 2026 SHA-256 ${sha256} Item list: 3 rows`,
+    `Replaced ${previous}`,
+    `Training data Behaviour log: 12,345 rows, Jan 1, 2026 to Feb 1, 2026 SHA-256 ${sha256} Item list: 3 rows`,
     'Seed 7',
-    `Training began with ${warmStart}`,
+    `Training started from ${warmStart}`,
   ])
     expect(shown).toContain(part);
   expect(textOf(renderToString(h(Provenance, { provenance: provenanceOf(undefined) })))).toBe(`Made by ${SOFTWARE}`);
