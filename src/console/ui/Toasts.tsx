@@ -10,22 +10,13 @@ type OneProps = Pick<toast.Props<string>, 'parent' | 'index'> & { readonly given
 
 const One = ({ given, parent, index }: OneProps) => {
   const strings = useStrings(uiStrings);
-  const { id = '', type = 'info', duration = 5_000, removeDelay = 200, title = '', action } = given;
-  const service = useMachine(toast.machine, {
-    id,
-    type,
-    duration,
-    removeDelay,
-    title,
-    parent,
-    index: index ?? 0,
-    ...(action ? { action } : {}),
-  });
+  const { id = '', type = 'info', duration = 5_000, removeDelay = 200, ...rest } = given;
+  const service = useMachine(toast.machine, { ...rest, id, type, duration, removeDelay, parent, index: index ?? 0 });
   const api = toast.connect(service, normalizeProps);
   return (
     <div {...api.getRootProps()} class="floating toast">
       <p {...api.getTitleProps()}>{api.title}</p>
-      {action && <button {...api.getActionTriggerProps()}>{action.label}</button>}
+      {given.action && <button {...api.getActionTriggerProps()}>{given.action.label}</button>}
       <button {...api.getCloseTriggerProps()} class="icon-button" aria-label={strings.close}>
         <X size={16} aria-hidden="true" />
       </button>

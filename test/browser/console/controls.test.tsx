@@ -16,6 +16,7 @@ import { tell, toasts } from '../../../src/console/ui/toasts';
 import '../../../src/console/ui/tokens.css';
 import '../../../src/console/ui/console.css';
 import '../../../src/console/ui/controls.css';
+import { eventually } from '../../helpers/until';
 
 let place: HTMLElement;
 beforeEach(async () => {
@@ -126,6 +127,26 @@ test('a message offers to undo', async () => {
   await userEvent.click(button('Undo'));
   expect(undo).toHaveBeenCalledOnce();
   toasts.dismiss();
+});
+
+test('messages stand one above the other until they are dismissed', async () => {
+  const undo = vi.fn();
+  const shown = (): readonly Element[] => [...document.querySelectorAll('.toast')];
+  show(<Toasts />);
+  tell('Tea 20% deleted', { undo, undoLabel: 'Undo' });
+  tell('Tea 10% saved');
+  tell('Tea 5% saved');
+  await eventually(() => {
+    const [top = 0, middle = 0, bottom = 0] = shown()
+      .map((toast) => toast.getBoundingClientRect().bottom)
+      .toSorted((a, b) => a - b);
+    expect(Math.min(middle - top, bottom - middle)).toBeGreaterThan(40);
+  });
+  await userEvent.click(button('Undo'));
+  expect(undo).toHaveBeenCalledOnce();
+  await eventually(() => expect(shown()).toHaveLength(2));
+  toasts.dismiss();
+  await eventually(() => expect(shown()).toHaveLength(0));
 });
 
 interface Row {
