@@ -134,7 +134,7 @@ test('a coupon is moved to another campaign, and every part has its name', async
   await userEvent.click(page.getByRole('checkbox', { name: 'Select Tea' }));
   await userEvent.click(page.getByRole('button', { name: 'Move to campaign' }));
   await userEvent.click(page.getByRole('menuitem', { name: 'Summer' }));
-  await eventually(() => expect(draftStore.state().draft?.campaigns).toMatchObject([{ coupons: [] }, { coupons: ['coupon-2', 'coupon'] }]));
+  await eventually(() => expect(draftStore.state().draft?.campaigns).toMatchObject([{ coupons: [] }, { coupons: ['pots', 'tea'] }]));
   for (const rest of [[], ['coupon-2'], ['coupon-2', '+audience'], ['coupon-2', '+settings'], ['+new']]) {
     render(null, place);
     await open(...rest);
