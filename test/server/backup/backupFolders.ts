@@ -6,7 +6,7 @@ import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { digestOf } from '../../../src/server/store/backup/backupFormat';
 import { makeBackup } from '../../../src/server/store/backup/makeBackup';
-import { NOT_EXPORTED } from '../../../src/server/store/transfer/transferFormat';
+import { SIGN_INS } from '../../../src/server/store/transfer/transferFormat';
 import { fill } from '../../helpers/server/filledStore';
 import { reportId } from '../../helpers/server/testServer';
 
@@ -65,7 +65,7 @@ export const backupFolders = () => {
     digest: (folder: string): unknown => {
       copyFileSync(database(folder), join(dir, 'digest.sqlite'));
       return withDatabase(join(dir, 'digest.sqlite'), (db) => {
-        for (const table of NOT_EXPORTED) db.exec(`DELETE FROM ${table}`);
+        for (const table of SIGN_INS) db.exec(`DELETE FROM ${table}`);
         return digestOf(db);
       });
     },

@@ -65,11 +65,13 @@ describe('restores', () => {
     }
     expect(tried(readFileSync(database(data)))).toBe('backup_invalid');
     expect(code(restoreBackup(other, join(dir, 'none'), false, NOW))).toBe('file_not_found');
-    const newer = Buffer.from(
-      String(whole.toString('latin1')).replace(`"schema":${newestSchema}`, `"schema":${newestSchema + 1}`),
-      'latin1',
-    );
-    expect(tried(newer)).toBe('backup_newer');
+    const newer = join(dir, 'newer.backup');
+    copyFileSync(file, newer);
+    withDatabase(newer, (db) => {
+      const schema = [`"schema":${newestSchema}`, `"schema":${newestSchema + 1}`];
+      db.prepare("UPDATE sqlar SET data = CAST(replace(data, ?, ?) AS BLOB) WHERE name = 'couplet-backup.json'").run(schema);
+    });
+    expect(tried(readFileSync(newer))).toBe('backup_newer');
   });
 
   it('replace a database too damaged to be opened, and keep it', async () => {

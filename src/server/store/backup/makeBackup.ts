@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { openForReading, unusableFileError } from '../sqlite/file/openDatabase';
-import { NOT_EXPORTED } from '../transfer/transferFormat';
+import { SIGN_INS } from '../transfer/transferFormat';
 import { type ArchivedFiles, addArchive, archivedFiles, type BackupHeader, checkBackup, hasArchive, KEPT_FILES } from './backupFormat';
 import { partOf, removeLeftParts, removePart, syncFile, syncFolder } from './wholeFile';
 
@@ -83,7 +83,7 @@ const finish = (copy: string, inFolder: ArchivedFiles, now: number): ArchivedFil
     const files = hasArchive(db) ? archivedFiles(db) : inFolder;
     db.transaction(() => {
       // As in exports: a sign-in is of the server that made it.
-      for (const table of NOT_EXPORTED) db.exec(`DELETE FROM ${table}`);
+      for (const table of SIGN_INS) db.exec(`DELETE FROM ${table}`);
       addArchive(db, files, now);
     }).immediate();
     return files;

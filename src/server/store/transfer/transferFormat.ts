@@ -22,8 +22,10 @@ export const headerSchema = v.strictObject({
 export const rowSchema = v.strictTuple([v.string(), v.record(v.string(), valueSchema)]);
 export const endSchema = v.strictObject({ end: v.literal(true), rows: v.pipe(v.number(), v.safeInteger()), sha256: v.string() });
 
-/** Sessions belong to the server that created them and must not be stored in a file. Sums of orders are added up anew. */
-export const NOT_EXPORTED: readonly string[] = ['admin_session', 'setup_link', 'order_total'];
+/** Sign-ins belong to the server that created them and must not be stored in a file. */
+export const SIGN_INS: readonly string[] = ['admin_session', 'setup_link'];
+/** Sums of orders are added up anew. */
+export const NOT_EXPORTED: readonly string[] = [...SIGN_INS, 'order_total'];
 /** Secrets of a backup that no server has been started on yet. */
 export const ARCHIVE = 'sqlar';
 
