@@ -11,7 +11,9 @@ import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore'
 import { useShellNotice } from '../../../src/console/routing/shellNotice';
 import { ConfirmButton } from '../../../src/console/ui/ConfirmButton';
 import { ok } from '../../../src/protocol/values/result';
+import '../../../src/console/ui/tokens.css';
 import '../../../src/console/ui/console.css';
+import '../../../src/console/ui/controls.css';
 import { analyseExperiment } from '../../../src/stats/experiment/analyseExperiment';
 import { eventually } from '../../helpers/until';
 
@@ -109,7 +111,7 @@ const open = async (language: 'en' | 'zh-CN', ...rest: readonly string[]): Promi
   render(
     <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
       <Notices />
-      <Campaigns rest={rest[0] === 'coupon-2' ? ['+coupon', ...rest] : rest} mayWrite mayManage changed={() => {}} />
+      <Campaigns rest={rest[0]?.startsWith('pots') ? ['+coupon', ...rest] : rest} mayWrite mayManage changed={() => {}} />
     </LanguageContext.Provider>,
     place,
   );

@@ -82,6 +82,7 @@ const ends = { lower: null, upper: null };
 const experiment = (verdict: unknown) => ({
   v: 'experiment/1',
   experiment: 'exp-1',
+  period: null,
   weeks: 8,
   arms: [],
   capped: null,
