@@ -31,7 +31,7 @@ const SearchButton = ({ summary }: { readonly summary: Summary | undefined }) =>
   }, []);
   return (
     <>
-      <button type="button" class="search" aria-label={strings.searchLabel} onClick={show}>
+      <button type="button" class="search" title={strings.searchLabel} onClick={show}>
         <Search size={16} aria-hidden="true" />
         <span>{strings.search}</span>
         <kbd>{isMac ? '⌘K' : 'Ctrl K'}</kbd>

@@ -1,6 +1,7 @@
-import { ChevronLeft } from 'lucide-preact';
+import { ChevronLeft, ChevronRight } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useDirection } from '../i18n/i18n';
 
 interface PageProps {
   readonly title: string;
@@ -18,6 +19,7 @@ let first = true;
 /** The page's heading gets the focus on navigation, so that screen readers announce the page. */
 export const Page = ({ title, back, lead, action, children }: PageProps) => {
   const heading = useRef<HTMLHeadingElement>(null);
+  const Back = useDirection() === 'rtl' ? ChevronRight : ChevronLeft;
   useEffect(() => {
     document.title = `${title} · Couplet`;
   }, [title]);
@@ -32,7 +34,7 @@ export const Page = ({ title, back, lead, action, children }: PageProps) => {
         <div>
           {back && (
             <a class="back" href={back.href}>
-              <ChevronLeft class="flip" size={15} aria-hidden="true" />
+              <Back size={15} aria-hidden="true" />
               {back.label}
             </a>
           )}

@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight, Download, Search } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useDirection, useFormats, useStrings } from '../../i18n/i18n';
 import { tableStrings } from './tableStrings';
 import type { Filter } from './tableTypes';
 
@@ -121,15 +121,16 @@ interface PagesProps {
 export const Pages = ({ page, of, rows, turn }: PagesProps) => {
   const strings = useStrings(tableStrings);
   const { count } = useFormats();
+  const [Before, Next] = useDirection() === 'rtl' ? [ChevronRight, ChevronLeft] : [ChevronLeft, ChevronRight];
   if (of <= 1) return null;
   return (
     <div class="pages">
       <span role="status">{strings.page(count(page + 1), count(of), count(rows))}</span>
       <button type="button" class="icon-button" aria-label={strings.before} disabled={page === 0} onClick={() => turn(-1)}>
-        <ChevronLeft class="flip" size={18} aria-hidden="true" />
+        <Before size={18} aria-hidden="true" />
       </button>
       <button type="button" class="icon-button" aria-label={strings.next} disabled={page + 1 >= of} onClick={() => turn(1)}>
-        <ChevronRight class="flip" size={18} aria-hidden="true" />
+        <Next size={18} aria-hidden="true" />
       </button>
     </div>
   );
