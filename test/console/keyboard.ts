@@ -28,7 +28,10 @@ const deepest = `(() => {
 
 /** Runs in the page. A stop that is scrolled to by the browser lies in the window. */
 const look = function (this: HTMLElement) {
-  const { outlineStyle, outlineWidth } = getComputedStyle(this);
+  // A field that shares its box with what is chosen has its ring around the box.
+  const { outlineStyle, outlineWidth } = getComputedStyle(
+    this.closest('.picker-box') && this.tagName === 'INPUT' ? this.parentElement! : this,
+  );
   const { top, bottom, left, right, width, height } = this.getBoundingClientRect();
   const view = this.ownerDocument.defaultView ?? window;
   const isWithin = bottom > 0 && right > 0 && top < view.innerHeight && left < view.innerWidth && width > 0 && height > 0;
