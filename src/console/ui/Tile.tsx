@@ -31,11 +31,3 @@ export const Tile = ({ label, value, change, tone, spark, href }: TileProps) => 
     </a>
   );
 };
-
-interface StatusProps {
-  readonly tone?: 'good' | 'warning' | 'bad';
-  readonly children: ComponentChildren;
-}
-
-/** State of a row or page as a word, e.g. *Live*. */
-export const Status = ({ tone, children }: StatusProps) => <span class={`status ${tone ?? ''}`}>{children}</span>;

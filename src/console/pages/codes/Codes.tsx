@@ -7,7 +7,7 @@ import { Figure, Meter } from '../../ui/Figure';
 import { Loaded } from '../../ui/Loaded';
 import { Empty } from '../../ui/Notice';
 import { Page, Panel } from '../../ui/Page';
-import { Status } from '../../ui/Tile';
+import { Status } from '../../ui/Status';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
 import { codesStrings } from './codesStrings';

@@ -5,7 +5,7 @@ import { type Formats, useFormats, useStrings } from '../../i18n/i18n';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Failed } from '../../ui/Notice';
 import { Reveal } from '../../ui/Page';
-import { Status } from '../../ui/Tile';
+import { Status } from '../../ui/Status';
 import { DataTable } from '../../ui/table/DataTable';
 import { dataStrings, kindWords } from './dataStrings';
 import { Step } from './Step';

@@ -7,7 +7,7 @@ import { hrefOf, type PageContext } from '../../routing/routes';
 import { Loaded } from '../../ui/Loaded';
 import { Empty } from '../../ui/Notice';
 import { Page, Reveal } from '../../ui/Page';
-import { Status } from '../../ui/Tile';
+import { Status } from '../../ui/Status';
 import { DataTable } from '../../ui/table/DataTable';
 import { DataStep } from './DataStep';
 import { HalfLife } from './HalfLife';

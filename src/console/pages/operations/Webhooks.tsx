@@ -9,7 +9,7 @@ import { Loaded } from '../../ui/Loaded';
 import { Empty } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
-import { Status } from '../../ui/Tile';
+import { Status } from '../../ui/Status';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
 import { tell } from '../../ui/toasts';

@@ -8,7 +8,7 @@ import { Figure } from '../../ui/Figure';
 import { Help } from '../../ui/Help';
 import { IntervalCell } from '../../ui/IntervalBar';
 import { Panel, Reveal } from '../../ui/Page';
-import { Status } from '../../ui/Tile';
+import { Status } from '../../ui/Status';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
 import { type Metric, metricScale, ordersAside, type Standing, standingOf } from './metricRows';

@@ -6,7 +6,7 @@ import { LanguageContext, useFormats, useStrings } from '../../i18n/i18n';
 import { Actor } from '../../ui/Actor';
 import { Failed } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
-import { Status } from '../../ui/Tile';
+import { Status } from '../../ui/Status';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column, Filter } from '../../ui/table/tableTypes';
 import { historyStrings } from './historyStrings';

@@ -5,7 +5,7 @@ import { useStrings } from '../../i18n/i18n';
 import { hrefOf } from '../../routing/routes';
 import { Loaded } from '../../ui/Loaded';
 import { Panel, Reveal } from '../../ui/Page';
-import { Status } from '../../ui/Tile';
+import { Status } from '../../ui/Status';
 import { channelsStrings } from '../channels/channelsStrings';
 import { Letters } from '../channels/Letters';
 import { SetUp } from '../channels/SetUp';

@@ -10,7 +10,7 @@ import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Empty, Failed, Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
-import { Status } from '../../ui/Tile';
+import { Status } from '../../ui/Status';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
 import { usersStrings } from './usersStrings';

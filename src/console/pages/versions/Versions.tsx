@@ -7,7 +7,7 @@ import { Actor } from '../../ui/Actor';
 import { Loaded } from '../../ui/Loaded';
 import { Empty } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
-import { Status } from '../../ui/Tile';
+import { Status } from '../../ui/Status';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column, Filter } from '../../ui/table/tableTypes';
 import { draftStore, useDraft } from '../coupons/draft/draftStore';

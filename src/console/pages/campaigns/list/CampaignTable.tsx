@@ -3,7 +3,6 @@ import { useMemo } from 'preact/hooks';
 import { useFormats, useStrings } from '../../../i18n/i18n';
 import { hrefOf } from '../../../routing/routes';
 import { type Action, ActionMenu } from '../../../ui/ActionMenu';
-import { Help } from '../../../ui/Help';
 import { DataTable } from '../../../ui/table/DataTable';
 import type { Column } from '../../../ui/table/tableTypes';
 import { useEditing } from '../../coupons/draft/editing';
@@ -101,7 +100,6 @@ const useColumns = (actionsOf: (rows: readonly CampaignRow[]) => readonly Action
       {
         key: 'claims',
         title: strings.claims,
-        help: <Help about={strings.claims}>{strings.claimsHelp}</Help>,
         figure: true,
         cell: ({ claims }) => formats.count(claims),
         value: ({ claims }) => claims,
@@ -151,37 +149,40 @@ export const CampaignTable = ({ rows }: { readonly rows: readonly CampaignRow[] 
   const columns = useColumns(actionsOf, mayWrite);
   const filters = useMemo(() => rowFilters<CampaignRow>(strings), [strings]);
   return (
-    <DataTable
-      caption={strings.title}
-      quietCaption
-      rows={rows}
-      keyOf={({ id }) => id}
-      columns={columns}
-      search={strings.searchCampaigns}
-      filters={filters}
-      csv="campaigns"
-      {...(mayWrite
-        ? {
-            bulk: {
-              nameOf: ({ name }: CampaignRow) => name,
-              actions: (some: readonly CampaignRow[], done: () => void) =>
-                actionsOf(some).map(({ key, label, icon: Icon, disabled, run }) => (
-                  <button
-                    key={key}
-                    type="button"
-                    disabled={disabled}
-                    onClick={() => {
-                      run();
-                      done();
-                    }}
-                  >
-                    {Icon && <Icon size={16} aria-hidden="true" />}
-                    {label}
-                  </button>
-                )),
-            },
-          }
-        : {})}
-    />
+    <>
+      <DataTable
+        caption={strings.title}
+        quietCaption
+        rows={rows}
+        keyOf={({ id }) => id}
+        columns={columns}
+        search={strings.searchCampaigns}
+        filters={filters}
+        csv="campaigns"
+        {...(mayWrite
+          ? {
+              bulk: {
+                nameOf: ({ name }: CampaignRow) => name,
+                actions: (some: readonly CampaignRow[], done: () => void) =>
+                  actionsOf(some).map(({ key, label, icon: Icon, disabled, run }) => (
+                    <button
+                      key={key}
+                      type="button"
+                      disabled={disabled}
+                      onClick={() => {
+                        run();
+                        done();
+                      }}
+                    >
+                      {Icon && <Icon size={16} aria-hidden="true" />}
+                      {label}
+                    </button>
+                  )),
+              },
+            }
+          : {})}
+      />
+      <p class="hint">{strings.claimsHelp}</p>
+    </>
   );
 };

@@ -1,10 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
 import { useStrings } from '../../../i18n/i18n';
 import { hrefOf } from '../../../routing/routes';
 import { Page } from '../../../ui/Page';
 import { Tabs } from '../../../ui/Tabs';
-import { focusPlace } from '../../coupons/issues/issuePlaces';
+import { useFocusPlace } from '../../coupons/issues/issuePlaces';
 import { listStrings } from '../../coupons/words/listStrings';
 
 /** Tabs of the whole shop. */
@@ -35,9 +34,7 @@ interface ShopPageProps {
 /** A tab of the whole shop. */
 export const ShopPage = ({ at, action, focus, children }: ShopPageProps) => {
   const strings = useStrings(listStrings);
-  useEffect(() => {
-    if (focus) focusPlace(focus);
-  }, [focus]);
+  useFocusPlace(focus);
   return (
     <Page title={strings.title} action={action}>
       <Tabs label={strings.parts} at={tabHref(at)} tabs={shopTabs.map((tab) => ({ href: tabHref(tab), label: strings.tabs[tab] }))} />

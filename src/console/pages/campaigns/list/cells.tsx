@@ -2,7 +2,7 @@ import { useContext } from 'preact/hooks';
 import { lastMoment } from '../../../../protocol/values/localDay';
 import { LanguageContext, useFormats, useStrings } from '../../../i18n/i18n';
 import { Meter } from '../../../ui/Figure';
-import { Status } from '../../../ui/Tile';
+import { Status } from '../../../ui/Status';
 import type { Filter } from '../../../ui/table/tableTypes';
 import { useEditing } from '../../coupons/draft/editing';
 import { listStrings } from '../../coupons/words/listStrings';

@@ -8,6 +8,7 @@ import { uiStrings } from '../../../ui/strings';
 import { fieldsOf, idOf, listOf, setAt, textOrNothing, valueAt } from '../../coupons/draft/draft';
 import { useEditing } from '../../coupons/draft/editing';
 import { Condition } from '../../coupons/editor/Condition';
+import { useFocusPlace } from '../../coupons/issues/issuePlaces';
 import { listStrings } from '../../coupons/words/listStrings';
 import { useAct } from '../model/act';
 
@@ -92,7 +93,8 @@ const Segments = ({ at }: { readonly at: string }) => {
 };
 
 /** Who may get the coupons of a campaign. */
-export const Audience = ({ at }: { readonly at: string }) => {
+export const Audience = ({ at, focus }: { readonly at: string; readonly focus: string | undefined }) => {
+  useFocusPlace(focus);
   const strings = useStrings(listStrings);
   return (
     <>

@@ -1,21 +1,23 @@
 import { Plus } from 'lucide-preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { useAnswer } from '../../../api/ask';
 import { summarySchema } from '../../../api/summarySchema';
 import { useStrings } from '../../../i18n/i18n';
 import { hrefOf } from '../../../routing/routes';
+import { lazy } from '../../../ui/Loaded';
 import { Empty } from '../../../ui/Notice';
 import { Page } from '../../../ui/Page';
 import { Tabs } from '../../../ui/Tabs';
 import type { DraftState } from '../../coupons/draft/draftStore';
 import { useEditing } from '../../coupons/draft/editing';
 import { IssueList } from '../../coupons/issues/IssueList';
-import { couponOfIssue, focusPlace } from '../../coupons/issues/issuePlaces';
+import { couponOfIssue } from '../../coupons/issues/issuePlaces';
 import { listStrings } from '../../coupons/words/listStrings';
 import { campaignRows, MAIN } from '../model/campaignRows';
-import { Audience } from './Audience';
-import { CampaignSettings } from './CampaignSettings';
 import { CouponTable } from './CouponTable';
+
+const Audience = lazy(async () => (await import('./Audience')).Audience);
+const CampaignSettings = lazy(async () => (await import('./CampaignSettings')).CampaignSettings);
 
 const parts = ['coupons', 'audience', 'settings'] as const;
 type Part = (typeof parts)[number];
@@ -41,9 +43,6 @@ export const CampaignPage = ({ state, id, part, focus }: CampaignPageProps) => {
     () => campaignRows(draft, live ?? {}, summary.value, Date.now(), strings.main),
     [draft, live, summary.value, strings],
   );
-  useEffect(() => {
-    if (focus) focusPlace(focus);
-  }, [focus]);
   const back = { href: hrefOf('campaigns'), label: strings.title };
   const row = rows.find((one) => one.id === id);
   if (!row)
@@ -89,8 +88,8 @@ export const CampaignPage = ({ state, id, part, focus }: CampaignPageProps) => {
       <div class="stack">
         <IssueList issues={mine.filter(({ severity }) => severity === 'error')} named />
         {shown === 'coupons' && <CouponTable campaign={row} campaigns={rows} />}
-        {shown === 'audience' && <Audience at={`campaigns.${row.place}`} />}
-        {shown === 'settings' && <CampaignSettings at={`campaigns.${row.place}`} />}
+        {shown === 'audience' && <Audience at={`campaigns.${row.place}`} focus={focus} />}
+        {shown === 'settings' && <CampaignSettings at={`campaigns.${row.place}`} focus={focus} />}
         <IssueList issues={mine.filter(({ severity }) => severity === 'warning')} named />
       </div>
     </Page>

@@ -4,10 +4,12 @@ import { useEditing } from '../../coupons/draft/editing';
 import { MomentAt } from '../../coupons/editor/Terms';
 import { CheckAt, SelectAt } from '../../coupons/fields/ChoiceAt';
 import { MoneyAt, NumberAt, TextAt } from '../../coupons/fields/TypedAt';
+import { useFocusPlace } from '../../coupons/issues/issuePlaces';
 import { listStrings } from '../../coupons/words/listStrings';
 
 /** Name, priority, budget and schedule of a campaign. */
-export const CampaignSettings = ({ at }: { readonly at: string }) => {
+export const CampaignSettings = ({ at, focus }: { readonly at: string; readonly focus: string | undefined }) => {
+  useFocusPlace(focus);
   const strings = useStrings(listStrings);
   const { timeZone } = useEditing();
   return (

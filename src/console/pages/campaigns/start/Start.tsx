@@ -12,7 +12,6 @@ import { draftStore, useDraft } from '../../coupons/draft/draftStore';
 import { useEditing } from '../../coupons/draft/editing';
 import { ZoneNames, zonesId } from '../../coupons/fields/ChoiceAt';
 import { couponsStrings } from '../../coupons/words/couponsStrings';
-import { editorStrings } from '../../coupons/words/editorStrings';
 import { listStrings } from '../../coupons/words/listStrings';
 import { readStart, useChoiceWords } from './choices';
 import { startCampaign, toldPreset, triggerChanges } from './startCampaign';

@@ -11,7 +11,7 @@ import { SaveState } from '../draft/SaveState';
 import { CheckAt, SelectAt } from '../fields/ChoiceAt';
 import { PartOfTextAt, TextAt } from '../fields/TypedAt';
 import { IssueList } from '../issues/IssueList';
-import { focusPlace } from '../issues/issuePlaces';
+import { useFocusPlace } from '../issues/issuePlaces';
 import { issuesOfCoupon } from '../issues/useIssues';
 import { Preview } from '../preview/Preview';
 import { editorStrings } from '../words/editorStrings';
@@ -172,9 +172,7 @@ export const Editor = ({ id, focus }: { readonly id: string; readonly focus: str
   const editing = useEditing();
   const { draft, issues: known, published } = editing;
   const place = placeOf(draft, id);
-  useEffect(() => {
-    if (focus) focusPlace(focus);
-  }, [focus]);
+  useFocusPlace(focus);
   const issues = useMemo(
     () => (place < 0 ? [] : issuesOfCoupon(draft, id, known, { now: Date.now(), published })),
     [draft, id, known, published, place],

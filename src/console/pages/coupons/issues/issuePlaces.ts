@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 
 const isWithin = (at: string, field: string): boolean => at === field || at.startsWith(`${field}.`);
@@ -48,6 +49,12 @@ export const focusPlace = (at: string): boolean => {
   target?.scrollIntoView({ block: part ? 'start' : 'center' });
   return found !== undefined;
 };
+
+/** `focusPlace` as soon as the component is shown. */
+export const useFocusPlace = (at: string | undefined): void =>
+  useEffect(() => {
+    if (at) focusPlace(at);
+  }, [at]);
 
 /** `focusPlace` for a field that a change is about to render. */
 export const focusAfterDrawing = (at: string): void => void setTimeout(() => focusPlace(at));
