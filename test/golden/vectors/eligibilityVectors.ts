@@ -21,6 +21,7 @@ interface EligibilityCase {
     shownAt?: readonly number[];
     fatigue?: { minGapMs: number; perDay: number };
     shownHere?: readonly string[];
+    joined?: readonly number[];
   }>;
 }
 
@@ -65,12 +66,13 @@ const holds = (tree: Tree, facts: NonNullable<EligibilityCase['facts']>): boolea
 
 /** The first reason that applies, in the order in which reasons are given. */
 const reasonOf = ({ coupon = {}, facts = {}, exposure = {}, shopper = {} }: EligibilityCase): string | null => {
-  const { startsAt = 0, endsAt = 2 * NOW, frequency = {}, membersOnly, when = { all: [] } } = coupon as Record<string, never>;
+  const { startsAt = 0, endsAt = 2 * NOW, frequency = {}, membersOnly, group = 0, when = { all: [] } } = coupon as Record<string, never>;
   const { perSession = 1, perDay = 2, lifetime = 10, perPage, perWeek, minGapMs: ownGap } = frequency as Record<string, number | undefined>;
   const { minGapMs = 600_000, perDay: ofAll = 6 } = shopper.fatigue ?? {};
   const since = (at: number | undefined): number => (at === undefined ? Infinity : NOW - at);
   const lately = (instants: readonly number[] = [], span = DAY): number => instants.filter((at) => since(at) < span).length;
   const latest = Math.max(...(exposure.shownAt ?? []), Number.NEGATIVE_INFINITY);
+  const joined = shopper.joined ?? [];
   const here = (shopper.shownHere ?? []).filter((id) => id === (coupon.id ?? 'c')).length;
   const reasons: readonly (readonly [string, boolean])[] = [
     ['coupon_not_started', startsAt > NOW],
@@ -87,6 +89,7 @@ const reasonOf = ({ coupon = {}, facts = {}, exposure = {}, shopper = {} }: Elig
     ['frequency_day', lately(exposure.shownAt) > perDay - 1],
     ['frequency_week', perWeek !== undefined && lately(exposure.shownAt, 7 * DAY) > perWeek - 1],
     ['frequency_lifetime', (exposure.shownTotal ?? 0) > lifetime - 1],
+    ['other_campaign', joined.length > 0 && joined.every((other) => other !== group)],
     ['members_only', membersOnly === true && facts['customer.member'] !== true],
     ['condition_unmet', !holds(when as Tree, facts)],
   ];
@@ -128,6 +131,13 @@ export const eligibilityRows = () => {
     ['for members, of whom it is one', { coupon: { membersOnly: true }, facts: { 'customer.member': true } }],
     ['for members, of whom it is none', { coupon: { membersOnly: true }, facts: { 'customer.member': false } }],
     ['for members, nobody knows', { coupon: { membersOnly: true } }],
+    ['of the exclusive campaign that was joined', { coupon: { group: 2 }, shopper: { joined: [2] } }],
+    ['of one of two exclusive campaigns that were joined', { coupon: { group: 2 }, shopper: { joined: [1, 2] } }],
+    ['of another exclusive campaign than the one that was joined', { coupon: { group: 1 }, shopper: { joined: [2] } }],
+    ['of no exclusive campaign, while one was joined', { shopper: { joined: [1] } }],
+    ['of an exclusive campaign, while none was joined', { coupon: { group: 1 }, shopper: { joined: [] } }],
+    ['a joined campaign comes before members', { coupon: { membersOnly: true }, shopper: { joined: [1] } }],
+    ['the lifetime comes before a joined campaign', { exposure: { shownTotal: 10 }, shopper: { joined: [1] } }],
     ['shown on this page, which is once', { coupon: { frequency: { perPage: 1 } }, shopper: { shownHere: ['c'] } }],
     ['another was shown on this page', { coupon: { frequency: { perPage: 1 } }, shopper: { shownHere: ['other'] } }],
     ['shown once of two on this page', { coupon: { frequency: { perPage: 2 } }, shopper: { shownHere: ['c', 'other'] } }],
