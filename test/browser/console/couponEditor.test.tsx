@@ -371,7 +371,7 @@ test('what is live already is not published again, unless there is something els
     false,
   ]);
   expect(await asked('zh-CN', [])).toEqual([expect.stringMatching(/没有可发布的更改。.*已发布的版本是最新的/), false]);
-  expect(await asked('en', ['token_keys'])).toEqual([expect.stringMatching(/renews the keys of the tokens/), true]);
+  expect(await asked('en', ['token_keys'])).toEqual([expect.stringMatching(/renews the token keys/), true]);
   expect(await asked('en', [], setAt(begun, 'marginRate', 0.5))).toEqual([expect.stringMatching(/Margin: 40% → 50%/), true]);
   // No page has a field for it.
   expect(await asked('en', [], setAt(begun, 'policy.draws', 256))).toEqual([expect.stringMatching(/There are no changes/), true]);

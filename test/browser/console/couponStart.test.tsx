@@ -95,7 +95,7 @@ test('a step that cannot be read, and one that saves no more, are told by their 
   await type('tiers', '50:5, 100:3');
   await type('from', '2098-12-18');
   await type('until', '2098-12-17');
-  await eventually(() => expect(saidAt('tiers')).toMatch(/Who spends more must save more/));
+  await eventually(() => expect(saidAt('tiers')).toMatch(/A higher step must save more than a lower one/));
   await type('tiers', '50:5, 100:15');
   await eventually(() => expect(saidAt('until')).toBe('The last day is in the past or before the first day. Choose a later day.'));
 });
@@ -105,5 +105,5 @@ test('a discount of the whole margin is told at the discount, also where the mar
   await type('currency', 'EUR');
   await type('cap', '20');
   await type('marginRate', '8');
-  await eventually(() => expect(saidAt('percent')).toMatch(/takes the whole margin.*correct the margin/));
+  await eventually(() => expect(saidAt('percent')).toMatch(/exceeds the margin.*correct the margin/));
 });
