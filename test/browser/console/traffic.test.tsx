@@ -104,7 +104,7 @@ test('what is unsaved is asked about before it is left, once for the whole page,
   await userEvent.selectOptions(page.getByLabelText('Past visits'), 'Count half after 60 days');
   await vi.waitFor(() => expect(leaving()).toBe(true));
   await goTo('#/overview');
-  expect([asked.mock.calls, drawn.at(-1)]).toEqual([[[expect.stringMatching(/not saved yet/)]], '#/settings']);
+  expect([asked.mock.calls, drawn.at(-1)]).toEqual([[[expect.stringMatching(/unsaved changes/)]], '#/settings']);
   expect(leaving()).toBe(true);
   await userEvent.click(page.getByRole('button', { name: 'Save', exact: true }));
   await expect.element(page.getByText('Saved.')).toBeVisible();
