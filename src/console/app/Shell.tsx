@@ -101,7 +101,14 @@ export const Shell = (props: Omit<SidebarProps, 'at'>) => {
             </Notice>
           )}
           {Content ? (
-            <Content key={[at, ...rest].join('/')} mayWrite={mayWrite} mayManage={me.role === 'owner'} rest={rest} changed={changed} />
+            <Content
+              key={[at, ...rest].join('/')}
+              mayWrite={mayWrite}
+              mayManage={me.role === 'owner'}
+              serving={summary.value?.serving}
+              rest={rest}
+              changed={changed}
+            />
           ) : (
             <Missing />
           )}

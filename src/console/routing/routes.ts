@@ -89,6 +89,8 @@ export interface PageContext {
   readonly mayWrite: boolean;
   /** Whether this person can change who has access. */
   readonly mayManage: boolean;
+  /** Whether coupons are on, once it is known. */
+  readonly serving?: boolean | undefined;
   /** Parts of the address after the page's name. */
   readonly rest: readonly string[];
   /** Call after a change that the shell may show. */

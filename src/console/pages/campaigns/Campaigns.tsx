@@ -147,7 +147,7 @@ const AtPlace = ({ state, at }: { readonly state: DraftState; readonly at: strin
 };
 
 /** The draft: all campaigns, one of them with its coupons, or the settings of the shop. */
-export const Campaigns = ({ rest, mayWrite, changed }: PageContext) => {
+export const Campaigns = ({ rest, mayWrite, serving, changed }: PageContext) => {
   const listed = useStrings(listStrings);
   const ui = useStrings(uiStrings);
   const state = useDraft(draftStore);
@@ -181,7 +181,7 @@ export const Campaigns = ({ rest, mayWrite, changed }: PageContext) => {
   return (
     <EditingContext.Provider value={editing}>
       <Shown state={state} rest={rest} />
-      {draft !== undefined && <DraftBar state={state} changed={changed} />}
+      {draft !== undefined && <DraftBar state={state} serving={serving} changed={changed} />}
     </EditingContext.Provider>
   );
 };

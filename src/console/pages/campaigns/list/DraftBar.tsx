@@ -1,6 +1,4 @@
 import { useMemo } from 'preact/hooks';
-import { useAnswer } from '../../../api/ask';
-import { summarySchema } from '../../../api/summarySchema';
 import { useFormats, useStrings } from '../../../i18n/i18n';
 import { type Draft, fieldsOf } from '../../coupons/draft/draft';
 import type { DraftState } from '../../coupons/draft/draftStore';
@@ -17,12 +15,17 @@ const countChanges = (draft: Draft, live: Draft, now: number): number =>
     .filter(({ what }) => what !== 'ended')
     .reduce((sum, change) => sum + (change.what === 'shop' ? change.fields.length : 1), 0);
 
+interface DraftBarProps {
+  readonly state: DraftState;
+  readonly serving: boolean | undefined;
+  readonly changed: () => void;
+}
+
 /** What is not published yet, at the bottom of every page of the draft. */
-export const DraftBar = ({ state, changed }: { readonly state: DraftState; readonly changed: () => void }) => {
+export const DraftBar = ({ state, serving, changed }: DraftBarProps) => {
   const strings = useStrings(listStrings);
   const formats = useFormats();
   const { draft, mayWrite } = useEditing();
-  const summary = useAnswer('admin/summary', summarySchema);
   const act = useAct();
   const live = state.published?.campaign;
   const count = useMemo(() => countChanges(draft, live ?? {}, Date.now()), [draft, live]);
@@ -39,15 +42,7 @@ export const DraftBar = ({ state, changed }: { readonly state: DraftState; reado
               {strings.discard}
             </button>
           )}
-          <Publish
-            state={state}
-            live={live ?? {}}
-            serving={summary.value?.serving}
-            published={() => {
-              summary.reload();
-              changed();
-            }}
-          />
+          <Publish state={state} live={live ?? {}} serving={serving} published={changed} />
         </>
       )}
     </section>
