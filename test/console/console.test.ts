@@ -88,10 +88,13 @@ describe('the console, by keyboard alone, from an empty server', () => {
       await keys.to('group', words.groups);
       const [, customers, orders, revenue, given] = await tableCells(page, words.groups, words.arms[api.arm.variant]);
       expect([customers, orders, revenue, given]).toEqual(['1', '1', money(api.arm.revenue), money(api.arm.discount)]);
+      await keys.press('link', words.claims, 'Shift+Tab');
+      await keys.arrive(words.pages.results);
       await keys.to('group', words.funnel);
       expect((await tableCells(page, words.funnel, title)).slice(0, 3)).toEqual(['2', '1', '1']);
       await keys.press('link', words.pages.overview, 'Shift+Tab');
       await keys.arrive(words.pages.overview);
+      await keys.press('DisclosureTriangle', words.showBudgets);
       await keys.to('group', words.budgets);
       const [spent, held] = await tableCells(page, words.budgets, title);
       expect([spent, held]).toEqual([money(api.usedMoney), money(api.reservedMoney)]);

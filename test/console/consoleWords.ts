@@ -17,7 +17,7 @@ interface ConsoleWords {
   readonly belowCost: RegExp;
   readonly made: string;
   readonly titleEn: string;
-  readonly chinese: string;
+  readonly chinese: RegExp;
   readonly titleZh: string;
   readonly budget: string;
   readonly cannotPay: RegExp;
@@ -35,7 +35,11 @@ interface ConsoleWords {
   readonly published: string;
   readonly groups: string;
   readonly arms: Readonly<Record<'none' | 'rule' | 'couplet', string>>;
+  /** Tab of the results. */
+  readonly claims: string;
   readonly funnel: string;
+  /** What is opened to see the budgets. */
+  readonly showBudgets: string;
   readonly budgets: string;
   readonly stop: string;
   readonly stopTitle: string;
@@ -62,7 +66,7 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
     belowCost: /every order with this coupon would lose money/,
     made: '20% off your first order',
     titleEn: 'Title',
-    chinese: '简体中文, shown in English',
+    chinese: /^简体中文 ?, written$/,
     titleZh: 'Title (Simplified Chinese)',
     budget: 'In total',
     cannotPay: /cannot pay for a single code, which may cost \$8\.00/,
@@ -77,9 +81,11 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
     isNew: (title) => `New: “${title}”.`,
     publishNow: 'Publish now',
     published: 'Published, and coupons are on.',
-    groups: 'What each group brought',
+    groups: 'Groups',
     arms: { none: 'No coupons', rule: 'Your own rule', couplet: 'Couplet' },
+    claims: 'Claims',
     funnel: 'From claim to order',
+    showBudgets: 'Budgets and when they run out',
     budgets: 'Budgets',
     stop: 'Stop all coupons',
     stopTitle: 'Stop all coupons?',
@@ -104,7 +110,7 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
     belowCost: /每笔订单都会亏损/,
     made: '首单 8 折',
     titleEn: '标题（英文）',
-    chinese: '简体中文, 以英文显示',
+    chinese: /^简体中文 ?, 已填写$/,
     titleZh: '标题（简体中文）',
     budget: '总额',
     cannotPay: /连一个券码都付不起.*US\$8\.00/,
@@ -119,9 +125,11 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
     isNew: (title) => `新增：“${title}”。`,
     publishNow: '立即发布',
     published: '已发布，优惠券已开启。',
-    groups: '各组带来的订单',
+    groups: '分组',
     arms: { none: '不发券', rule: '您的固定规则', couplet: 'Couplet' },
+    claims: '领取',
     funnel: '从领取到下单',
+    showBudgets: '预算及何时用完',
     budgets: '预算',
     stop: '停用全部优惠券',
     stopTitle: '停用全部优惠券？',
