@@ -15,8 +15,13 @@ import { adminCalls, publicCalls, type ServerCall } from './serverCalls';
 
 /** Routes that change something and read no body. */
 const BODILESS = [
+  'DELETE /v1/admin/backups/:name',
+  'DELETE /v1/admin/sessions/:id',
+  'DELETE /v1/admin/shares/:id',
   'DELETE /v1/admin/tokens/:id',
+  'POST /v1/admin/backups',
   'POST /v1/admin/poll',
+  'POST /v1/admin/products/import',
   'POST /v1/admin/push/wake',
   'POST /v1/admin/reconcile',
   'POST /v1/admin/setup-link',

@@ -61,6 +61,14 @@ export const adminCalls = ({ id, envelope, shards }: TestBundle): readonly Serve
   { route: 'POST /v1/admin/bundles/:id/restore', body: { revision: 1 } },
   { route: 'PUT /v1/admin/rollout', body: { bundle: id, share: 0.1 } },
   { route: 'POST /v1/admin/tokens', body: { name: 'ci', role: 'analyst' } },
+  { route: 'POST /v1/admin/shares', body: { name: 'Board', days: 7, period: { from: '2026-01-01', to: '2026-01-31' } } },
+  { route: 'POST /v1/admin/products/match', body: { categories: ['tea'], itemIds: ['cup-1'] } },
+  {
+    route: 'PUT /v1/admin/products/import',
+    body: 'id,title,price,category\ntea-1,Green tea,5.00,tea',
+    text: true,
+    headers: () => ({ authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'text/csv' }),
+  },
   { route: 'POST /v1/admin/webhooks/retry', body: { id: '0'.repeat(32) } },
   {
     route: 'POST /v1/admin/orders',
