@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { bundleIdSchema } from './protocol';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const deviceShare = v.pipe(v.number(), v.gtValue(0), v.maxValue(1));
 const reasonSchema = v.object({ code: v.string(), message: v.string(), at: v.exactOptional(v.string()) });
 
 /** What a file is in training: orders, a log of behaviour, or the shop's goods. `unknown`: its headings are not known. */
@@ -105,7 +106,7 @@ export const trainingRunSchema = v.object({
   log: v.array(v.string()),
   error: v.nullable(reasonSchema),
   /** The version that was made of it. */
-  staged: v.nullable(v.object({ bundle: bundleIdSchema, share: v.number(), at: count, by: v.string() })),
+  staged: v.nullable(v.object({ bundle: bundleIdSchema, share: deviceShare, at: count, by: v.string() })),
 });
 export type TrainingRun = v.InferOutput<typeof trainingRunSchema>;
 
@@ -151,7 +152,7 @@ export const trainedRunSchema = v.object({
 });
 
 /** `POST /v1/admin/training/runs/:id/stage`: makes a version of it for a share of the devices, 1 for all. */
-export const stageRunSchema = v.strictObject({ share: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)) });
+export const stageRunSchema = v.strictObject({ share: deviceShare });
 
 /** Its answer. `judged`: orders decide whether it is used for all devices or taken back. */
-export const stagedRunSchema = v.object({ id: bundleIdSchema, share: v.number(), judged: v.boolean() });
+export const stagedRunSchema = v.object({ id: bundleIdSchema, share: deviceShare, judged: v.boolean() });

@@ -67,6 +67,7 @@ const [kept, read] = await Promise.all([schemasIn(KEPT), schemasIn(READ)]);
 const { manifest } = bundleParts();
 /** Where checks are functions, what is derived from the schema seldom passes them all. */
 const examples: Readonly<Record<string, readonly unknown[]>> = {
+  periodSchema: [{ from: '2026-01-01', to: '2026-01-31' }],
   manifestSchema: [manifest, bundleParts(2).manifest],
   campaignSchema: [Object.fromEntries(Object.entries(manifest).filter(([name]) => name in campaignShape.entries))],
   manifestInEnvelopeSchema: [{ payload: JSON.stringify(manifest) }],
