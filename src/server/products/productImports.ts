@@ -22,6 +22,8 @@ class Refused extends Error {
   }
 }
 
+export const fileTooLarge = { code: 'products_too_large', message: `The file is larger than ${FILE_BYTES / 1024 / 1024} MB. Split it.` };
+
 /** UTF-8 text of bytes as they arrive. Throws `Refused`: `products_too_large`, `products_malformed`. */
 async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -35,8 +37,7 @@ async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string
   let size = 0;
   for await (const chunk of bytes) {
     size += chunk.length;
-    if (size > FILE_BYTES)
-      throw new Refused({ code: 'products_too_large', message: `The file is larger than ${FILE_BYTES / 1024 / 1024} MB. Split it.` });
+    if (size > FILE_BYTES) throw new Refused(fileTooLarge);
     yield decode(chunk);
   }
   yield decode();

@@ -8,7 +8,7 @@ import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import type { Audited } from '../records/accessRepository';
 import type { ProductRepository } from '../records/productRepository';
-import { FILE_BYTES, type ProductImports } from './productImports';
+import { FILE_BYTES, fileTooLarge, type ProductImports } from './productImports';
 
 const searchSchema = v.object({
   search: v.optional(v.pipe(v.string(), v.maxLength(200)), ''),
@@ -145,6 +145,8 @@ const uploadRoute = (scope: FastifyInstance, { store, productImports, clock }: P
     async (request, reply) => {
       const bytes = request.body;
       if (!bytes) return refuse(reply, { code: 'products_empty', message: 'No product was found.' });
+      // The stated length is enough to refuse it before a byte is read.
+      if (Number(request.headers['content-length'] ?? 0) > FILE_BYTES) return refuse(reply, fileTooLarge);
       const imported = await productImports.upload(
         bytes,
         request.query.currency,

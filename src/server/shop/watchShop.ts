@@ -27,19 +27,14 @@ export const watchShop = (connector: Connector, clock: Clock): { readonly connec
     if (answer.ok) calls = { ...calls, lastOkAt: clock() };
     else calls = { ...calls, lastError: { code: answer.error.code, message: answer.error.message, at: clock() } };
   };
-  const watched =
-    (call: (...args: readonly unknown[]) => Promise<Result<unknown>>) =>
-    async (...args: readonly unknown[]): Promise<Result<unknown>> => {
-      const answer = await call.apply(connector, [...args]);
-      note(answer);
-      return answer;
-    };
-  const known = new Map<string | symbol, unknown>();
   const get = (target: Connector, name: string | symbol): unknown => {
     const value = Reflect.get(target, name) as unknown;
     if (!CALLS.includes(name) || typeof value !== 'function') return value;
-    if (!known.has(name)) known.set(name, watched(value as Parameters<typeof watched>[0]));
-    return known.get(name);
+    return async (...args: readonly unknown[]): Promise<Result<unknown>> => {
+      const answer = (await value.apply(connector, args)) as Result<unknown>;
+      note(answer);
+      return answer;
+    };
   };
   return { connector: new Proxy(connector, { get }), shopCalls: () => calls };
 };
