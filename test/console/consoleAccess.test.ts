@@ -138,6 +138,8 @@ describe('the console', () => {
     });
     expect(ring).toMatchObject({ outlineStyle: 'solid', outlineWidth: '3px' });
     expect(ring.outlineColor).not.toBe(canvas);
+    await page.locator('main summary', { hasText: 'Budgets' }).click();
+    await page.locator('.meter .held').first().waitFor({ state: 'attached' });
     const meter = await paints(page, { room: ['.meter .room', 'fill'], held: ['.meter .held', 'fill'], used: ['.meter .used', 'fill'] });
     expect(new Set([...Object.values(meter), canvas, 'absent']).size).toBe(5);
     await goTo(page, { name: 'results', at: 'results' });
