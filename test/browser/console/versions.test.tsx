@@ -6,7 +6,10 @@ import { startCampaign } from '../../../src/console/pages/campaigns/start/startC
 import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
 import { Versions } from '../../../src/console/pages/versions/Versions';
 import { Toasts } from '../../../src/console/ui/Toasts';
+import { toasts } from '../../../src/console/ui/toasts';
+import '../../../src/console/ui/tokens.css';
 import '../../../src/console/ui/console.css';
+import '../../../src/console/ui/controls.css';
 
 const [LIVE, OLD] = ['1111111111111111', '0000000000000000'];
 const shop = { currency: 'USD', timeZone: 'UTC', marginRate: 0.4, holdout: 0.1 };
@@ -81,6 +84,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', stub);
 });
 afterEach(() => {
+  toasts.remove();
   render(null, place);
   place.remove();
   vi.unstubAllGlobals();
@@ -92,7 +96,7 @@ test.each<[string, Language, object, RegExp]>([
   ['triggers', 'en', { triggers: { ...campaign.triggers, minViews: 9 } }, /: 9 → \d/],
   ['a deleted coupon', 'en', { coupons: [pots], rule: [] }, /New: “Tea”/],
   ['an added coupon', 'en', { coupons: [...campaign.coupons, scarf] }, /Removed: “Scarves”/],
-  ['shares', 'en', { experiment: { ...campaign.experiment, id: 'other', shares } }, /A new experiment begins.*Results start again/],
+  ['shares', 'en', { experiment: { ...campaign.experiment, id: 'other', shares } }, /New experiment: .*Results start again/],
   ['a title', 'zh-CN', { coupons: [{ ...tea, title: { en: 'Tea time' } }, pots] }, /“Tea time” → “Tea”.*实验继续进行/],
   ['a deleted coupon', 'zh-CN', { coupons: [pots], rule: [] }, /新增：“Tea”/],
 ])('restoring after a change of %s is previewed in words, done in one action and undone: %s', async (_what, language, change, words) => {
