@@ -14,8 +14,8 @@ import { IssueList } from '../../coupons/issues/IssueList';
 import { couponOfIssue } from '../../coupons/issues/issuePlaces';
 import { listStrings } from '../../coupons/words/listStrings';
 import { campaignRows, MAIN } from '../model/campaignRows';
-import { CouponTable } from './CouponTable';
 
+const CouponTable = lazy(async () => (await import('./CouponTable')).CouponTable);
 const Audience = lazy(async () => (await import('./Audience')).Audience);
 const CampaignSettings = lazy(async () => (await import('./CampaignSettings')).CampaignSettings);
 
