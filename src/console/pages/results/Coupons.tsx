@@ -5,6 +5,7 @@ import { IntervalCell } from '../../ui/IntervalBar';
 import { Empty, Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
+import { tableStrings } from '../../ui/table/tableStrings';
 import { couponStrings, creativesStrings } from './couponStrings';
 import { resultsStrings } from './view/resultsStrings';
 import type { ResultsView } from './view/resultsView';
@@ -20,7 +21,7 @@ interface CouponWorthProps {
 /** V(a) of every coupon drawn at random in visits. */
 const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) => {
   const strings = useStrings(couponStrings);
-  const { inMinor } = useStrings(resultsStrings);
+  const { inMinor } = useStrings(tableStrings);
   const formats = useFormats();
   const money = (minor: number): string => formats.signedRoundMoney(minor, currency);
   const reach = coupons
@@ -114,7 +115,8 @@ interface CreativesProps {
 /** Each variant of the tested coupon against the current one, and which to keep. */
 const Creatives = ({ test, titleOf, currency }: CreativesProps) => {
   const strings = useStrings(creativesStrings);
-  const { inMinor, asShare } = useStrings(resultsStrings);
+  const { asShare } = useStrings(resultsStrings);
+  const { inMinor } = useStrings(tableStrings);
   const formats = useFormats();
   const { couponId, arms, comparisons, best, sampleRatio, known, unmarked } = test;
   const money = (minor: number): string => formats.signedRoundMoney(minor, currency);

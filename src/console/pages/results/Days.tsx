@@ -8,6 +8,7 @@ import { Choice } from '../../ui/Field';
 import { Panel, Reveal } from '../../ui/Page';
 import { uiStrings } from '../../ui/strings';
 import { DataTable } from '../../ui/table/DataTable';
+import { tableStrings } from '../../ui/table/tableStrings';
 import { type DayPoint, dayPoints, type Measure, narrowedSinceHalfway, type Pair } from './daySeries';
 import { daysStrings, usePairName } from './view/resultsStrings';
 
@@ -15,6 +16,7 @@ import { daysStrings, usePairName } from './view/resultsStrings';
 const DaysTable = ({ days, points, currency }: Pick<DaysProps, 'days' | 'currency'> & { readonly points: readonly DayPoint[] }) => {
   const strings = useStrings(daysStrings);
   const { asTable } = useStrings(uiStrings);
+  const { inMinor } = useStrings(tableStrings);
   const { arms } = useStrings(experimentStrings);
   const formats = useFormats();
   const money = (amount: number | null): string => (amount === null ? strings.none : formats.signedRoundMoney(amount, currency));
@@ -37,7 +39,7 @@ const DaysTable = ({ days, points, currency }: Pick<DaysProps, 'days' | 'currenc
             ...(['value', 'lower', 'upper'] as const).map((key) => ({
               key,
               title: strings[key],
-              csvTitle: strings.inMinor(strings[key], currency),
+              csvTitle: inMinor(strings[key], currency),
               figure: true,
               cell: (row: (typeof rows)[number]) => money(row[key]),
               value: (row: (typeof rows)[number]) => row[key],

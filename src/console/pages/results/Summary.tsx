@@ -9,6 +9,7 @@ import { Loaded } from '../../ui/Loaded';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
+import { tableStrings } from '../../ui/table/tableStrings';
 import type { Column } from '../../ui/table/tableTypes';
 import { Days } from './Days';
 import { GuardrailsPanel } from './GuardrailsPanel';
@@ -22,6 +23,7 @@ type Row = ExperimentAnswer['arms'][number];
 /** One row per group, the control first. */
 const Groups = ({ arms, currency }: { readonly arms: readonly Row[]; readonly currency: string }) => {
   const strings = useStrings(resultsStrings);
+  const { inMinor } = useStrings(tableStrings);
   const { arms: names } = useStrings(experimentStrings);
   const formats = useFormats();
   const count = (key: 'customers' | 'orders'): Column<Row> => ({
@@ -34,7 +36,7 @@ const Groups = ({ arms, currency }: { readonly arms: readonly Row[]; readonly cu
   const money = (key: 'revenue' | 'discount' | 'paidBack' | 'net' | 'netAtFullShare', title: string): Column<Row> => ({
     key,
     title,
-    csvTitle: strings.inMinor(title, currency),
+    csvTitle: inMinor(title, currency),
     figure: true,
     cell: (row) => formats.roundMoney(row[key], currency),
     value: (row) => row[key],

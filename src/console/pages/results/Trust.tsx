@@ -4,6 +4,7 @@ import { capital, useFormats, useStrings } from '../../i18n/i18n';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
+import { tableStrings } from '../../ui/table/tableStrings';
 import { trustStrings } from './trustStrings';
 import { resultsStrings, usePairName } from './view/resultsStrings';
 
@@ -70,7 +71,8 @@ const Split = ({ sampleRatio }: Pick<Answer, 'sampleRatio'>) => {
 
 const Routes = ({ coverage, comparisons, currency }: Pick<Answer, 'coverage' | 'comparisons' | 'currency'>) => {
   const strings = useStrings(trustStrings);
-  const { asShare, inMinor } = useStrings(resultsStrings);
+  const { asShare } = useStrings(resultsStrings);
+  const { inMinor } = useStrings(tableStrings);
   const pairName = usePairName();
   const formats = useFormats();
   const { orders, attributed, malformed, identified, routes } = coverage;

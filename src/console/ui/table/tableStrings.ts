@@ -3,6 +3,8 @@ import type { Language } from '../../i18n/i18n';
 interface TableStrings {
   readonly tools: (table: string) => string;
   readonly csv: string;
+  /** Heading of an amount in a CSV file. */
+  readonly inMinor: (title: string, currency: string) => string;
   readonly sortBy: string;
   readonly selected: (count: string) => string;
   readonly select: (row: string) => string;
@@ -18,6 +20,7 @@ export const tableStrings: Readonly<Record<Language, TableStrings>> = {
   en: {
     tools: (table) => `Search and filter: ${table}`,
     csv: 'CSV',
+    inMinor: (title, currency) => `${title} (minor units of ${currency})`,
     sortBy: 'Sort by',
     selected: (count) => `${count} selected`,
     select: (row) => `Select ${row}`,
@@ -31,6 +34,7 @@ export const tableStrings: Readonly<Record<Language, TableStrings>> = {
   'zh-CN': {
     tools: (table) => `搜索和筛选：${table}`,
     csv: 'CSV',
+    inMinor: (title, currency) => `${title}（${currency} 最小单位）`,
     sortBy: '排序方式',
     selected: (count) => `已选择 ${count} 项`,
     select: (row) => `选择${row}`,

@@ -4,13 +4,14 @@ import { useFormats, useStrings } from '../../../i18n/i18n';
 import { hrefOf } from '../../../routing/routes';
 import { type Action, ActionMenu } from '../../../ui/ActionMenu';
 import { DataTable } from '../../../ui/table/DataTable';
+import { tableStrings } from '../../../ui/table/tableStrings';
 import type { Column } from '../../../ui/table/tableTypes';
 import { useEditing } from '../../coupons/draft/editing';
 import { listStrings } from '../../coupons/words/listStrings';
 import { useAct } from '../model/act';
 import { type CampaignRow, MAIN } from '../model/campaignRows';
 import { duplicateCampaigns, extendCampaigns, pauseCampaigns, removeCampaigns } from '../model/edits';
-import { EXTENSION, Period, RowStatus, rowFilters, Spent } from './cells';
+import { EXTENSION, rowColumns, rowFilters } from './cells';
 
 /** What can be done with campaigns, one or several. The main campaign is left out. */
 const useCampaignActions = () => {
@@ -67,21 +68,18 @@ const useCampaignActions = () => {
 const useColumns = (actionsOf: (rows: readonly CampaignRow[]) => readonly Action[], mayWrite: boolean): readonly Column<CampaignRow>[] => {
   const strings = useStrings(listStrings);
   const formats = useFormats();
+  const ofTables = useStrings(tableStrings);
   const { currency, timeZone } = useEditing();
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const shared = rowColumns<CampaignRow>(strings, ofTables, formats, currency);
+    return [
       {
         key: 'name',
         title: strings.campaign,
         cell: ({ id, name }) => <a href={hrefOf('campaigns', id)}>{name}</a>,
         value: ({ name }) => name,
       },
-      {
-        key: 'status',
-        title: strings.status,
-        cell: (row) => <RowStatus row={row} />,
-        value: ({ status }) => strings.statuses[status],
-      },
+      shared.status,
       {
         key: 'coupons',
         title: strings.coupons,
@@ -89,21 +87,8 @@ const useColumns = (actionsOf: (rows: readonly CampaignRow[]) => readonly Action
         cell: ({ coupons }) => formats.count(coupons.length),
         value: ({ coupons }) => coupons.length,
       },
-      {
-        key: 'used',
-        title: strings.used,
-        figure: true,
-        cell: (row) => <Spent row={row} />,
-        value: ({ used }) => used,
-        csvTitle: `${strings.used} (${currency}, minor units)`,
-      },
-      {
-        key: 'claims',
-        title: strings.claims,
-        figure: true,
-        cell: ({ claims }) => formats.count(claims),
-        value: ({ claims }) => claims,
-      },
+      shared.used,
+      shared.claims,
       {
         key: 'priority',
         title: strings.priority,
@@ -111,7 +96,7 @@ const useColumns = (actionsOf: (rows: readonly CampaignRow[]) => readonly Action
         cell: ({ priority }) => formats.count(priority),
         value: ({ priority }) => priority,
       },
-      { key: 'period', title: strings.period, cell: (row) => <Period row={row} />, value: ({ endsAt }) => endsAt },
+      shared.period,
       ...(mayWrite
         ? [
             {
@@ -136,9 +121,8 @@ const useColumns = (actionsOf: (rows: readonly CampaignRow[]) => readonly Action
             },
           ]
         : []),
-    ],
-    [strings, formats, currency, timeZone, mayWrite],
-  );
+    ];
+  }, [strings, ofTables, formats, currency, timeZone, mayWrite]);
 };
 
 /** All campaigns of the draft. */

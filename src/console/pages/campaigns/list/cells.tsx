@@ -1,9 +1,10 @@
 import { useContext } from 'preact/hooks';
 import { lastMoment } from '../../../../protocol/values/localDay';
-import { LanguageContext, useFormats, useStrings } from '../../../i18n/i18n';
+import { type Formats, LanguageContext, useFormats, useStrings } from '../../../i18n/i18n';
 import { Meter } from '../../../ui/Figure';
 import { Status } from '../../../ui/Status';
-import type { Filter } from '../../../ui/table/tableTypes';
+import type { tableStrings } from '../../../ui/table/tableStrings';
+import type { Column, Filter } from '../../../ui/table/tableTypes';
 import { useEditing } from '../../coupons/draft/editing';
 import { listStrings } from '../../coupons/words/listStrings';
 import type { CampaignRow, CouponRow, Lifecycle } from '../model/campaignRows';
@@ -16,7 +17,7 @@ type Row = CampaignRow | CouponRow;
 const tones: Readonly<Partial<Record<Lifecycle, 'good' | 'warning'>>> = { live: 'good', scheduled: 'good', paused: 'warning' };
 
 /** State of a campaign or coupon, and whether the draft changes it. */
-export const RowStatus = ({ row: { status, changed } }: { readonly row: Row }) => {
+const RowStatus = ({ row: { status, changed } }: { readonly row: Row }) => {
   const strings = useStrings(listStrings);
   const tone = tones[status];
   return (
@@ -28,7 +29,7 @@ export const RowStatus = ({ row: { status, changed } }: { readonly row: Row }) =
 };
 
 /** Spent money and its budget, or the number of codes if only that is limited. */
-export const Spent = ({ row: { used, reserved, budget, claims, count } }: { readonly row: Row }) => {
+const Spent = ({ row: { used, reserved, budget, claims, count } }: { readonly row: Row }) => {
   const strings = useStrings(listStrings);
   const formats = useFormats();
   const { currency } = useEditing();
@@ -53,7 +54,7 @@ export const Spent = ({ row: { used, reserved, budget, claims, count } }: { read
 const isInstant = (at: number | null): at is number => at !== null && Math.abs(at) < 8.64e15;
 
 /** From the first to the last day, in the shop's time zone. */
-export const Period = ({ row: { startsAt, endsAt } }: { readonly row: Row }) => {
+const Period = ({ row: { startsAt, endsAt } }: { readonly row: Row }) => {
   const { language } = useContext(LanguageContext);
   const { timeZone } = useEditing();
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
@@ -64,6 +65,39 @@ export const Period = ({ row: { startsAt, endsAt } }: { readonly row: Row }) => 
     </span>
   );
 };
+
+type Shared = 'status' | 'used' | 'claims' | 'period';
+
+/** The columns that both tables have. Strings are those of lists and of tables. */
+export const rowColumns = <R extends Row>(
+  strings: (typeof listStrings)['en'],
+  { inMinor }: Pick<(typeof tableStrings)['en'], 'inMinor'>,
+  formats: Formats,
+  currency: string,
+): Readonly<Record<Shared, Column<R>>> => ({
+  status: {
+    key: 'status',
+    title: strings.status,
+    cell: (row) => <RowStatus row={row} />,
+    value: ({ status }) => strings.statuses[status],
+  },
+  used: {
+    key: 'used',
+    title: strings.used,
+    figure: true,
+    cell: (row) => <Spent row={row} />,
+    value: ({ used }) => used,
+    csvTitle: inMinor(strings.used, currency),
+  },
+  claims: {
+    key: 'claims',
+    title: strings.claims,
+    figure: true,
+    cell: ({ claims }) => formats.count(claims),
+    value: ({ claims }) => claims,
+  },
+  period: { key: 'period', title: strings.period, cell: (row) => <Period row={row} />, value: ({ endsAt }) => endsAt },
+});
 
 /** The filter by state of both tables. */
 export const rowFilters = <R extends Row>(strings: (typeof listStrings)['en']): readonly Filter<R>[] => {

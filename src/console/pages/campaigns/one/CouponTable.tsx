@@ -4,13 +4,14 @@ import { LanguageContext, useFormats, useStrings } from '../../../i18n/i18n';
 import { hrefOf } from '../../../routing/routes';
 import { type Action, ActionMenu } from '../../../ui/ActionMenu';
 import { DataTable } from '../../../ui/table/DataTable';
+import { tableStrings } from '../../../ui/table/tableStrings';
 import type { Column } from '../../../ui/table/tableTypes';
 import { fieldsOf, listOf, textOrNothing } from '../../coupons/draft/draft';
 import { useEditing } from '../../coupons/draft/editing';
 import { couponOfIssue } from '../../coupons/issues/issuePlaces';
 import { couponsStrings } from '../../coupons/words/couponsStrings';
 import { listStrings } from '../../coupons/words/listStrings';
-import { EXTENSION, Period, RowStatus, rowFilters, Spent } from '../list/cells';
+import { EXTENSION, rowColumns, rowFilters } from '../list/cells';
 import { useAct } from '../model/act';
 import type { CampaignRow, CouponRow } from '../model/campaignRows';
 import { duplicateCoupons, extendCoupons, moveCoupons, pauseCoupons, removeCoupons } from '../model/edits';
@@ -102,6 +103,7 @@ export const CouponTable = ({ campaign, campaigns }: CouponTableProps) => {
   const strings = useStrings(listStrings);
   const { problems } = useStrings(couponsStrings);
   const formats = useFormats();
+  const ofTables = useStrings(tableStrings);
   const { mayWrite, currency, timeZone } = useEditing();
   const errors = useErrors();
   const titleOf = useTitles();
@@ -109,6 +111,7 @@ export const CouponTable = ({ campaign, campaigns }: CouponTableProps) => {
   const filters = useMemo(() => rowFilters<CouponRow>(strings), [strings]);
   const columns = useMemo((): readonly Column<CouponRow>[] => {
     const href = (id: string): string => hrefOf('campaigns', campaign.id, id);
+    const shared = rowColumns<CouponRow>(strings, ofTables, formats, currency);
     return [
       {
         key: 'coupon',
@@ -121,23 +124,10 @@ export const CouponTable = ({ campaign, campaigns }: CouponTableProps) => {
         ),
         value: (row) => `${titleOf(row)} (${row.id})`,
       },
-      { key: 'status', title: strings.status, cell: (row) => <RowStatus row={row} />, value: ({ status }) => strings.statuses[status] },
-      {
-        key: 'used',
-        title: strings.used,
-        figure: true,
-        cell: (row) => <Spent row={row} />,
-        value: ({ used }) => used,
-        csvTitle: `${strings.used} (${currency}, minor units)`,
-      },
-      {
-        key: 'claims',
-        title: strings.claims,
-        figure: true,
-        cell: ({ claims }) => formats.count(claims),
-        value: ({ claims }) => claims,
-      },
-      { key: 'period', title: strings.period, cell: (row) => <Period row={row} />, value: ({ endsAt }) => endsAt },
+      shared.status,
+      shared.used,
+      shared.claims,
+      shared.period,
       ...(mayWrite
         ? [
             {
@@ -163,7 +153,7 @@ export const CouponTable = ({ campaign, campaigns }: CouponTableProps) => {
           ]
         : []),
     ];
-  }, [strings, formats, currency, timeZone, mayWrite, errors, campaign.id]);
+  }, [strings, ofTables, formats, currency, timeZone, mayWrite, errors, campaign.id]);
   const others = campaigns.filter(({ id }) => id !== campaign.id);
   return (
     <DataTable

@@ -7,6 +7,7 @@ import { IntervalCell } from '../../../ui/IntervalBar';
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
 import { DataTable } from '../../../ui/table/DataTable';
+import { tableStrings } from '../../../ui/table/tableStrings';
 import { resultsStrings, usePairName } from '../view/resultsStrings';
 import { partStrings } from './partStrings';
 
@@ -27,7 +28,8 @@ const reachOf = (rows: readonly Row[]): number =>
 /** Couplet compared with no coupons within new customers, checkout routes and the like; without verdicts. */
 export const Parts = ({ result, currency }: PartsProps) => {
   const strings = useStrings(partStrings);
-  const { inMinor, unsound } = useStrings(resultsStrings);
+  const { unsound } = useStrings(resultsStrings);
+  const { inMinor } = useStrings(tableStrings);
   const pairName = usePairName();
   const formats = useFormats();
   const found = result.dimensions;

@@ -63,7 +63,6 @@ const en = {
   netAtFullShare: 'Net margin at 100% of traffic',
   netAtFullShareNote: 'Groups differ in size. The last column scales each to all your shoppers, and is what the verdict compares.',
   /** Headings in CSV files. */
-  inMinor: (title: string, currency: string) => `${title} (minor units of ${currency})`,
   asShare: (title: string) => `${title} (1 = 100%)`,
   against: (treatment: string, control: string) => `${treatment} against ${control}`,
   change: (value: string, lower: string, upper: string) => `${value}, between ${lower} and ${upper}`,
@@ -135,7 +134,6 @@ const zhCn: typeof en = {
   net: '净毛利',
   netAtFullShare: '净毛利（若为全部访客）',
   netAtFullShareNote: '各组人数不同。最后一列换算为全部访客，结论比较的就是这个数。',
-  inMinor: (title, currency) => `${title}（${currency} 最小单位）`,
   asShare: (title) => `${title}（1 = 100%）`,
   against: (treatment, control) => `${treatment} 对比 ${control}`,
   change: (value, lower, upper) => `${value}，介于 ${lower} 与 ${upper} 之间`,
@@ -173,8 +171,6 @@ const daysEn = {
   upper: 'At most',
   none: '–',
   ordersOf: (arm: string) => `Orders: ${arm}`,
-  /** Heading in a CSV file. */
-  inMinor: (title: string, currency: string) => `${title} (minor units of ${currency})`,
 };
 
 const daysZh: typeof daysEn = {
@@ -196,7 +192,6 @@ const daysZh: typeof daysEn = {
   upper: '至多',
   none: '–',
   ordersOf: (arm) => `订单：${arm}`,
-  inMinor: (title, currency) => `${title}（${currency} 最小单位）`,
 };
 export const daysStrings: Readonly<Record<Language, typeof daysEn>> = { en: daysEn, 'zh-CN': daysZh };
 
