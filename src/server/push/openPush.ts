@@ -1,12 +1,13 @@
 import { lookup } from 'node:dns';
 import { Agent } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import type { SubscriptionRequest } from '../../protocol/pushProtocol';
+import type { PushTarget } from '../../protocol/pushProtocol';
 import { type Clock, HOUR, MINUTE } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import { isOwnNetwork } from '../limits/networks';
 import { backoffMs, createRounds, type Rounds } from '../platform/periodicTask';
 import type { LeasedSubscription, PushOutcome, PushRepository, Wake } from '../records/pushRepository';
+import { type AppPushSettings, openAppPush } from './appPush';
 import type { Pushed } from './sendWake';
 import { type SubscriptionSealer, subscriptionSealer } from './subscriptionSealer';
 import type { VapidKeys } from './vapidKeys';
@@ -14,12 +15,14 @@ import type { VapidKeys } from './vapidKeys';
 interface WakerDeps {
   readonly store: Pick<PushRepository, 'startWake' | 'leaseSubscriptions' | 'settlePushes'>;
   readonly sealer: SubscriptionSealer;
-  readonly send: (subscription: SubscriptionRequest, ttlMs: number) => Promise<Pushed>;
+  readonly send: (target: PushTarget, ttlMs: number) => Promise<Pushed>;
   readonly clock: Clock;
   /** Uniform in [0, 1). */
   readonly rng: () => number;
   /** Least time between two wake-ups. */
   readonly gapMs: number;
+  /** Whether the server starts wake-ups by itself, for journeys. */
+  readonly wakesItself: () => Promise<boolean>;
   /** Called with errors of a timed round. */
   readonly onError: (error: unknown) => void;
 }
@@ -41,17 +44,26 @@ const LEASE = MINUTE;
  * Wakes browsers page by page. A page is leased in the store before it is sent, and the results are stored afterwards. If the process is
  * killed in between, the page is due again after the lease, so each kill causes at most one duplicate wake-up per browser.
  */
-const createWaker = ({ store, sealer, send, clock, rng, gapMs, onError }: WakerDeps): Waker => {
+const createWaker = ({ store, sealer, send, clock, rng, gapMs, wakesItself, onError }: WakerDeps): Waker => {
   const deliver = async (leased: LeasedSubscription): Promise<PushOutcome> => {
     const { id, wake, attempts } = leased;
-    const subscription = sealer.open(leased);
+    const target = sealer.open(leased);
     // It was encrypted with another key, and this server's key could not wake the browser anyway.
-    if (!subscription.ok) return { id, wake, attempts, became: 'gone' };
-    const pushed = await send(subscription.value, WAKE_TTL);
+    if (!target.ok) return { id, wake, attempts, became: 'gone' };
+    const pushed = await send(target.value, WAKE_TTL);
     if (pushed.kind !== 'later') return { id, wake, attempts, became: pushed.kind };
     return { id, wake, attempts, became: 'later', dueAt: clock() + Math.max(pushed.afterMs, backoffMs(attempts, rng)) };
   };
+  const wake = (): Promise<Result<Wake>> => store.startWake(clock(), gapMs, clock() + WAKE_TTL);
+  let lookAt = 0;
+  /** Every minute, because usually the last wake-up is not long ago. */
+  const wakeIfDue = async (): Promise<void> => {
+    if (clock() < lookAt) return;
+    lookAt = clock() + MINUTE;
+    if (await wakesItself()) await wake();
+  };
   const round = async (isStopped: () => boolean): Promise<number> => {
+    await wakeIfDue();
     let sent = 0;
     for (;;) {
       const page = await store.leaseSubscriptions(clock(), clock() + LEASE, PAGE);
@@ -62,7 +74,7 @@ const createWaker = ({ store, sealer, send, clock, rng, gapMs, onError }: WakerD
       if (isStopped() || page.length < PAGE) return sent;
     }
   };
-  return { ...createRounds(round, onError), wake: () => store.startWake(clock(), gapMs, clock() + WAKE_TTL) };
+  return { ...createRounds(round, onError), wake };
 };
 
 /**
@@ -108,6 +120,8 @@ export interface PushSettings {
   readonly most?: number | undefined;
   /** PEM of trusted authorities in addition to the system's. */
   readonly ca?: string | undefined;
+  /** Push services of apps; absent: none. */
+  readonly apps?: AppPushSettings | undefined;
 }
 
 /** The push services, connected. */
@@ -115,34 +129,52 @@ export interface Push {
   readonly publicKey: string;
   readonly gapMs: number;
   readonly most: number;
-  readonly services: PushServices;
+  /** Error `push_service_unknown`. */
+  readonly check: (target: PushTarget) => Result<undefined>;
   readonly sealer: SubscriptionSealer;
   readonly waker: Waker;
 }
 
 export const openPush = (
-  { keys, hosts, gapMs, most = 1_000_000, ca }: PushSettings,
-  { store, clock, onError }: { readonly store: PushRepository; readonly clock: Clock; readonly onError: (error: unknown) => void },
+  { keys, hosts, gapMs, most = 1_000_000, ca, apps }: PushSettings,
+  {
+    store,
+    clock,
+    wakesItself,
+    onError,
+  }: { readonly store: PushRepository; readonly clock: Clock } & Pick<WakerDeps, 'wakesItself' | 'onError'>,
 ): Push => {
   const services = pushServices(hosts);
+  const appPush = openAppPush(apps);
   const sealer = subscriptionSealer(keys.privateKey);
   const agent = new Agent({ keepAlive: true, maxSockets: 16, lookup: services.lookup, ...(ca === undefined ? {} : { ca }) });
   const waker = createWaker({
     store,
     sealer,
     // Loads the library only when a message is sent.
-    send: async (subscription, ttlMs) => (await import('./sendWake')).sendWake(subscription, keys, ttlMs, agent, clock()),
+    send: async (target, ttlMs) =>
+      target.v === 'push-app/1'
+        ? appPush.send(target, ttlMs, clock())
+        : (await import('./sendWake')).sendWake(target, keys, ttlMs, agent, clock()),
     clock,
     rng: Math.random,
     gapMs,
+    wakesItself,
     onError,
   });
   return {
     publicKey: keys.publicKey,
     gapMs,
     most,
-    services,
+    check: (target) => (target.v === 'push-app/1' ? appPush.check(target) : services.check(target.endpoint)),
     sealer,
-    waker: { ...waker, stop: () => waker.stop().finally(() => agent.destroy()) },
+    waker: {
+      ...waker,
+      stop: () =>
+        waker.stop().finally(() => {
+          agent.destroy();
+          appPush.close();
+        }),
+    },
   };
 };

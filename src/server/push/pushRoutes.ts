@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import {
   type PushKey,
+  type PushTarget,
   pushKeySchema,
+  pushTargetSchema,
   pushRoutes as routes,
   type SubscriptionRemoval,
-  type SubscriptionRequest,
   subscriptionRemovalSchema,
-  subscriptionRequestSchema,
 } from '../../protocol/pushProtocol';
 import type { Clock } from '../../protocol/values/clock';
 import { HOUR, MINUTE } from '../../protocol/values/clock';
@@ -70,19 +70,19 @@ export const pushRoutes = (app: FastifyInstance, { store, push, clock }: PushRou
     },
   );
 
-  app.post<{ Body: SubscriptionRequest }>(
+  app.post<{ Body: PushTarget }>(
     routes.subscriptions,
     {
       bodyLimit: 2_048,
       config: { subject: 'subscription', limit: 'subscriptions', origin: 'check' },
       schema: {
-        summary: 'Save a Web Push subscription. Repeats are ignored',
-        body: jsonSchema(subscriptionRequestSchema),
+        summary: 'Save the push subscription of a browser or an app. Repeats are ignored',
+        body: jsonSchema(pushTargetSchema),
         response: errorResponses,
       },
     },
     async ({ body }, reply) => {
-      const service = push?.services.check(body.endpoint);
+      const service = push?.check(body);
       if (!push || !service) return refuse(reply, off);
       if (!service.ok) return refuse(reply, service.error);
       if (!(await takeRoom(clock())))
@@ -108,7 +108,7 @@ export const pushRoutes = (app: FastifyInstance, { store, push, clock }: PushRou
     },
     async ({ body }, reply) => {
       // Also when Web Push is off, so that stored data can be deleted.
-      await store.removeSubscription(subscriptionId(body.endpoint));
+      await store.removeSubscription(subscriptionId(body));
       return reply.code(204).send();
     },
   );
