@@ -4,7 +4,8 @@ import { budgetSchema, couponLimitsSchema } from '../protocol/coupons/budget';
 import { writtenCardSchema } from '../protocol/coupons/cardFormat';
 import { codeOriginSchema } from '../protocol/coupons/codes';
 import { couponIdSchema } from '../protocol/coupons/couponWords';
-import { listedCampaignSchema, mergeCampaigns, segmentSchema, writtenCouponSchema } from './campaignList';
+import type { Instant } from '../protocol/values/clock';
+import { listedCampaignSchema, mergeCampaigns, segmentSchema, withWakes, writtenCouponSchema } from './campaignList';
 import { campaignProblems } from './campaignProblems';
 import { boundsOf } from './fairness';
 import { deviceEntries } from './manifest';
@@ -24,6 +25,7 @@ export const campaignShape = v.object({
     'localHead',
     'timing',
     'cf',
+    'picks',
     'bandit',
     'metrics',
     'tokens',
@@ -59,21 +61,26 @@ export const campaignShape = v.object({
  * What the merchant writes, with its campaigns merged into the coupons (`mergeCampaigns`). The public half goes into the signed bundle
  * unchanged; `budgets`, `limits`, `codes`, `campaigns` and `segments` go to the server only. Read by `couplet bundle`, `couplet train` and
  * `couplet publish`.
+ * @param now if there are more than a bundle holds, coupons that have ended by then are left out
  */
-export const campaignSchema = v.pipe(
-  campaignShape,
-  v.rawCheck(({ dataset, addIssue }) => {
-    if (!dataset.typed) return;
-    const { coupons, campaigns = [], segments = [] } = dataset.value;
-    const list = { campaigns: [...campaigns.entries()], segments: [...segments.entries()] };
-    const parts = { ...dataset.value, coupons: [...coupons.entries()], ids: coupons.map(({ id }) => id), list };
-    for (const { message } of campaignProblems(parts)) addIssue({ message });
-  }),
-  v.transform((file) => {
-    const coupons = mergeCampaigns([...file.coupons.entries()], file.campaigns).map(([, coupon]) => coupon);
-    const ids = new Set(coupons.map(({ id }) => id));
-    const rule = file.rule.filter((id) => ids.has(id));
-    return { ...file, coupons, rule, fairness: file.fairness ?? boundsOf(coupons) };
-  }),
-);
+export const campaignAt = (now: Instant) =>
+  v.pipe(
+    campaignShape,
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      const { coupons, campaigns = [], segments = [] } = dataset.value;
+      const list = { campaigns: [...campaigns.entries()], segments: [...segments.entries()] };
+      const parts = { ...dataset.value, coupons: [...coupons.entries()], ids: coupons.map(({ id }) => id), list, now };
+      for (const { message } of campaignProblems(parts)) addIssue({ message });
+    }),
+    v.transform((file) => {
+      const coupons = mergeCampaigns([...file.coupons.entries()], file.campaigns, now).map(([, coupon]) => coupon);
+      const ids = new Set(coupons.map(({ id }) => id));
+      const rule = file.rule.filter((id) => ids.has(id));
+      return { ...withWakes(file, file.campaigns), coupons, rule, fairness: file.fairness ?? boundsOf(coupons) };
+    }),
+  );
+
+/** Leaves out none that have ended, so that the same file makes the same bundle at any time. */
+export const campaignSchema = campaignAt(0);
 export type Campaign = v.InferOutput<typeof campaignSchema>;

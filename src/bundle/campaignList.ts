@@ -1,9 +1,12 @@
 import * as v from 'valibot';
+import type { ChannelSettings } from '../engine/channels/channelSettings';
 import { type Budget, budgetSchema } from '../protocol/coupons/budget';
 import { knownFormatSchema } from '../protocol/coupons/cardFormat';
 import { type Condition, conditionSchema } from '../protocol/coupons/condition';
 import { type Coupon, couponSchema, LARGEST_PRIORITY } from '../protocol/coupons/coupon';
 import { couponIdSchema } from '../protocol/coupons/couponWords';
+import type { Instant } from '../protocol/values/clock';
+import { isPushed, journeySchema, offJourney, onJourney } from './journey';
 
 const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
@@ -20,7 +23,7 @@ export const writtenCouponSchema = v.object({
 });
 type WrittenCoupon = Coupon & { readonly paused?: boolean };
 
-/** One of several campaigns. It stays on the server: devices get only its coupons, with its conditions and dates merged in. */
+/** One of several campaigns. It stays on the server: devices get only its coupons, with its conditions, journey and dates merged in. */
 export const listedCampaignSchema = v.strictObject({
   id: couponIdSchema,
   name,
@@ -40,6 +43,8 @@ export const listedCampaignSchema = v.strictObject({
   endsAt: v.exactOptional(instant),
   /** Audience: a condition on top of each coupon's own. */
   when: v.exactOptional(conditionSchema),
+  /** Sends its coupons to shoppers off the site. Absent: they are offered to shoppers on it. */
+  journey: v.exactOptional(journeySchema),
   /** Its coupons are left out of the next publication. */
   paused: v.exactOptional(v.boolean()),
 });
@@ -49,7 +54,7 @@ export type ListedCampaign = v.InferOutput<typeof listedCampaignSchema>;
 export const segmentSchema = v.strictObject({ id: couponIdSchema, name, when: conditionSchema });
 export type Segment = v.InferOutput<typeof segmentSchema>;
 
-/** Most coupons of a bundle. A campaign file may hold more, if campaigns are paused. */
+/** Most coupons of a bundle. A campaign file may hold more, if the others are paused or have ended. */
 export const MOST_COUPONS = 128;
 
 /** The campaign of each coupon that is in one. */
@@ -72,12 +77,16 @@ const both = (a: Condition, b: Condition): Condition => ('all' in b && b.all.len
  * never runs at the same time.
  * @param group number of the campaign among the exclusive ones
  */
-const couponOf = (coupon: Coupon, { paused, when, priority, combine, ...dates }: ListedCampaign, group: number): Coupon | undefined => {
+const couponOf = (
+  coupon: Coupon,
+  { paused, when, priority, combine, journey, ...dates }: ListedCampaign,
+  group: number,
+): Coupon | undefined => {
   const startsAt = Math.max(coupon.startsAt, dates.startsAt ?? 0);
   const endsAt = Math.min(coupon.endsAt, dates.endsAt ?? Number.POSITIVE_INFINITY);
   if (paused || startsAt >= endsAt) return undefined;
   const { stacking, ...rest } = coupon;
-  return {
+  const merged: Coupon = {
     ...rest,
     ...(stacking && combine === 'combined' ? { stacking } : {}),
     ...(priority === 0 ? {} : { priority }),
@@ -86,19 +95,39 @@ const couponOf = (coupon: Coupon, { paused, when, priority, combine, ...dates }:
     startsAt,
     endsAt,
   };
+  return journey ? onJourney(merged, journey) : merged;
 };
 
-/** Every coupon that devices get, with its position in the file: all that are not paused, unchanged unless they are in a campaign. */
+/** Whether the server wakes browsers by itself, for a journey by push. */
+const wakesItself = (campaigns: readonly ListedCampaign[] = []): boolean =>
+  campaigns.some(({ paused, journey }) => !paused && isPushed(journey));
+
+/** A file whose channels state whether the server wakes browsers by itself, for these campaigns. */
+export const withWakes = <F extends { readonly channels?: ChannelSettings }>(file: F, campaigns: readonly ListedCampaign[] = []): F => {
+  const { push } = file.channels ?? {};
+  if (!push) return file;
+  const { journeys: _, ...rest } = push;
+  return { ...file, channels: { ...file.channels, push: wakesItself(campaigns) ? { ...rest, journeys: true } : rest } };
+};
+
+/**
+ * Every coupon that devices get, with its position in the file: all that are not paused, unchanged unless they are in a campaign.
+ * @param now if they are more than a bundle holds, those that have ended by then are left out. Otherwise they stay, for the models' sake
+ */
 export const mergeCampaigns = (
   coupons: readonly (readonly [number, WrittenCoupon])[],
   campaigns: readonly ListedCampaign[] = [],
+  now: Instant = 0,
 ): readonly (readonly [number, Coupon])[] => {
   const byCoupon = campaignsByCoupon(campaigns);
   const exclusive = campaigns.filter(({ combine }) => combine === 'exclusive');
-  return coupons.flatMap(([i, { paused, ...coupon }]) => {
+  const wakes = wakesItself(campaigns);
+  const all = coupons.flatMap(([i, { paused, ...coupon }]) => {
     if (paused) return [];
     const campaign = byCoupon.get(coupon.id);
     const merged = campaign ? couponOf(coupon, campaign, exclusive.indexOf(campaign) + 1) : coupon;
-    return merged ? [[i, merged] as const] : [];
+    if (!merged) return [];
+    return [[i, wakes && !campaign?.journey ? offJourney(merged) : merged] as const];
   });
+  return all.length > MOST_COUPONS ? all.filter(([, { endsAt }]) => endsAt > now) : all;
 };

@@ -1,5 +1,6 @@
 import { maxDiscount } from '../engine/eligibility/discountOf';
 import type { Coupon } from '../protocol/coupons/coupon';
+import type { Instant } from '../protocol/values/clock';
 import type { ListedCampaign, Segment } from './campaignList';
 import { MOST_COUPONS, mergeCampaigns } from './campaignList';
 import type { CampaignProblem } from './campaignProblems';
@@ -14,6 +15,7 @@ interface Placed {
   readonly coupons: readonly (readonly [number, Coupon])[];
   readonly ids: readonly unknown[];
   readonly list: CampaignList;
+  readonly now: Instant;
 }
 
 /** Entries whose id an earlier one has. */
@@ -80,13 +82,14 @@ const budgetProblems = ({ coupons, list: { campaigns } }: Placed): CampaignProbl
   });
 };
 
-const sizeProblem = ({ coupons, list: { campaigns } }: Placed): CampaignProblem[] => {
+const sizeProblem = ({ coupons, list: { campaigns }, now }: Placed): CampaignProblem[] => {
   const merged = mergeCampaigns(
     coupons,
     campaigns.map(([, campaign]) => campaign),
+    now,
   ).length;
   if (merged <= MOST_COUPONS) return [];
-  const message = `devices would get ${merged} coupons. At most ${MOST_COUPONS} may be in campaigns that are not paused`;
+  const message = `devices would get ${merged} coupons. At most ${MOST_COUPONS} may be neither paused nor over`;
   return [{ code: 'coupons_too_many', at: 'coupons', message, facts: { coupons: merged, most: MOST_COUPONS } }];
 };
 

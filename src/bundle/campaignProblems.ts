@@ -5,6 +5,7 @@ import { cardFormats } from '../protocol/coupons/cardFormat';
 import type { CodeOrigin } from '../protocol/coupons/codes';
 import type { Coupon } from '../protocol/coupons/coupon';
 import type { Experiment } from '../protocol/experiment';
+import type { Instant } from '../protocol/values/clock';
 import { type CampaignList, campaignListProblems } from './campaignListProblems';
 
 /** A problem in a campaign: a code for programs, a sentence for people, and the figures in that sentence. */
@@ -28,6 +29,8 @@ export interface CampaignParts {
   readonly rule: readonly string[];
   readonly experiment?: Pick<Experiment, 'creatives'> | undefined;
   readonly list: CampaignList;
+  /** Coupons that have ended by then do not count towards the limit. */
+  readonly now: Instant;
 }
 
 /** Repeated entries, each with the position of its second occurrence. */

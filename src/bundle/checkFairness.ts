@@ -2,6 +2,7 @@ import { maxDiscount } from '../engine/eligibility/discountOf';
 import { type FeatureField, type FeatureSpec, sourcesIn } from '../engine/features/featureSpec';
 import type { Condition, ConditionLeaf } from '../protocol/coupons/condition';
 import type { Coupon } from '../protocol/coupons/coupon';
+import type { Scope } from '../protocol/coupons/scope';
 import { type Failure, fail, ok, type Result } from '../protocol/values/result';
 import type { Fairness } from './fairness';
 
@@ -137,12 +138,19 @@ const leavesOf = (condition: Condition): readonly ConditionLeaf[] => {
 const textsOf = ({ value }: ConditionLeaf): readonly string[] =>
   (Array.isArray(value) ? value : [value]).filter((entry) => typeof entry === 'string');
 
-const couponProblems = ({ scope, when, attributes }: Coupon, lists: Finders, at: string): readonly (FairnessProblem | undefined)[] => {
+const namesOf = ({ categories = [], itemIds = [] }: Scope): readonly string[] => [...categories, ...itemIds];
+
+const couponProblems = (
+  { discount, scope, when, attributes }: Coupon,
+  lists: Finders,
+  at: string,
+): readonly (FairnessProblem | undefined)[] => {
   const leaves = leavesOf(when);
   const named = Object.entries(attributes).map(([name, value]) => [name, String(value)] as const);
   const channels = leaves.filter(({ field }) => field === 'channel');
   return [
-    sensitiveProblem(lists, [...(scope.categories ?? []), ...(scope.itemIds ?? [])], `${at}.scope`),
+    sensitiveProblem(lists, namesOf(scope), `${at}.scope`),
+    sensitiveProblem(lists, discount.kind === 'buyGet' ? namesOf(discount.gets) : [], `${at}.discount.gets`),
     sensitiveProblem(lists, leaves.flatMap(textsOf), `${at}.when`),
     sensitiveProblem(lists, named.flat(), `${at}.attributes`),
     barredProblem(channels.flatMap(textsOf), `${at}.when`),

@@ -103,6 +103,8 @@ export const deviceEntries = {
   /** When to offer; absent: whenever a trigger asks. */
   timing: v.optional(timingTableSchema),
   cf: v.optional(v.object({ table: collaborativeTableSchema, weights: shardSchema })),
+  /** Goods that belong together, a file of `pickTableSchema`. Fetched when a page shows a coupon. */
+  picks: v.exactOptional(shardSchema),
   bandit: linearPriorSchema,
   reports: reportSettingsSchema,
   /**

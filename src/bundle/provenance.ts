@@ -54,7 +54,7 @@ export const provenanceOf = (training: Training | undefined, previous?: string):
  * The manifest as a successor of the live one. If only its provenance differs, the result is the live bundle with its id, because devices
  * restart learning when the id changes (`engine/decision/policyOf`).
  * @param live `undefined` if no bundle is live
- * @param same deep equality of JSON
+ * @param same deep equality of JSON, and of what else makes a version
  */
 export const following = (
   manifest: Manifest,

@@ -30,7 +30,10 @@ const entries = {
   questions: v.exactOptional(v.pipe(v.array(questionSchema), v.minLength(1), v.maxLength(8))),
   /** The aggregators of mode `split`. */
   split: v.exactOptional(splitAggregatorsSchema),
-  /** Whether devices send one assignment event with their group (`worker/outbox/flushOutbox.ts`). Absent, as in older bundles: no. */
+  /**
+   * Whether devices send one assignment event with their group (`worker/outbox/sendAssignmentEvent.ts`). Absent, as in older bundles: no. The
+   * name is older than the term: it is part of what is signed and of campaign files.
+   */
   pings: v.exactOptional(v.boolean()),
 };
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Budget } from '../protocol/coupons/budget';
 import { campaignShape } from './campaign';
+import { withWakes } from './campaignList';
 
 const { coupons, rule, fairness, budgets, limits, codes, campaigns, segments } = campaignShape.entries;
 /** The parts of a campaign file that a bundle has merged or lacks. */
@@ -12,12 +13,15 @@ interface Listed {
   readonly campaign?: { readonly id: string; readonly budget: Budget } | undefined;
 }
 
-/** Those parts as JSON, to be stored with the bundle. `undefined` if there is nothing that the bundle lacks. */
-export const writtenText = (file: unknown): string | undefined => {
+/**
+ * Those parts as JSON, to be stored with the bundle. `undefined` if there is nothing that the bundle lacks.
+ * @param inBundle coupons of the bundle
+ */
+export const writtenText = (file: unknown, inBundle: number): string | undefined => {
   const parsed = v.safeParse(writtenSchema, file);
   if (!parsed.success) return undefined;
   const { campaigns = [], segments = [], coupons } = parsed.output;
-  const isMore = campaigns.length > 0 || segments.length > 0 || coupons.some(({ paused }) => paused);
+  const isMore = campaigns.length > 0 || segments.length > 0 || coupons.length > inBundle;
   return isMore ? JSON.stringify(parsed.output) : undefined;
 };
 
@@ -40,7 +44,7 @@ export const asWritten = (ofBundle: File, text: string | undefined, listed: read
   const versions = new Map(ofBundle.coupons.map(({ id, version }) => [id, version]));
   const inBundle = new Set(versions.keys());
   const shared = new Map(listed.flatMap(({ campaign }) => (campaign ? [[campaign.id, campaign.budget] as const] : [])));
-  const { fairness: _, ...rest } = ofBundle;
+  const { fairness: _, ...rest } = withWakes(ofBundle);
   return {
     ...rest,
     ...(written.fairness ? { fairness: written.fairness } : {}),

@@ -31,5 +31,18 @@ export const parseAttribution = (text: unknown): Result<Attribution> => {
   return ok({ experiment, variant: variant as Variant, ...drawn, ...(stage ? { stage } : {}), ...(creative ? { creative } : {}) });
 };
 
+/** Parses attributes of many orders. They repeat, so each is parsed once. */
+export const attributionReader = (): ((text: string | null) => Result<Attribution>) => {
+  const known = new Map<string | null, Result<Attribution>>();
+  return (text) => {
+    let parsed = known.get(text);
+    if (!parsed) {
+      parsed = parseAttribution(text);
+      known.set(text, parsed);
+    }
+    return parsed;
+  };
+};
+
 /** How orders name a stage: the start of its bundle's id. */
 export const stageTag = (bundle: string): string => bundle.slice(0, 8);

@@ -13,6 +13,7 @@ const creativeSchema = v.object({
   title: v.exactOptional(localizedSchema),
   detail: v.exactOptional(localizedSchema),
   picture: v.exactOptional(pictureSchema),
+  picks: v.exactOptional(v.boolean()),
   format: v.exactOptional(cardFormatSchema),
   /** Moment at which the card appears after the coupon is chosen. Absent: at once, as in the control. */
   moment: v.exactOptional(cardMomentSchema),

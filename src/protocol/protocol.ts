@@ -6,6 +6,8 @@ import { currencySchema, minorSchema } from './values/money';
 /** Public routes of the server. `:id` is a bundle id: the first 16 hex digits of SHA-256 over the manifest payload. */
 export const routes = {
   status: '/v1/status.json',
+  /** The status with the current bundle, for a first visit. A host of plain files ignores the query and answers with the status alone. */
+  statusWithBundle: '/v1/status.json?with=bundle',
   manifest: (id: string) => `/v1/bundles/${id}/manifest.json`,
   shard: (id: string, sha256: string) => `/v1/bundles/${id}/${sha256}.bin`,
   reports: '/v1/reports',
@@ -13,6 +15,8 @@ export const routes = {
   tokens: '/v1/tokens',
   claims: '/v1/claims',
   messages: '/v1/messages',
+  /** Links in text messages, in which every character counts. */
+  shortMessages: '/v1/m',
   orders: '/v1/webhooks/orders',
 } as const;
 
@@ -24,12 +28,27 @@ export const statusSchema = v.object({
   v: v.literal('status/1'),
   serving: v.boolean(),
   bundle: v.nullable(bundleIdSchema),
+  /** How long a code is valid once it is claimed, ms, if the coupon does not end before. Absent without a server: until the coupon ends. */
+  codeMs: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))),
   /** A bundle rolled out to a share of the devices, in [0, 1]. `marked`: orders carry the device's side of the stage (`stageMark`). */
   next: v.exactOptional(v.object({ bundle: bundleIdSchema, share: v.number(), marked: v.exactOptional(v.literal(true)) })),
   /** λ per coupon whose budget is being spent too fast: a unit of discount counts as 1 + λ units. Absent means 0. */
   shadowPrices: v.exactOptional(v.record(couponIdSchema, v.pipe(v.number(), v.minValue(0), v.maxValue(100)))),
 });
 export type Status = v.InferOutput<typeof statusSchema>;
+
+/** Files of the current bundle, if they are small enough to come with the status. Checked like files that come alone. */
+const bundleFilesSchema = v.object({
+  /** Text of `manifest.json`. */
+  envelope: v.string(),
+  /** Base64url by SHA-256. Others are fetched one by one. */
+  shards: v.record(v.string(), v.string()),
+});
+export type BundleFiles = v.InferOutput<typeof bundleFilesSchema>;
+
+/** `GET /v1/status.json?with=bundle`. */
+export const statusWithBundleSchema = v.object({ ...statusSchema.entries, files: v.exactOptional(bundleFilesSchema) });
+export type StatusWithBundle = v.InferOutput<typeof statusWithBundleSchema>;
 
 /** `POST /v1/claims` with header `Idempotency-Key`: the shopper clicked. This tells the shop which coupon was chosen. */
 export const claimRequestSchema = v.strictObject({

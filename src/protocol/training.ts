@@ -10,7 +10,7 @@ const trainingKinds = ['orders', 'events', 'items', 'unknown'] as const;
 export type TrainingKind = (typeof trainingKinds)[number];
 
 /** What a model learns from a file. */
-const lessons = ['order_size', 'who_buys', 'gain', 'categories'] as const;
+const lessons = ['order_size', 'who_buys', 'gain', 'categories', 'tastes'] as const;
 
 /** What a file lacks, and so cannot teach. */
 const gaps = [
@@ -40,6 +40,21 @@ export const inspectionSchema = v.object({
   shoppers: count,
   purchases: count,
   ignoredColumns: v.array(v.string()),
+  /** Unusual values of the rows that can be used, by column (`trainer/ingest/outliers`). They are kept. Absent in earlier inspections. */
+  outliers: v.optional(
+    v.array(
+      v.object({
+        column: v.string(),
+        values: count,
+        count,
+        low: v.number(),
+        median: v.number(),
+        high: v.number(),
+        lines: v.array(count),
+      }),
+    ),
+    [],
+  ),
   teaches: v.array(v.picklist(lessons)),
   lacks: v.array(v.picklist(gaps)),
   /** Coupons whose conditions need views, carts or visits that the file lacks. */

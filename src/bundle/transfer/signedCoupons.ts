@@ -5,7 +5,7 @@ import type { TransferContent } from './transferContent';
 
 type Signed = Pick<Manifest, 'coupons'> & { readonly experiment: Pick<Manifest['experiment'], 'creatives'> };
 
-const face = ({ title, detail, picture, format }: Coupon): string => JSON.stringify([title, detail, picture, format]);
+const face = ({ title, detail, picture, picks, format }: Coupon): string => JSON.stringify([title, detail, picture, picks, format]);
 
 /**
  * The bundle's own coupon for an imported one: the same id and version, with the texts of the tested variant it was shown with, if the

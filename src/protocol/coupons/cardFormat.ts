@@ -1,8 +1,11 @@
 import * as v from 'valibot';
 import { HOUR, SECOND } from '../values/clock';
 
-/** Formats that this version supports. A coupon in the page's own slot is always inline, whatever its format. */
-export const cardFormats = ['corner', 'modal', 'bar'] as const;
+/**
+ * Formats that this version supports. `native`: a line below the price of the page. A coupon in the page's own slot is inline, or that
+ * line.
+ */
+export const cardFormats = ['corner', 'modal', 'bar', 'native'] as const;
 export type CardFormat = (typeof cardFormats)[number];
 
 /** As a device reads it. An unknown, later format does not invalidate the bundle; it is shown in the corner. */
@@ -36,6 +39,13 @@ export const cardSettingsSchema = v.object({
   format: v.exactOptional(cardFormatSchema),
   /** Legal notice required in the page's market, shown word for word on every card. */
   notice: v.exactOptional(noticeSchema),
+  /**
+   * Address of a product's page with `{id}` or `{title}` in place of the product's, e.g. `/p/{id}` or `/search?q={title}`, for goods that
+   * the shopper has not opened yet.
+   */
+  productPage: v.exactOptional(
+    v.pipe(v.string(), v.maxLength(300), v.regex(/^(https:\/\/|\/(?!\/))[^\s"'<>\\]*\{(id|title)\}[^\s"'<>\\]*$/)),
+  ),
 });
 export type CardSettings = v.InferOutput<typeof cardSettingsSchema>;
 

@@ -4,18 +4,12 @@ import { cardFormatSchema } from './cardFormat';
 import { conditionSchema } from './condition';
 import { couponIdSchema, localizedSchema, pictureSchema } from './couponWords';
 import { discountSchema, stackingSchema } from './discount';
+import { scopeSchema } from './scope';
 
 const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 export const LARGEST_PRIORITY = 100;
-
-/** Goods a coupon applies to: any match in either list. Both absent means the whole shop. */
-export const scopeSchema = v.object({
-  categories: v.optional(v.pipe(v.array(v.string()), v.maxLength(100))),
-  itemIds: v.optional(v.pipe(v.array(v.string()), v.maxLength(5_000))),
-});
-export type Scope = v.InferOutput<typeof scopeSchema>;
 
 /** One coupon of the public catalog: everything a device may know about it. Codes and budgets stay on the server. */
 export const couponSchema = v.object({
@@ -23,10 +17,17 @@ export const couponSchema = v.object({
   version: count,
   title: localizedSchema,
   detail: v.optional(localizedSchema),
+  /**
+   * The goods it is for, in the shop's words, e.g. `{"en": "tea", "de": "Tee"}`; absent: names on the page, or ids that are names. Without
+   * any of them it is for "selected products".
+   */
+  goods: v.exactOptional(localizedSchema),
   /** Format if the page provides no slot; absent: the campaign's. */
   format: v.exactOptional(cardFormatSchema),
   /** Decorative image next to the title, cropped to a square. */
   picture: v.exactOptional(pictureSchema),
+  /** The card shows goods it is for that the shopper may like. */
+  picks: v.exactOptional(v.boolean()),
   discount: discountSchema,
   scope: v.optional(scopeSchema, {}),
   when: v.optional(conditionSchema, { all: [] }),
@@ -64,6 +65,3 @@ export const couponSchema = v.object({
   attributes: v.optional(v.record(v.string(), v.union([v.string(), v.pipe(v.number(), v.finite())])), {}),
 });
 export type Coupon = v.InferOutput<typeof couponSchema>;
-
-/** Whether the scope covers all goods of the shop. */
-export const isWholeShop = ({ categories, itemIds }: Scope): boolean => categories === undefined && itemIds === undefined;

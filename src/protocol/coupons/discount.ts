@@ -1,10 +1,17 @@
 import * as v from 'valibot';
 import { minorSchema } from '../values/money';
 import type { Coupon } from './coupon';
+import { isWholeShop, type Scope } from './scope';
 
 const positive = v.pipe(minorSchema, v.minValue(1));
 const basisPoints = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const pieces = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100));
+
+const goodsGivenSchema = v.object({
+  categories: v.optional(v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(100))),
+  itemIds: v.optional(v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(5_000))),
+});
 
 const tiersSchema = v.pipe(
   v.array(v.object({ threshold: positive, amount: positive })),
@@ -15,7 +22,7 @@ const tiersSchema = v.pipe(
 
 /**
  * A coupon's benefit. Every kind has a finite maximum, because the server reserves it against the budget when a code is issued. The first
- * four lower the amount paid now. The others are instructions that the shop carries out and accounts for. They take nothing off the total,
+ * five lower the amount paid now. The others are instructions that the shop carries out and accounts for. They take nothing off the total,
  * but cost their value.
  */
 export const discountSchema = v.variant('kind', [
@@ -35,6 +42,19 @@ export const discountSchema = v.variant('kind', [
   }),
   /** Waives shipping up to `cap`. */
   v.object({ kind: v.literal('freeShipping'), cap: positive }),
+  /**
+   * Buy `buy` pieces of the goods in scope, get `get` pieces of `gets` (without a list: of the same goods) for `basisPoints`/10,000 less, at most
+   * `times` times per order and at most `cap` in all. Stands alone, because it counts pieces at their full price.
+   */
+  v.object({
+    kind: v.literal('buyGet'),
+    buy: pieces,
+    get: pieces,
+    gets: v.optional(goodsGivenSchema, {}),
+    basisPoints,
+    times: pieces,
+    cap: positive,
+  }),
   /** The shop adds `quantity` pieces of `itemId` free of charge; `value` is their total cost to the shop. */
   v.object({ kind: v.literal('gift'), itemId: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), quantity: count, value: positive }),
   /** The shop credits `points` to the member's account; `value` is their total cost to the shop. */
@@ -47,6 +67,9 @@ export const discountSchema = v.variant('kind', [
 export type Discount = v.InferOutput<typeof discountSchema>;
 export type DiscountKind = Discount['kind'];
 export type DiscountOf<Kind extends DiscountKind> = Extract<Discount, { readonly kind: Kind }>;
+
+/** Goods that `buyGet` makes cheaper. */
+export const goodsGiven = ({ gets }: DiscountOf<'buyGet'>, scope: Scope): Scope => (isWholeShop(gets) ? scope : gets);
 
 /**
  * One entry per kind of discount. Everything that differs between kinds is such a table, so the compiler reports what a new kind lacks.
@@ -73,14 +96,15 @@ type Stackable = Pick<Coupon, 'discount' | 'scope' | 'stacking'>;
 
 export const classOf = ({ discount, scope }: Stackable): CouponClass => {
   if (discount.kind === 'freeShipping') return 'shipping';
-  return scope.categories === undefined && scope.itemIds === undefined ? 'order' : 'product';
+  return isWholeShop(scope) ? 'order' : 'product';
 };
 
-/** Whether the coupon can never be combined. */
-export const isExclusive = ({ stacking = 'exclusive' }: Stackable): boolean => stacking === 'exclusive';
+/** Whether the coupon can never be combined: so it is written, or it counts pieces. */
+export const isExclusive = ({ discount, stacking = 'exclusive' }: Stackable): boolean =>
+  stacking === 'exclusive' || discount.kind === 'buyGet';
 
-const admits = ({ stacking = 'exclusive' }: Stackable, other: Stackable): boolean =>
-  stacking !== 'exclusive' && stacking.combinesWith.includes(classOf(other));
+const admits = (coupon: Stackable, other: Stackable): boolean =>
+  !isExclusive(coupon) && typeof coupon.stacking === 'object' && coupon.stacking.combinesWith.includes(classOf(other));
 
 /** Whether both may be used in one order. */
 export const mayCombine = (a: Stackable, b: Stackable): boolean => admits(a, b) && admits(b, a);

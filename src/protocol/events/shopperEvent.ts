@@ -17,10 +17,14 @@ const itemSchema = v.object({
   /** Unit price in minor units. */
   price: v.optional(minorSchema),
   quantity: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 1),
+  /** Address of its own page, as a path, and of the picture there. */
+  url: v.optional(text),
+  picture: v.optional(text),
 });
 export type Item = v.InferOutput<typeof itemSchema>;
 
-const base = { time: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) };
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const base = { time: count };
 const items = v.pipe(v.array(itemSchema), v.maxLength(200));
 const commerce = { ...base, currency: v.optional(currencySchema), value: v.optional(minorSchema), items };
 const promotion = { ...base, decisionId: id, couponId: id };
@@ -45,12 +49,21 @@ export const eventSchemas = [
   eventFields('begin_checkout', commerce),
   eventFields('purchase', { ...commerce, transactionId: id, coupon: v.optional(text) }),
   eventFields('refund', { ...commerce, transactionId: id }),
+  /** Stars for a product, and the number of characters of the review. Its text is not read. */
+  eventFields('rate', {
+    ...base,
+    items: v.pipe(v.array(itemSchema), v.minLength(1), v.maxLength(1)),
+    rating: v.pipe(v.number(), v.minValue(1), v.maxValue(5)),
+    reviewLength: v.optional(count),
+  }),
   /** `channel`: the channel that reached a shopper away from the page; absent: on the page. */
   eventFields('view_promotion', { ...promotion, channel: v.exactOptional(v.picklist(['push', 'email', 'sms'])) }),
   eventFields('select_promotion', promotion),
   eventFields('claim_promotion', promotion),
   /** `reason` distinguishes "not for me" from closing the card. */
   eventFields('dismiss_promotion', { ...promotion, reason: v.picklist(['not_for_me', 'closed']) }),
+  /** The shopper's answer to "Was this useful?" after using a coupon. */
+  eventFields('rate_promotion', { ...promotion, useful: v.boolean() }),
 ] as const;
 export type ShopperEvent = v.InferOutput<(typeof eventSchemas)[number]>;
 export type ShopperEventName = ShopperEvent['name'];

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { variantSchema } from '../experiment';
+import { fail, ok, type Result } from '../values/result';
 import { REPORT_BYTES, reportSchema } from './report';
 
 /**
@@ -25,6 +26,32 @@ const text = ({ id, bundle, experiment, variant }: Fields, pad: string): string 
 
 /** Body on the wire: as long as a report, `REPORT_BYTES` bytes of ASCII JSON. */
 export const assignmentEventBytes = (fields: Fields): string => text(fields, '.'.repeat(REPORT_BYTES - text(fields, '').length));
+
+/**
+ * Leading zero bits of the work for an assignment event, about what one token of a batch costs. It pays for the event in place of a token:
+ * a browser's first page can do it without the code for tokens and without asking for them.
+ */
+export const EVENT_WORK = 13;
+
+/** Like `workText` of tokens. The body has a random id, so the work for one event cannot be reused for another. */
+export const eventWorkText = (body: string): string => `couplet event-work/1\n${body}`;
+
+const WORK = 'work/1 ';
+const DIGITS = 10;
+
+/** The event's bytes unchanged, a line feed, and the counter of its work. */
+export const writeWorkedEvent = (body: string, counter: number): string => `${body}\n${WORK}${String(counter).padStart(DIGITS, '0')}`;
+
+/** Bytes of `writeWorkedEvent`. */
+export const WORKED_BYTES = REPORT_BYTES + 1 + WORK.length + DIGITS;
+
+/** The counter after an event. Error: `report_malformed`. */
+export const readEventWork = (text: string): Result<number> => {
+  const counter = text.slice(-DIGITS);
+  return text.slice(REPORT_BYTES, -DIGITS) === `\n${WORK}` && /^\d+$/.test(counter) && Number(counter) <= 0xffff_ffff
+    ? ok(Number(counter))
+    : fail('report_malformed', 'After an assignment event comes its work, work/1.');
+};
 
 /** Body of `POST /v1/reports`, distinguished by version. */
 export const messageSchema = v.variant('v', [reportSchema, assignmentEventSchema]);

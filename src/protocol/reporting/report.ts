@@ -12,6 +12,8 @@ export const answersTo = {
    * yes, 0 no. Without anything to compare it is a coin flip, so that one half means "equally good" and no third answer adds noise.
    */
   'local-right': 2,
+  /** The latest answer on this device to "Was this useful?" about a used coupon: 0 none, 1 yes, 2 no. */
+  useful: 3,
   /**
    * What happened in a visit (`engine/decision/visitCell`). Only for mode `split`: if randomised, one report in forty would be true at the
    * largest ε (docs/adr/048).
@@ -19,7 +21,7 @@ export const answersTo = {
   'visit-cell': 288,
 } as const;
 
-export const questionSchema = v.picklist(['stratum-outcome', 'reaction', 'local-right']);
+export const questionSchema = v.picklist(['stratum-outcome', 'reaction', 'local-right', 'useful']);
 export const questions = questionSchema.options;
 export type ReportQuestion = v.InferOutput<typeof questionSchema>;
 

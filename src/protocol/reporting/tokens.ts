@@ -11,8 +11,8 @@ import { REPORT_BYTES } from './report';
 const EPOCH = 28 * DAY;
 
 /**
- * Tokens a device fetches in an epoch, all at once, however many it needs: one for each report the ledger allows, and two for assignment
- * events.
+ * Tokens a device fetches in an epoch, all at once, however many it needs: one for each report the ledger allows, and two that devices spent
+ * on assignment events before these had their own work.
  */
 export const TOKENS_AN_EPOCH = 6;
 

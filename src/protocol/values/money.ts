@@ -25,6 +25,9 @@ const inThousandths = /^(BHD|IQD|JOD|KWD|LYD|OMR|TND)$/;
 export const minorDigits = (currency: string): number =>
   withoutMinor.test(currency) ? 0 : inThousandths.test(currency) ? 3 : /^(CLF|UYW)$/.test(currency) ? 4 : 2;
 
+/** Minor units as a decimal in the currency’s own unit, e.g. 19.99. */
+export const toMajor = (amount: number, currency: string): number => Number(`${Math.round(amount)}e-${minorDigits(currency)}`);
+
 /**
  * Converts a major-unit decimal as shops emit it (e.g. `19.99`) to minor units, half away from zero; `undefined` if it is not a finite
  * number ≥ 0.
