@@ -25,17 +25,18 @@ export const drawCreative = ({ id, salt }: Pick<Experiment, 'id' | 'salt'>, test
   return ids[Math.floor(hashV1(`${id}:${salt}:${test.id}`, unit) * ids.length)] ?? CONTROL;
 };
 
-/** The coupon with a variant's texts and picture. Terms, code and reservation stay the same, so the version does too. */
-export const dressed = (coupon: Coupon, { title, detail, picture, format }: Creative): Coupon => ({
+/** The coupon with a variant's texts and pictures. Terms, code and reservation stay the same, so the version does too. */
+export const dressed = (coupon: Coupon, { title, detail, picture, picks, format }: Creative): Coupon => ({
   ...coupon,
   ...(title && { title }),
   ...(detail && { detail }),
   ...(picture && { picture }),
+  ...(picks === undefined ? {} : { picks }),
   ...(format && { format }),
 });
 
 interface WithPictures {
-  readonly coupons: readonly Pick<Coupon, 'picture'>[];
+  readonly coupons: readonly Pick<Coupon, 'picture' | 'picks'>[];
   readonly experiment: { readonly creatives?: Creatives | undefined };
 }
 
@@ -43,3 +44,7 @@ interface WithPictures {
 export const picturesOf = ({ coupons, experiment: { creatives } }: WithPictures): readonly string[] => [
   ...new Set([...coupons, ...(creatives?.variants ?? [])].flatMap(({ picture }) => picture ?? [])),
 ];
+
+/** Whether any coupon of a campaign shows goods. */
+export const showsPicks = ({ coupons, experiment: { creatives } }: WithPictures): boolean =>
+  [...coupons, ...(creatives?.variants ?? [])].some(({ picks }) => picks);

@@ -115,6 +115,26 @@ const JITTER = 1e-9;
 
 /** Draws computed together: their sums are independent, and each value read from L serves all of them. */
 const SIDE = 4;
+type Side = readonly [Float64Array, Float64Array, Float64Array, Float64Array];
+
+/** Entry i of μ + s·L z for the draws of one side. A function of its own, as the kernels of `maths/linalg`. */
+const drawEntry = (L: Float64Array, z: Float64Array, i: number, mean: number, s: number, drawn: Side): void => {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  for (let at = packedIndex(i, 0), end = at + i, k = 0; at <= end; k += SIDE) {
+    const l = L[at++]!;
+    s0 += l * z[k]!;
+    s1 += l * z[k + 1]!;
+    s2 += l * z[k + 2]!;
+    s3 += l * z[k + 3]!;
+  }
+  drawn[0][i] = mean + s * s0;
+  drawn[1][i] = mean + s * s1;
+  drawn[2][i] = mean + s * s2;
+  drawn[3][i] = mean + s * s3;
+};
 
 /**
  * Thompson sampling on the values themselves: the probability of an arm is its share of wins over `draws` joint draws v = μ + s·L z, with L
@@ -137,25 +157,11 @@ export const thompson = <State, Context>(
     if (!L) return wins.fill(1 / K);
     const s = scale(model.observations(state));
     const z = new Float64Array(SIDE * K);
-    const drawn = Array.from({ length: SIDE }, () => new Float64Array(K));
+    const drawn: Side = [new Float64Array(K), new Float64Array(K), new Float64Array(K), new Float64Array(K)];
     for (let from = 0; from < draws; from += SIDE) {
       const side = Math.min(SIDE, draws - from);
       for (let draw = 0; draw < side; draw++) for (let j = 0; j < K; j++) z[SIDE * j + draw] = normal(rng);
-      const [d0, d1, d2, d3] = drawn as [Float64Array, Float64Array, Float64Array, Float64Array];
-      for (let i = 0, at = 0; i < K; i++) {
-        let [s0, s1, s2, s3] = [0, 0, 0, 0];
-        for (let end = at + i, k = 0; at <= end; k += SIDE) {
-          const l = L[at++]!;
-          s0 += l * z[k]!;
-          s1 += l * z[k + 1]!;
-          s2 += l * z[k + 2]!;
-          s3 += l * z[k + 3]!;
-        }
-        d0[i] = mean[i]! + s * s0;
-        d1[i] = mean[i]! + s * s1;
-        d2[i] = mean[i]! + s * s2;
-        d3[i] = mean[i]! + s * s3;
-      }
+      for (let i = 0; i < K; i++) drawEntry(L, z, i, mean[i]!, s, drawn);
       for (const values of drawn.slice(0, side)) {
         const best = bestArms(values);
         for (const arm of best) wins[arm]! += 1 / (draws * best.length);

@@ -13,7 +13,13 @@ const messageSchema = v.object({ cost: v.optional(minorSchema, 0) });
  * only make the limits stricter than the defaults.
  */
 export const channelSettingsSchema = v.object({
-  push: v.exactOptional(messageSchema),
+  push: v.exactOptional(
+    v.object({
+      ...messageSchema.entries,
+      /** The server wakes browsers by itself, so that a device may wait for a better hour. Set at publication. */
+      journeys: v.exactOptional(v.literal(true)),
+    }),
+  ),
   email: v.exactOptional(messageSchema),
   sms: v.exactOptional(messageSchema),
   /** Hours of the shopper's own clock without messages, from `from` until the next `to`. */

@@ -4,6 +4,7 @@ import { DAY, type Instant } from '../../protocol/values/clock';
 import type { Minor } from '../../protocol/values/money';
 import { choose, withFloor } from '../bandit/choose';
 import type { ChannelSettings } from './channelSettings';
+import { capBeside } from './journeySlots';
 import { isQuiet } from './quietTimes';
 
 /** Messages on one channel that this shopper answered (opened, claimed) and those left unanswered. */
@@ -65,6 +66,8 @@ export interface ChannelSituation {
   readonly minutesOfDay: number;
   /** When the shopper was reached off the site, by any channel, in any order. */
   readonly reachedAt: readonly Instant[];
+  /** First slots for journeys to this shopper's addresses, which count towards the caps; absent: none. */
+  readonly slots?: readonly Instant[] | undefined;
   readonly answers: StoredChannelAnswers;
   /** Worth to the shop of the shopper claiming the coupon rather than not hearing of one, minor units. */
   readonly worth: number;
@@ -96,14 +99,15 @@ const reached = (reachedAt: readonly Instant[], now: Instant, days: number): num
 /** Why a channel may not carry anything now. `undefined` when it may. */
 export const channelRefusal = (
   channel: Channel,
-  { settings, agreed, now, minutesOfDay, reachedAt }: Omit<ChannelSituation, 'asked' | 'answers' | 'worth' | 'rng'>,
+  { settings, agreed, now, minutesOfDay, reachedAt, slots = [] }: Omit<ChannelSituation, 'asked' | 'answers' | 'worth' | 'rng'>,
 ): ChannelRefusal | undefined => {
   if (!rings(channel)) return agreed(channel) ? undefined : 'channel_not_agreed';
   if (!settings?.[channel]) return 'channel_off';
   if (!agreed(channel)) return 'channel_not_agreed';
   if (isQuiet(minutesOfDay, settings.quietHours)) return 'channel_quiet_hours';
-  if (reached(reachedAt, now, 1) >= settings.cap.perDay) return 'channel_cap_day';
-  return reached(reachedAt, now, 7) >= settings.cap.perWeek ? 'channel_cap_week' : undefined;
+  const cap = capBeside(settings.cap, slots, now);
+  if (reached(reachedAt, now, 1) >= cap.perDay) return 'channel_cap_day';
+  return reached(reachedAt, now, 7) >= cap.perWeek ? 'channel_cap_week' : undefined;
 };
 
 /**

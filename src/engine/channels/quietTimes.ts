@@ -18,7 +18,13 @@ export interface AskedMessage {
   readonly notBefore?: Instant | undefined;
   /** Reason code if the server refused to send it. */
   readonly refused?: string | undefined;
+  /** First slot for journeys, if the shopper asked for those as well. */
+  readonly later?: Instant | undefined;
 }
+
+/** First slots for journeys to this shopper's addresses. Each consent counts as one address, since the device keeps none. */
+export const slotsOf = (asked: readonly AskedMessage[]): readonly Instant[] =>
+  asked.flatMap(({ later, refused }) => (later === undefined || refused !== undefined ? [] : [later]));
 
 /** When a message comes at the earliest. Used when the shopper asks for another one and so knows of the earlier ones. */
 export const heldUntil = ({ at, notBefore = at }: AskedMessage): Instant => notBefore;

@@ -2,7 +2,7 @@ import type { Coupon } from '../../protocol/coupons/coupon';
 import type { Experiment } from '../../protocol/experiment';
 import type { Minor } from '../../protocol/values/money';
 import type { LinearPrior } from '../bandit/linearModel';
-import { couponCost, goodsInScope, maxDiscount } from '../eligibility/discountOf';
+import { goodsInScope, maxDiscount, roughCost } from '../eligibility/discountOf';
 import type { Fatigue } from '../eligibility/eligibility';
 import type { FeatureSpec } from '../features/featureSpec';
 import type { ShopperProfile } from '../profile/shopperProfile';
@@ -58,15 +58,15 @@ const expectedGoods = ({ cart }: ShopperProfile, { meanOrder }: ShopEconomics): 
 
 /**
  * Cost of the coupon once it is redeemed, minor units: on the cart or, if the cart holds nothing in scope, on a typical order that does.
- * Shipping costs are not known here, so a waiver counts at its maximum.
+ * Shipping costs are not known here, so a waiver counts at its maximum. Of forms that count pieces, their share of the goods: the cart may still change.
  */
 export const redeemedCost = (coupon: Coupon, { cart }: ShopperProfile, { meanOrder }: ShopEconomics): Minor => {
   const most = maxDiscount(coupon.discount);
   if (coupon.discount.kind === 'freeShipping') return most;
-  if (goodsInScope(coupon.scope, cart) > 0) return couponCost(coupon, { lines: cart, shipping: 0 });
+  if (goodsInScope(coupon.scope, cart) > 0) return roughCost(coupon, { lines: cart, shipping: 0 });
   if (meanOrder === undefined) return most;
   const typical = { itemId: '', categories: [], price: meanOrder, quantity: 1 };
-  return couponCost({ ...coupon, scope: {} }, { lines: [typical], shipping: 0 });
+  return roughCost({ ...coupon, scope: {} }, { lines: [typical], shipping: 0 });
 };
 
 /** Would the order leave the shop less than `marginFloor` of its goods? False without a floor or an order to calculate with. */

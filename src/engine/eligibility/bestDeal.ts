@@ -2,7 +2,7 @@ import type { Coupon } from '../../protocol/coupons/coupon';
 import { classOf, isExclusive, mayCombine } from '../../protocol/coupons/discount';
 import type { Minor } from '../../protocol/values/money';
 import { fail, ok, type Result } from '../../protocol/values/result';
-import { type Basket, type BasketLine, couponCost, families, goodsInScope, inScope, isInstruction } from './discountOf';
+import { type Basket, type BasketLine, couponCost, discountedGoods, families, goodsInScope, isInstruction } from './discountOf';
 
 /** A basket after some coupons have been applied. */
 export interface Discounted {
@@ -43,15 +43,15 @@ const allocate = (amount: Minor, weights: readonly Minor[]): readonly Minor[] =>
 
 /** The basket after one more coupon, which applies to what is left to pay. Every amount stays an integer of at least 0. */
 export const applyCoupon = (coupon: Coupon, basket: readonly BasketLine[], before: Discounted): Discounted => {
-  const left = basket.map((line, i): BasketLine => ({ ...line, price: before.lines[i]!, quantity: 1 }));
+  // Of a line that is discounted already, only the total is known.
+  const left = basket.map(
+    (line, i): BasketLine => (before.lines[i] === line.price * line.quantity ? line : { ...line, price: before.lines[i]!, quantity: 1 }),
+  );
   const cost = couponCost(coupon, { lines: left, shipping: before.shipping });
   if (isInstruction(coupon.discount)) return { ...before, credit: before.credit + cost };
   const discount = before.discount + cost;
   if (classOf(coupon) === 'shipping') return { ...before, shipping: before.shipping - cost, discount };
-  const shares = allocate(
-    cost,
-    left.map((line) => (inScope(coupon.scope, line) ? line.price : 0)),
-  );
+  const shares = allocate(cost, discountedGoods(coupon, left));
   return { ...before, lines: before.lines.map((amount, i) => amount - shares[i]!), discount };
 };
 

@@ -1,16 +1,8 @@
-import type { Coupon, Scope } from '../../protocol/coupons/coupon';
-import type { ByForm, Discount, DiscountKind, DiscountOf } from '../../protocol/coupons/discount';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import { type ByForm, type Discount, type DiscountKind, type DiscountOf, goodsGiven } from '../../protocol/coupons/discount';
+import { inScope, type Scope } from '../../protocol/coupons/scope';
 import type { ShopperEventOf } from '../../protocol/events/shopperEvent';
 import { type Minor, shareOf } from '../../protocol/values/money';
-
-/** Is this line in the coupon's scope? An empty scope is the whole shop. */
-export const inScope = (
-  { categories, itemIds }: Scope,
-  line: { readonly itemId: string; readonly categories: readonly string[] },
-): boolean =>
-  (categories === undefined && itemIds === undefined) ||
-  itemIds?.includes(line.itemId) === true ||
-  categories?.some((category) => line.categories.includes(category)) === true;
 
 export interface BasketLine {
   readonly itemId: string;
@@ -34,11 +26,41 @@ export interface Given {
 export const goodsInScope = (scope: Scope, lines: readonly BasketLine[]): Minor =>
   lines.reduce((sum, line) => (inScope(scope, line) ? sum + line.price * line.quantity : sum), 0);
 
-const partOf = ({ basisPoints, cap }: DiscountOf<'percent' | 'cashBack'>, goods: Minor): Minor =>
-  Math.min(shareOf(goods, basisPoints), cap);
+/**
+ * Pieces of each line that `buyGet` makes cheaper. Only whole groups count, and of the goods given the cheapest. A piece counts once, as
+ * bought or as given. Pieces at no price count as neither, because the shop has given them already.
+ */
+const piecesGiven = (discount: DiscountOf<'buyGet'>, scope: Scope, lines: readonly BasketLine[]): readonly number[] => {
+  const { buy, get, times } = discount;
+  const of = (goods: Scope): number[] => lines.map((line) => (line.price > 0 && inScope(goods, line) ? line.quantity : 0));
+  const [bought, given] = [of(scope), of(goodsGiven(discount, scope))];
+  const sum = (counts: readonly number[]): number => counts.reduce((all, count) => all + count, 0);
+  const both = sum(bought.map((count, i) => count && given[i]!));
+  const onlyBought = sum(bought) - both;
+  const groups = Math.floor(Math.min(times, sum(bought) / buy, sum(given) / get, (onlyBought + sum(given)) / (buy + get)));
+  let left = groups * get;
+  // Of the goods that are both, those bought stay at their price.
+  let free = both - Math.max(0, groups * buy - onlyBought);
+  for (const i of [...lines.keys()].sort((a, b) => lines[a]!.price - lines[b]!.price)) {
+    const taken = Math.min(left, given[i]!, bought[i] ? free : left);
+    given[i] = taken;
+    left -= taken;
+    if (bought[i]) free -= taken;
+  }
+  return given;
+};
 
-/** Cost by form, for goods in scope worth more than 0. */
-const costs: ByForm<[goods: Minor, basket: Basket, scope: Scope], Minor> = {
+/** Price of the goods that the discount is taken off, for each line, minor units. */
+export const discountedGoods = ({ discount, scope }: Given, lines: readonly BasketLine[]): readonly Minor[] => {
+  const pieces = discount.kind === 'buyGet' && piecesGiven(discount, scope, lines);
+  return lines.map((line, i) => line.price * (pieces ? pieces[i]! : inScope(scope, line) ? line.quantity : 0));
+};
+
+type Share = Pick<DiscountOf<'percent'>, 'basisPoints' | 'cap'>;
+const partOf = ({ basisPoints, cap }: Share, goods: Minor): Minor => Math.min(shareOf(goods, basisPoints), cap);
+
+/** Cost by form, for goods in scope worth more than 0. Of `buyGet` a share of them, as if all pieces had one price. */
+const costs: ByForm<[goods: Minor, basket: Basket], Minor> = {
   percent: partOf,
   fixed: ({ amount }, goods) => Math.min(amount, goods),
   tiers: ({ tiers: given, repeat, cap }, goods) => {
@@ -49,21 +71,32 @@ const costs: ByForm<[goods: Minor, basket: Basket, scope: Scope], Minor> = {
     return Math.min(Math.max(reached, repeated), cap, goods);
   },
   freeShipping: ({ cap }, _, { shipping }) => Math.min(shipping, cap),
+  buyGet: (discount, goods) => Math.floor(outlooks.buyGet(discount, { share: 1, goods, guessed: false })),
   gift: ({ value }) => value,
   points: ({ value }) => value,
   cashBack: partOf,
   storeCredit: ({ amount }) => amount,
 };
 
+/** `couponCost` as a device reckons it, whose cart may still change: without counting the pieces of `buyGet`. */
+export const roughCost = ({ discount, scope }: Given, basket: Basket): Minor => {
+  const goods = goodsInScope(scope, basket.lines);
+  return goods > 0 ? costs[discount.kind](discount as never, goods, basket) : 0;
+};
+
 /**
  * Value of the coupon on this basket and so its cost to the shop, in whatever form, minor units, integer arithmetic throughout.
  *   percent, cashBack: min(⌊goods · bp / 10,000⌋, cap) · fixed: min(amount, goods) · freeShipping: min(shipping, cap) if goods are in scope
  *   tiers: the amount of the highest threshold reached; with `repeat`, ⌊goods / threshold₁⌋ · amount₁ if that is more; min with cap and goods
- *   gift, points: value · storeCredit: amount, each if goods are in scope
+ *   buyGet: min(⌊the goods given · bp / 10,000⌋, cap) · gift, points: value · storeCredit: amount, each if goods are in scope
  */
-export const couponCost = ({ discount, scope }: Given, basket: Basket): Minor => {
-  const goods = goodsInScope(scope, basket.lines);
-  return goods > 0 ? costs[discount.kind](discount as never, goods, basket, scope) : 0;
+export const couponCost = (given: Given, basket: Basket): Minor => {
+  const { discount } = given;
+  if (discount.kind !== 'buyGet') return roughCost(given, basket);
+  return partOf(
+    discount,
+    discountedGoods(given, basket.lines).reduce((sum, goods) => sum + goods, 0),
+  );
 };
 
 const maxima: ByForm<[], Minor> = {
@@ -71,6 +104,7 @@ const maxima: ByForm<[], Minor> = {
   fixed: ({ amount }) => amount,
   tiers: ({ tiers, repeat, cap }) => (repeat ? cap : Math.min(cap, Math.max(...tiers.map(({ amount }) => amount)))),
   freeShipping: ({ cap }) => cap,
+  buyGet: ({ cap }) => cap,
   gift: ({ value }) => value,
   points: ({ value }) => value,
   cashBack: ({ cap }) => cap,
@@ -89,6 +123,7 @@ export const families: Readonly<Record<DiscountKind, 'share' | 'steps' | 'amount
   fixed: 'amount',
   tiers: 'steps',
   freeShipping: 'amount',
+  buyGet: 'share',
   gift: 'instruction',
   points: 'instruction',
   cashBack: 'instruction',
@@ -109,9 +144,9 @@ export const computeDiscount = (coupon: Given, basket: Basket): Minor => (isInst
 export const purchaseLines = ({ items }: ShopperEventOf<'purchase'>): BasketLine[] =>
   items.map(({ itemId, categories = [], price = 0, quantity }) => ({ itemId, categories, price, quantity }));
 
-/** Cost of the coupon on these lines, minor units. The event has no shipping costs, so a waiver counts at its maximum. */
+/** Cost of the coupon on these lines as `roughCost` reckons it, minor units. The event has no shipping costs, so a waiver counts at its maximum. */
 export const purchaseDiscount = (coupon: Coupon, lines: readonly BasketLine[]): Minor =>
-  coupon.discount.kind === 'freeShipping' ? coupon.discount.cap : couponCost(coupon, { lines, shipping: 0 });
+  coupon.discount.kind === 'freeShipping' ? coupon.discount.cap : roughCost(coupon, { lines, shipping: 0 });
 
 /** An order that has not been placed yet. `share` of its goods is in the coupon's scope. */
 interface Outlook {
@@ -125,7 +160,7 @@ interface Outlook {
 /** How sharply the chance of reaching a threshold depends on the expected order. */
 const SHARPNESS = 2.5;
 
-const partly = ({ basisPoints, cap }: DiscountOf<'percent' | 'cashBack'>, { goods, guessed }: Outlook): number =>
+const partly = ({ basisPoints, cap }: Share, { goods, guessed }: Outlook): number =>
   Math.min((basisPoints / 10_000) * goods, guessed ? goods : cap);
 const asFarAsInScope = (discount: Discount, { share }: Outlook): number => share * maxDiscount(discount);
 
@@ -134,6 +169,7 @@ const outlooks: ByForm<[outlook: Outlook], number> = {
   fixed: ({ amount }, { goods }) => Math.min(amount, goods),
   tiers: ({ tiers }, { goods }) => Math.max(...tiers.map(({ threshold, amount }) => amount / (1 + (threshold / goods) ** SHARPNESS))),
   freeShipping: asFarAsInScope,
+  buyGet: ({ buy, get, basisPoints, cap }, outlook) => partly({ basisPoints: (basisPoints * get) / (buy + get), cap }, outlook),
   gift: asFarAsInScope,
   points: asFarAsInScope,
   cashBack: partly,
@@ -142,23 +178,16 @@ const outlooks: ByForm<[outlook: Outlook], number> = {
 
 /**
  * Expected discount of a coupon on an order, minor units, with g the goods in scope:
- *   percent, cash back: min(bp·g, cap) · fixed: min(amount, g) · other forms: share · their value
+ *   percent, cash back: min(bp·g, cap), of which `buyGet` is get / (buy + get) · fixed: min(amount, g) · other forms: share · their value
  *   steps: the largest of amount_i / (1 + (threshold_i/g)^2.5), since an order may still grow to a threshold or fall short of it.
  */
 export const expectedDiscount = (discount: Discount, outlook: Outlook): number => outlooks[discount.kind](discount as never, outlook);
 
-/** Items at one price. */
-export interface PlainOrder {
-  readonly price: Minor;
-  readonly quantity: number;
-}
-const onePiece = (price: Minor): PlainOrder => ({ price, quantity: 1 });
-const usedUp = (discount: Discount): readonly PlainOrder[] => [onePiece(maxDiscount(discount))];
-const cappedAt = ({ basisPoints, cap }: DiscountOf<'percent' | 'cashBack'>): readonly PlainOrder[] => [
-  onePiece(Math.ceil((cap * 10_000) / basisPoints)),
-];
+const onePiece = (price: Minor): BasketLine => ({ itemId: '', categories: [], price, quantity: 1 });
+const usedUp = (discount: Discount): readonly BasketLine[] => [onePiece(maxDiscount(discount))];
+const cappedAt = ({ basisPoints, cap }: Share): readonly BasketLine[] => [onePiece(Math.ceil((cap * 10_000) / basisPoints))];
 
-const dearest: ByForm<[floor: Minor], readonly PlainOrder[]> = {
+const dearest: ByForm<[floor: Minor], readonly BasketLine[]> = {
   percent: cappedAt,
   fixed: usedUp,
   tiers: ({ tiers }, floor) => {
@@ -167,6 +196,14 @@ const dearest: ByForm<[floor: Minor], readonly PlainOrder[]> = {
     return [...thresholds, Math.ceil(floor / first) * first].map(onePiece);
   },
   freeShipping: usedUp,
+  // One group of goods at one price, which count as bought and as given.
+  buyGet: ({ buy, get, gets: { categories = [], itemIds: [itemId = ''] = [] }, basisPoints, cap }, floor) =>
+    [Math.ceil(floor / (buy + get)), Math.ceil((cap * 10_000) / (basisPoints * get))].map((price) => ({
+      itemId,
+      categories,
+      price,
+      quantity: buy + get,
+    })),
   gift: usedUp,
   points: usedUp,
   cashBack: cappedAt,
@@ -174,10 +211,10 @@ const dearest: ByForm<[floor: Minor], readonly PlainOrder[]> = {
 };
 
 /**
- * Orders on which the discounted share can be largest: where a step is reached, and where a cap or an amount is used up.
+ * Orders of one line on which the discounted share can be largest: where a step is reached, and where a cap or an amount is used up.
  * @param floor the smallest order that can get the coupon, which is included
  */
-export const dearestOrders = (discount: Discount, floor: Minor): readonly PlainOrder[] => [
+export const dearestOrders = (discount: Discount, floor: Minor): readonly BasketLine[] => [
   onePiece(floor),
   ...dearest[discount.kind](discount as never, floor),
 ];

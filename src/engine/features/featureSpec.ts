@@ -10,9 +10,9 @@ import * as v from 'valibot';
  *   (showings of this coupon), `stratum` (the shopper's stratum and the coupon, `2:tea-20`).
  * - `interest.<category>`: expected share of an order in this category, 0 before any views.
  * - `profile.<name>`: `orders`, `visits`, `meanPrice`, `daysSincePurchase`, `boughtLately` (2^(−days since the last purchase / 14)),
- *   `shownLately`, `claimed`.
+ *   `shownLately`, `claimed`, `visitsPerWeek` (`profile/visitRate`), `meanRating` (stars given to products).
  * - `cart.<name>`: `value`, `quantity`.
- * - `session.<name>`: `views`, `carted`, `searches`, `minutes`.
+ * - `session.<name>`: `views`, `carted`, `searches`, `minutes`, `dwell` (seconds that products were looked at).
  * - `score.<name>`: `network`, `cf`, bandit features only.
  *
  * Booleans resolve to 1 or 0. A categorical field compares as text, a numeric one reads text that is a number. Device class, locale,

@@ -1,6 +1,5 @@
-import { isWholeShop, type Scope } from '../../protocol/coupons/coupon';
+import { inScope, isWholeShop, type Scope } from '../../protocol/coupons/scope';
 import type { Instant } from '../../protocol/values/clock';
-import { inScope } from '../eligibility/discountOf';
 import { decayedAt, own } from '../profile/decayed';
 import type { ShopperProfile } from '../profile/shopperProfile';
 

@@ -1,13 +1,15 @@
-import { type Coupon, isWholeShop, type Scope } from '../../protocol/coupons/coupon';
+import type { Coupon } from '../../protocol/coupons/coupon';
 import type { Discount } from '../../protocol/coupons/discount';
+import { inScope, isWholeShop, type Scope } from '../../protocol/coupons/scope';
 import { DAY, type Instant, MINUTE } from '../../protocol/values/clock';
 import type { Minor } from '../../protocol/values/money';
-import { expectedDiscount, inScope, maxDiscount } from '../eligibility/discountOf';
+import { expectedDiscount, maxDiscount } from '../eligibility/discountOf';
 import { decayedAt, own } from '../profile/decayed';
 import { attentionOf } from '../profile/exposures';
 import type { ShopperProfile } from '../profile/shopperProfile';
 import { type Strata, stratumOf } from '../profile/stratum';
 import { goodsOf } from '../profile/updateProfile';
+import { visitsPerWeek } from '../profile/visitRate';
 import type { Facts, FeatureValue } from './featureSpec';
 import { scopeInterest, visitInterest } from './scopeInterest';
 
@@ -50,9 +52,9 @@ export type ModelScores = {
 /** Names a bundle may ask for in the groups with fixed names (`fact`, `coupon` and `interest` allow any). */
 export const sourceNames: Readonly<Record<string, readonly string[]>> = {
   match: ['categoryAffinity', 'categoryShare', 'sessionShare', 'cartShare', 'thresholdGap', 'depth', 'cost', 'shown', 'stratum'],
-  profile: ['orders', 'visits', 'meanPrice', 'daysSincePurchase', 'boughtLately', 'shownLately', 'claimed'],
+  profile: ['orders', 'visits', 'meanPrice', 'daysSincePurchase', 'boughtLately', 'shownLately', 'claimed', 'visitsPerWeek', 'meanRating'],
   cart: ['value', 'quantity'],
-  session: ['views', 'carted', 'searches', 'minutes'],
+  session: ['views', 'carted', 'searches', 'minutes', 'dwell'],
   score: ['network', 'cf', 'anyway', 'moved'],
 };
 
@@ -96,6 +98,8 @@ const shopperValues = ({ profile, now, halfLifeMs }: SharedInput): Readonly<Reco
   const { shownLately, claimed } = attentionOf(profile, now, halfLifeMs);
   const prices = decayedAt(profile.priceCount, now, halfLifeMs);
   const meanPrice = prices > 0 ? decayedAt(profile.priceSum, now, halfLifeMs) / prices : undefined;
+  const { ratingSum, ratingCount } = profile;
+  const ratings = ratingCount ? decayedAt(ratingCount, now, halfLifeMs) : 0;
   const sincePurchase = profile.lastPurchaseAt === undefined ? undefined : Math.max(0, now - profile.lastPurchaseAt);
   return {
     'profile.orders': profile.orders,
@@ -105,12 +109,27 @@ const shopperValues = ({ profile, now, halfLifeMs }: SharedInput): Readonly<Reco
     'profile.boughtLately': sincePurchase === undefined ? 0 : 2 ** (-sincePurchase / BOUGHT_HALF_LIFE),
     'profile.shownLately': shownLately,
     'profile.claimed': claimed,
+    'profile.visitsPerWeek': visitsPerWeek(profile, now),
+    'profile.meanRating': ratingSum && ratings > 0 ? decayedAt(ratingSum, now, halfLifeMs) / ratings : undefined,
     'cart.value': goodsOf(cart),
     'cart.quantity': cart.reduce((sum, { quantity }) => sum + quantity, 0),
     'session.views': session.views,
     'session.carted': session.carted,
     'session.searches': session.searches,
     'session.minutes': Math.max(0, now - session.startedAt) / MINUTE,
+    'session.dwell': session.dwell ?? 0,
+  };
+};
+
+/** The function with its results kept, as several features of a candidate are made from the same. */
+const once = <K, T>(of: (key: K) => T): ((key: K) => T) => {
+  const known = new Map<K, T>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const value = of(key);
+    known.set(key, value);
+    return value;
   };
 };
 
@@ -119,33 +138,34 @@ const matchesOf = (input: SharedInput, meanPrice: FeatureValue) => {
   const { profile, now, halfLifeMs, strata, meanOrder, marginRate } = input;
   const { cart } = profile;
   const interest = scopeInterest(profile, now, halfLifeMs);
-  const visit = visitInterest(profile);
+  const [interestShare, visitShare] = [once(interest.share), once(visitInterest(profile).share)];
   const goods = goodsOf(cart);
   const cartShare = ({ scope }: Coupon): number => goodsOf(cart.filter((line) => inScope(scope, line))) / goods;
   /** Expected share of an order in the scope, from the shopper's views. @param unknown value before any views */
   const expectedShare = (scope: Scope, unknown: number): number => {
-    const older = interest.share(scope) ?? unknown;
-    return SESSION_WEIGHT * (visit.share(scope) ?? older) + (1 - SESSION_WEIGHT) * older;
+    const older = interestShare(scope) ?? unknown;
+    return SESSION_WEIGHT * (visitShare(scope) ?? older) + (1 - SESSION_WEIGHT) * older;
   };
   /** Share of the order that the coupon is expected to cover: of the cart, or else by the shopper's views. */
   const covered = (coupon: Coupon): number => (goods > 0 ? cartShare(coupon) : expectedShare(coupon.scope, UNKNOWN_SHARE));
-  const depth = (coupon: Coupon): number =>
-    expectedDepth(coupon.discount, covered(coupon), goods || meanOrder || 2 * Number(meanPrice ?? 0));
-  /** @param of the same coupon's other sources */
-  const match = (coupon: Coupon, name: string, of: (source: string) => FeatureValue): FeatureValue => {
+  // The cost asks for it again.
+  const depth = once((coupon: Coupon): number =>
+    expectedDepth(coupon.discount, covered(coupon), goods || meanOrder || 2 * Number(meanPrice ?? 0)),
+  );
+  const match = (coupon: Coupon, name: string): FeatureValue => {
     switch (name) {
       case 'categoryAffinity':
         return interest.affinity(coupon.scope);
       case 'categoryShare':
-        return interest.share(coupon.scope);
+        return interestShare(coupon.scope);
       case 'sessionShare':
-        return visit.share(coupon.scope) ?? interest.share(coupon.scope);
+        return visitShare(coupon.scope) ?? interestShare(coupon.scope);
       case 'cartShare':
         return goods > 0 ? cartShare(coupon) : 0;
       case 'depth':
         return depth(coupon);
       case 'cost':
-        return marginRate && Number(of('match.depth')) / marginRate;
+        return marginRate && depth(coupon) / marginRate;
       case 'shown':
         return own(profile.exposures, coupon.id)?.shownTotal ?? 0;
       case 'thresholdGap':
@@ -166,9 +186,10 @@ const matchesOf = (input: SharedInput, meanPrice: FeatureValue) => {
 export const sourcesOf = (input: SharedInput) => {
   const values = shopperValues(input);
   const { match, expectedShare } = matchesOf(input, values['profile.meanPrice']);
+  const partsOf = once(splitSource);
   return (coupon: Coupon | undefined, scores: ModelScores = {}) => {
-    const reckon = (source: string): FeatureValue => {
-      const [group, name] = splitSource(source);
+    const resolve = (source: string): FeatureValue => {
+      const [group, name] = partsOf(source);
       switch (group) {
         case 'fact': {
           const fact = own(input.facts, name);
@@ -177,7 +198,7 @@ export const sourcesOf = (input: SharedInput) => {
         case 'coupon':
           return couponValue(coupon, name);
         case 'match':
-          return coupon && match(coupon, name, resolve);
+          return coupon && match(coupon, name);
         case 'interest':
           return expectedShare({ categories: [name] }, 0);
         case 'score':
@@ -185,15 +206,6 @@ export const sourcesOf = (input: SharedInput) => {
         default:
           return own(values, source);
       }
-    };
-    // Features are products of a few sources: a dozen of a gain model's thirty fields ask for the depth.
-    const known = new Map<string, FeatureValue>();
-    const resolve = (source: string): FeatureValue => {
-      const before = known.get(source);
-      if (before !== undefined) return before;
-      const value = reckon(source);
-      known.set(source, value);
-      return value;
     };
     return resolve;
   };

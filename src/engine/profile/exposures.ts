@@ -4,14 +4,14 @@ import { own, withEntry } from './decayed';
 import { profileLimits } from './interest';
 import type { CouponExposure, ShopperProfile } from './shopperProfile';
 
-type Promotion = ShopperEventOf<'view_promotion' | 'claim_promotion' | 'dismiss_promotion'>;
+type Promotion = ShopperEventOf<'view_promotion' | 'claim_promotion' | 'dismiss_promotion' | 'rate_promotion'>;
 
 const never: CouponExposure = { shownAt: [], shownThisSession: 0, shownTotal: 0 };
 
 export const exposureOf = (profile: ShopperProfile, couponId: string): CouponExposure => own(profile.exposures, couponId) ?? never;
 
-const latest = ({ shownAt, claimedAt, notForMeAt, closedAt }: CouponExposure): number =>
-  Math.max(shownAt.at(-1) ?? 0, claimedAt ?? 0, notForMeAt ?? 0, closedAt ?? 0);
+const latest = ({ shownAt, claimedAt, notForMeAt, closedAt, usefulAt }: CouponExposure): number =>
+  Math.max(shownAt.at(-1) ?? 0, claimedAt ?? 0, notForMeAt ?? 0, closedAt ?? 0, usefulAt ?? 0);
 
 const bounded = (exposures: ShopperProfile['exposures']): ShopperProfile['exposures'] => {
   const entries = Object.entries(exposures);
@@ -25,7 +25,7 @@ const withInstant = (known: readonly number[] = [], time: number): readonly numb
 
 const later = (known: number | undefined, time: number): number => Math.max(known ?? 0, time);
 
-/** Profile after a coupon was shown, claimed or dismissed. */
+/** Profile after a coupon was shown, claimed, dismissed or rated. */
 export const recordPromotion = (profile: ShopperProfile, event: Promotion): ShopperProfile => {
   const { time, couponId } = event;
   const known = exposureOf(profile, couponId);
@@ -43,6 +43,8 @@ export const recordPromotion = (profile: ShopperProfile, event: Promotion): Shop
   }
   if (event.name === 'claim_promotion')
     return { ...profile, ...remember({ ...known, claimedAt: later(known.claimedAt, time) }), dismissalsInARow: 0 };
+  if (event.name === 'rate_promotion')
+    return time < (known.usefulAt ?? 0) ? profile : { ...profile, ...remember({ ...known, useful: event.useful, usefulAt: time }) };
   return {
     ...profile,
     ...remember({

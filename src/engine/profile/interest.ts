@@ -16,7 +16,12 @@ export const interestWeights = {
 /** Interest per full attention span of `DWELL_SPAN_MS`. One dwell report counts at most `DWELL_MAX` (a forgotten tab shows no interest). */
 export const DWELL_WEIGHT = 0.5;
 export const DWELL_SPAN_MS = 30 * SECOND;
-export const DWELL_MAX = 2;
+const DWELL_MAX = 2;
+/** Seconds of one dwell report that count. */
+export const DWELL_SECONDS = (DWELL_MAX * DWELL_SPAN_MS) / DWELL_WEIGHT / SECOND;
+
+/** Interest that stars show: 3 are neither for nor against a product. */
+export const ratingWeight = (rating: number): number => rating - 3;
 
 /** Bounds of the profile, beyond which the weakest entry is evicted. They keep an update O(1) and the stored record below some 40 kB. */
 export const profileLimits = { categories: 64, brands: 64, items: 200, cartLines: 100, exposures: 256, shownAt: 20 } as const;
@@ -27,18 +32,18 @@ const appended = (sequence: readonly SequenceStep[], steps: readonly SequenceSte
   return all.sort((a, b) => a.time - b.time).slice(-length);
 };
 
-/** Profile after the shopper showed interest of `weight` in each item at `time`. */
-export const addInterest = (
+/** Adds `weight` to the shopper's interest in each item, its categories and brand, without a step of the sequence. */
+export const addAffinity = (
   profile: ShopperProfile,
   items: readonly Item[],
   weight: number,
   time: Instant,
-  { halfLifeMs, sequenceLength }: ProfileSettings,
+  { halfLifeMs }: ProfileSettings,
 ): ShopperProfile => {
   const add = (map: ShopperProfile['itemAffinity'], keys: readonly string[], limit: number) =>
     addToEach(map, keys, weight, time, halfLifeMs, limit);
   const brands = items.flatMap(({ itemBrand }) => (itemBrand ? [itemBrand] : []));
-  const changed: ShopperProfile = {
+  return {
     ...profile,
     itemAffinity: add(
       profile.itemAffinity,
@@ -52,6 +57,18 @@ export const addInterest = (
     ),
     brandAffinity: add(profile.brandAffinity, brands, profileLimits.brands),
   };
+};
+
+/** Profile after the shopper showed interest of `weight` in each item at `time`. */
+export const addInterest = (
+  profile: ShopperProfile,
+  items: readonly Item[],
+  weight: number,
+  time: Instant,
+  settings: ProfileSettings,
+): ShopperProfile => {
+  const { halfLifeMs, sequenceLength } = settings;
+  const changed = addAffinity(profile, items, weight, time, settings);
   if (weight <= 0) return changed;
   let { priceSum, priceCount } = profile;
   for (const { price } of items) {

@@ -34,6 +34,8 @@ export interface SessionState {
   readonly carted: number;
   readonly searches: number;
   readonly purchased: boolean;
+  /** Seconds that products were looked at, of each report at most `DWELL_SECONDS`. Absent: none, or by an earlier version. */
+  readonly dwell?: number;
   /** Revenue of this session's purchases that counts for margin, minor units. */
   readonly revenue: Minor;
 }
@@ -48,6 +50,9 @@ export interface CouponExposure {
   readonly notForMeAt?: Instant;
   /** When its card was last closed, in any way. */
   readonly closedAt?: Instant;
+  /** Whether it was useful, if the shopper said so, and when. */
+  readonly useful?: boolean;
+  readonly usefulAt?: Instant;
 }
 
 /**
@@ -68,6 +73,12 @@ export interface ShopperProfile {
   readonly cartTouchedAt?: Instant;
   readonly session: SessionState;
   readonly visits: number;
+  /** First event, and the decayed number of visits since, for `visitsPerWeek`. Absent: none since an earlier version. */
+  readonly since?: Instant;
+  readonly visitCount?: Decayed;
+  /** Sum and number of the shopper's product ratings, decayed like interest. Absent: none. */
+  readonly ratingSum?: Decayed;
+  readonly ratingCount?: Decayed;
   readonly orders: number;
   readonly lastPurchaseAt?: Instant;
   readonly exposures: Readonly<Record<string, CouponExposure>>;

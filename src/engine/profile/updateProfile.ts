@@ -1,9 +1,21 @@
 import { type Item, isNewSession, type ShopperEvent, type ShopperEventOf } from '../../protocol/events/shopperEvent';
 import { type Instant, SECOND } from '../../protocol/values/clock';
 import type { Minor } from '../../protocol/values/money';
+import { addDecayed } from './decayed';
 import { recordPromotion, resetSessionExposures } from './exposures';
-import { addDwell, addInterest, DWELL_MAX, DWELL_SPAN_MS, DWELL_WEIGHT, interestWeights, profileLimits } from './interest';
+import {
+  addAffinity,
+  addDwell,
+  addInterest,
+  DWELL_SECONDS,
+  DWELL_SPAN_MS,
+  DWELL_WEIGHT,
+  interestWeights,
+  profileLimits,
+  ratingWeight,
+} from './interest';
 import { type CartLine, emptySession, type ProfileSettings, type SessionState, type ShopperProfile } from './shopperProfile';
+import { addVisit } from './visitRate';
 
 const lineOf = ({ itemId, categories, price }: Item, quantity: number, known: CartLine | undefined): CartLine => ({
   itemId,
@@ -55,8 +67,7 @@ export const revenueOf = ({ items, value }: ShopperEventOf<'purchase' | 'refund'
 const inSession = (profile: ShopperProfile, { time }: ShopperEvent, idleMs: number): ShopperProfile =>
   profile.visits === 0 || isNewSession(profile.session.lastAt, time, idleMs)
     ? {
-        ...profile,
-        visits: profile.visits + 1,
+        ...addVisit(profile, time),
         session: emptySession(time),
         exposures: resetSessionExposures(profile.exposures),
       }
@@ -91,9 +102,16 @@ export const updateProfile = (before: ShopperProfile, event: ShopperEvent, setti
       return withSession(profile, { searches: session.searches + 1 });
     case 'dwell': {
       if (event.itemId === undefined) return profile;
-      const weight = Math.min(DWELL_MAX, (DWELL_WEIGHT * event.seconds * SECOND) / DWELL_SPAN_MS);
-      return addDwell(profile, event.itemId, weight, event.time, settings);
+      const seconds = Math.min(DWELL_SECONDS, event.seconds);
+      const interested = addDwell(profile, event.itemId, (DWELL_WEIGHT * seconds * SECOND) / DWELL_SPAN_MS, event.time, settings);
+      return withSession(interested, { dwell: (session.dwell ?? 0) + seconds });
     }
+    case 'rate':
+      return {
+        ...addAffinity(profile, event.items, ratingWeight(event.rating), event.time, settings),
+        ratingSum: addDecayed(profile.ratingSum, event.rating, event.time, settings.halfLifeMs),
+        ratingCount: addDecayed(profile.ratingCount, 1, event.time, settings.halfLifeMs),
+      };
     case 'begin_checkout':
       return withCart(profile, event.time);
     case 'view_cart': {
@@ -108,6 +126,7 @@ export const updateProfile = (before: ShopperProfile, event: ShopperEvent, setti
     case 'view_promotion':
     case 'claim_promotion':
     case 'dismiss_promotion':
+    case 'rate_promotion':
       return recordPromotion(profile, event);
     case 'select_item':
     case 'view_item':

@@ -21,8 +21,16 @@ const reactionOf = (profile: OutcomeProfile): number => {
   return figures['session.claimed'] || 2 * figures['session.dismissed'];
 };
 
+/** Of several rated coupons, the one rated last. */
+const usefulOf = ({ exposures = {} }: OutcomeProfile): number => {
+  const rated = Object.values(exposures).filter(({ useful }) => useful !== undefined);
+  const last = rated.toSorted((a, b) => (a.usefulAt ?? 0) - (b.usefulAt ?? 0)).at(-1);
+  return last ? 2 - Number(last.useful) : 0;
+};
+
 const truthOf = ({ question, profile, strata, gain, rng }: SessionQuestion): number => {
   if (question === 'reaction') return reactionOf(profile);
+  if (question === 'useful') return usefulOf(profile);
   if (question === 'local-right') return gain === 0 ? integer(rng, 2) : Number(gain > 0);
   return stratumOutcome(profile, strata);
 };

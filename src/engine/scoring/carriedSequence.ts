@@ -26,6 +26,8 @@ export interface LoadedSequence extends SequenceNetwork {
 export interface CarriedSequence extends SequenceScorer {
   readonly spec: SequenceSpec;
   readonly weights: Float32Array;
+  /** Are the scores of these tokens known, or read by plain TypeScript? */
+  answersAtOnce(tokens: readonly number[]): boolean;
   /** The carried state. No tokens: nothing was read yet. */
   carried(): SequenceCarry;
   /** Continues from an earlier state, unless one is already present. */
@@ -96,6 +98,7 @@ export const carriedSequence = (spec: SequenceSpec, weights: Float32Array): Carr
       if (kept === before) kept = carry;
       return carry;
     },
+    answersAtOnce: (tokens) => !loaded || (tokens.length === kept.tokens.length && goesOn(tokens, kept.tokens)),
     carried: () => kept,
     resume: (from) => {
       if (kept.tokens.length === 0 && from.state.length === spec.units) kept = from;
