@@ -56,34 +56,16 @@ const total = (cell: Cell, of: 'count' | 'sum'): number => cell.reduce((so, own)
  * The means are scaled by the factor that leaves least noise, θ = Σ w² y h / Σ w² h² between 0 and 1. It is below 1 if carts do not carry
  * the variant assigned to the customer's id, because the page did not know the customer.
  *
- * @param variants the groups compared
- * @param figureOf figure of a customer in the customer's assigned group
+ * @param cells sums of each cell by group, in the order of `arms`
  * @param weightOf w = 1/π of a group
  * @param scaleOf factor for the h of a group, see `CustomerDraw`
  */
 const foretell = <V extends string>(
-  variants: readonly V[],
-  known: readonly KnownCustomer<V>[],
-  figureOf: (customer: KnownCustomer<V>) => number | undefined,
+  arms: readonly V[],
+  cells: ReadonlyMap<number, Cell>,
   weightOf: (variant: V) => number,
   scaleOf: (variant: V) => number,
 ): readonly ForetoldMoments[] => {
-  const places = new Map(variants.map((variant, i) => [variant, i]));
-  const cells = new Map<number, Cell>();
-  for (const customer of known) {
-    const place = places.get(customer.variant);
-    if (place === undefined) continue;
-    let cell = cells.get(customer.cell);
-    if (!cell) {
-      cell = variants.map(() => ({ count: 0, sum: 0, squares: 0, cubes: 0 }));
-      cells.set(customer.cell, cell);
-    }
-    const [own, y] = [cell[place]!, figureOf(customer) ?? 0];
-    own.count += 1;
-    own.sum += y;
-    own.squares += y * y;
-    own.cubes += y * y * y;
-  }
   const foretold = (k: number, place: number): ForetoldMoments => {
     const moments = { sum: 0, products: 0, squares: 0, cubes: 0 };
     for (const cell of cells.values()) {
@@ -96,13 +78,13 @@ const foretell = <V extends string>(
     return moments;
   };
   let [products, squares] = [0, 0];
-  for (const [place, variant] of variants.entries()) {
+  for (const [place, variant] of arms.entries()) {
     const [whole, weight] = [foretold(1, place), weightOf(variant) ** 2];
     products += weight * whole.products;
     squares += weight * whole.squares;
   }
   const θ = squares > 0 ? Math.min(1, Math.max(0, products / squares)) : 0;
-  return variants.map((variant, place) => foretold(scaleOf(variant) * θ, place));
+  return arms.map((variant, place) => foretold(scaleOf(variant) * θ, place));
 };
 
 /**
@@ -126,7 +108,7 @@ export interface ArmMoments {
 export type Metric = (amounts: OrderAmounts) => number;
 
 export const countOrders: Metric = ({ orders }) => orders;
-export const netMargin: Metric = ({ net }) => Number(net);
+export const netMargin: Metric = ({ net }) => net;
 
 /**
  * Extra variance of orders without a customer id, because a guest who orders again counts as another customer. 1.2 means that one guest in
@@ -176,15 +158,30 @@ export const capsOf = (figures: readonly (readonly number[])[]): Caps => {
 /** For a group without customers known before. */
 export const noForetold = { sum: 0, products: 0, squares: 0 };
 
-/** @param guests true if the figure's order has no customer id */
-const momentsOf = (figures: readonly number[], guests: readonly boolean[]): ArmMoments => {
+const capped = (y: number, { lower, upper }: Caps): number => Math.min(upper, Math.max(lower, y));
+
+/**
+ * @param caps absent: each figure counts in full
+ * @param cells sums of this group by cell, to be added to
+ */
+const momentsOf = (
+  { figures, guests, weights, cells: own }: Pick<ArmValues, 'figures' | 'guests' | 'weights' | 'cells'>,
+  caps?: Caps,
+  cells?: ReadonlyMap<number, CellSums>,
+): ArmMoments => {
   let [sum, squares, cubes] = [0, 0, 0];
   for (let i = 0; i < figures.length; i++) {
-    const y = figures[i]!;
+    const y = (weights ? weights[i]! : 1) * (caps ? capped(figures[i]!, caps) : figures[i]!);
+    const square = y * y;
     sum += y;
-    squares += y * y * (guests[i] ? GUEST_REPEATS : 1);
+    squares += square * (guests[i] ? GUEST_REPEATS : 1);
     // `** 3` takes ten times as long.
-    cubes += y * y * y;
+    cubes += square * y;
+    const cell = cells?.get(own[i] ?? Number.NaN);
+    if (!cell) continue;
+    cell.sum += y;
+    cell.squares += square;
+    cell.cubes += square * y;
   }
   return { customers: figures.length, sum, squares, cubes, foretold: noForetold };
 };
@@ -232,10 +229,12 @@ export const plainArm = (arm: ArmCustomers, { orders, planned }: Pick<SharedArm,
   share: arm.share,
   orders,
   planned,
-  moments: momentsOf(
-    weighted(arm, metric),
-    arm.customers.map(({ guest }) => guest),
-  ),
+  moments: momentsOf({
+    figures: weighted(arm, metric),
+    guests: arm.customers.map(({ guest }) => guest),
+    weights: undefined,
+    cells: [],
+  }),
 });
 
 /** One group in one metric. */
@@ -244,57 +243,90 @@ export interface ArmValues<V extends string = Variant> {
   readonly share: number;
   readonly figures: readonly number[];
   readonly guests: readonly boolean[];
-  readonly buckets: readonly (number | undefined)[];
-  readonly weightOf?: CustomerWeight | undefined;
+  /** Of each customer; undefined if all count for 1. */
+  readonly weights: readonly number[] | undefined;
   /** Instants of all orders, or at least of the first `FIRST_CUSTOMERS`, in time order. */
   readonly times: readonly Instant[];
   /** Number of orders; absent: that of `times`. */
   readonly orders?: number | undefined;
-  /** Index of a known customer in those lists. */
-  placeOf(customer: KnownCustomer<V>): number | undefined;
+  /** Cells of customers known before whose id determines this group; undefined for all others. */
+  readonly cells: readonly (number | undefined)[];
+}
+
+/** Customers known before the experiment by cell and assigned group, with or without orders in it. */
+type CellSizes<V extends string> = ReadonlyMap<number, ReadonlyMap<V, number>>;
+
+export const cellSizes = <V extends string>(known: readonly KnownCustomer<V>[]): CellSizes<V> => {
+  const sizes = new Map<number, Map<V, number>>();
+  for (const { cell, variant } of known) {
+    const counts = sizes.get(cell) ?? new Map<V, number>();
+    sizes.set(cell, counts.set(variant, (counts.get(variant) ?? 0) + 1));
+  }
+  return sizes;
+};
+
+interface KnownCells<V extends string = Variant> {
+  readonly draw: CustomerDraw<V>;
+  readonly sizes: CellSizes<V>;
 }
 
 /** Customers known before the experiment. */
-export interface CustomerKnowledge<V extends string = Variant> {
-  readonly draw: CustomerDraw<V>;
-  readonly known: readonly KnownCustomer<V>[];
+export interface CustomerKnowledge<V extends string = Variant> extends KnownCells<V> {
+  /** Cell of a customer whose id determines this group. */
+  cellOf(customerId: string | undefined, variant: V | undefined): number | undefined;
 }
 
-const capped = (y: number, { lower, upper }: Caps): number => Math.min(upper, Math.max(lower, y));
+export const customerKnowledge = <V extends string = Variant>(
+  draw: CustomerDraw<V>,
+  known: readonly KnownCustomer<V>[],
+): CustomerKnowledge<V> => {
+  const byId = new Map<string | undefined, KnownCustomer<V>>();
+  for (const customer of known) byId.set(customer.customerId, customer);
+  return {
+    draw,
+    sizes: cellSizes(known),
+    cellOf: (customerId, variant) => {
+      const customer = byId.get(customerId);
+      return customer?.variant === variant ? customer?.cell : undefined;
+    },
+  };
+};
 
 /** The groups in one metric, with the caps and predictions shared by all of them. */
 export const armsOfValues = <V extends string = Variant>(
   arms: readonly ArmValues<V>[],
   schedule: Schedule,
-  knowledge?: CustomerKnowledge<V>,
+  knowledge?: KnownCells<V>,
 ): readonly SharedArm[] => {
   const caps = capsOf(arms.map(({ figures }) => figures));
-  const all = arms.map(({ figures, buckets, weightOf }) =>
-    weightOf ? figures.map((y, i) => capped(y, caps) * weightOf(buckets[i])) : figures.map((y) => capped(y, caps)),
+  const named = arms.flatMap(({ variant, share }) => (variant ? [{ variant, share }] : []));
+  const cells = new Map(
+    [...(knowledge?.sizes ?? [])].map(([cell, counts]): [number, Cell] => [
+      cell,
+      named.map(({ variant }) => ({ count: counts.get(variant) ?? 0, sum: 0, squares: 0, cubes: 0 })),
+    ]),
   );
-  const armOf = new Map(arms.map(({ variant }, i) => [variant, i]));
-  const shareOf = (variant: V): number => arms[armOf.get(variant)!]!.share;
+  const all = arms.map((arm) => {
+    const place = named.findIndex(({ variant }) => variant === arm.variant);
+    return momentsOf(arm, caps, place < 0 ? undefined : new Map([...cells].map(([cell, sums]) => [cell, sums[place]!])));
+  });
+  const shareOf = (variant: V): number => named.find((arm) => arm.variant === variant)!.share;
   const foretold =
     knowledge &&
     foretell(
-      arms.flatMap(({ variant }) => variant ?? []),
-      knowledge.known,
-      (customer) => {
-        const arm = armOf.get(customer.variant)!;
-        const place = arms[arm]!.placeOf(customer);
-        return place === undefined ? undefined : all[arm]![place];
-      },
+      named.map(({ variant }) => variant),
+      cells,
       (variant) => 1 / shareOf(variant),
       (variant) => drawnScale(knowledge.draw, variant, shareOf(variant)),
     );
-  return arms.map(({ variant, share, guests, times, orders = times.length }, i) => {
-    const moments = momentsOf(all[i]!, guests);
+  return arms.map(({ variant, share, times, orders = times.length }, i) => {
+    const predicted = variant && foretold?.[named.findIndex((arm) => arm.variant === variant)];
     return {
       share,
       orders,
       planned: plannedOrders(times, schedule),
       caps,
-      moments: foretold && variant ? lessForetold(moments, foretold[i]!) : moments,
+      moments: predicted ? lessForetold(all[i]!, predicted) : all[i]!,
     };
   });
 };
@@ -304,24 +336,20 @@ export const armValues = <V extends string = Variant>(
   { variant, share, customers, weightOf }: ArmCustomers & { readonly variant?: V },
   metric: Metric,
   knowledge?: CustomerKnowledge<V>,
-): ArmValues<V> => {
-  const places = knowledge && new Map(customers.map(({ key }, place) => [key, place]));
-  return {
-    variant,
-    share,
-    figures: customers.map(({ total }) => metric(total)),
-    guests: customers.map(({ guest }) => guest),
-    buckets: customers.map(({ bucket }) => bucket),
-    weightOf,
-    // Customers come in order of their first orders, so the first orders of all are among those of the first customers.
-    times: customers
-      .slice(0, FIRST_CUSTOMERS)
-      .flatMap(({ times }) => times)
-      .sort((a, b) => a - b),
-    orders: customers.reduce((sum, { times }) => sum + times.length, 0),
-    placeOf: ({ key }) => places?.get(key),
-  };
-};
+): ArmValues<V> => ({
+  variant,
+  share,
+  figures: customers.map(({ total }) => metric(total)),
+  guests: customers.map(({ guest }) => guest),
+  weights: weightOf && customers.map(({ bucket }) => weightOf(bucket)),
+  // Customers come in order of their first orders, so the first orders of all are among those of the first customers.
+  times: customers
+    .slice(0, FIRST_CUSTOMERS)
+    .flatMap(({ times }) => times)
+    .sort((a, b) => a - b),
+  orders: customers.reduce((sum, { times }) => sum + times.length, 0),
+  cells: knowledge ? customers.map(({ customerId }) => knowledge.cellOf(customerId, variant)) : [],
+});
 
 /** The same from customers with all their orders. */
 export const sharedArms = <V extends string = Variant>(

@@ -1,5 +1,5 @@
 import { logGamma } from '../../maths/distributions';
-import { parseAttribution } from '../../protocol/attribution';
+import { attributionReader } from '../../protocol/attribution';
 import type { OrderRecord } from '../../protocol/order';
 import { orderAmounts } from './customerTotals';
 
@@ -35,7 +35,7 @@ const BEYOND_CHANCE = 4;
 interface Tally {
   orders: number;
   attributed: number;
-  lostMargin: bigint;
+  lostMargin: number;
 }
 
 /**
@@ -55,14 +55,15 @@ const shortfall = (tally: Tally, other: Tally): number => {
  * group.
  */
 export const attributeCoverage = (orders: readonly OrderRecord[]): AttributeCoverage => {
+  const read = attributionReader();
   const tallies = new Map<string, Tally>();
   let [attributed, malformed, identified] = [0, 0, 0];
   for (const order of orders) {
-    const tally = tallies.get(order.route ?? '') ?? { orders: 0, attributed: 0, lostMargin: 0n };
+    const tally = tallies.get(order.route ?? '') ?? { orders: 0, attributed: 0, lostMargin: 0 };
     tallies.set(order.route ?? '', tally);
     tally.orders += 1;
     if (order.customerId) identified += 1;
-    if (order.attribution !== null && parseAttribution(order.attribution).ok) {
+    if (order.attribution !== null && read(order.attribution).ok) {
       tally.attributed += 1;
       attributed += 1;
     } else {
@@ -76,7 +77,7 @@ export const attributeCoverage = (orders: readonly OrderRecord[]): AttributeCove
     const loses = short > 0;
     const missing = loses ? short * tally.orders : 0;
     const lost = tally.orders - tally.attributed;
-    const missingMargin = lost > 0 ? (Number(tally.lostMargin) * missing) / lost : 0;
+    const missingMargin = lost > 0 ? (tally.lostMargin * missing) / lost : 0;
     return { route, orders: tally.orders, attributed: tally.attributed, loses, missing, missingMargin };
   });
   return {

@@ -1,33 +1,33 @@
 import type { OrderRecord } from '../../protocol/order';
 import type { Instant } from '../../protocol/values/clock';
 
-/** Result of orders, in minor units: `net` = `margin` − `discount` − `refunds`, exactly. */
+/** Result of orders, in minor units: `net` = `margin` − `discount` − `refunds`. Exact up to 2^53. */
 export interface OrderAmounts {
   /** Orders that were not fully refunded. */
   readonly orders: number;
   /** Goods before discount. */
-  readonly revenue: bigint;
+  readonly revenue: number;
   /** Margin before discount. */
-  readonly margin: bigint;
-  readonly discount: bigint;
+  readonly margin: number;
+  readonly discount: number;
   /** Net margin lost to refunds. */
-  readonly refunds: bigint;
+  readonly refunds: number;
   /** Amount of the goods that was refunded. */
-  readonly paidBack: bigint;
-  readonly net: bigint;
+  readonly paidBack: number;
+  readonly net: number;
   /** Discount of the part that was not refunded. The margin of that part is `net` + `keptDiscount`. */
-  readonly keptDiscount: bigint;
+  readonly keptDiscount: number;
 }
 
 export const noAmounts: OrderAmounts = {
   orders: 0,
-  revenue: 0n,
-  margin: 0n,
-  discount: 0n,
-  refunds: 0n,
-  paidBack: 0n,
-  net: 0n,
-  keptDiscount: 0n,
+  revenue: 0,
+  margin: 0,
+  discount: 0,
+  refunds: 0,
+  paidBack: 0,
+  net: 0,
+  keptDiscount: 0,
 };
 
 export const addAmounts = (a: OrderAmounts, b: OrderAmounts): OrderAmounts => ({
@@ -41,29 +41,31 @@ export const addAmounts = (a: OrderAmounts, b: OrderAmounts): OrderAmounts => ({
   keptDiscount: a.keptDiscount + b.keptDiscount,
 });
 
-/** a · b / c to the nearest integer, halves away from zero; b ≥ 0, c > 0. */
-const scale = (a: bigint, b: bigint, c: bigint): bigint => (2n * a * b + (a < 0n ? -c : c)) / (2n * c);
+/** amount · part / whole to the nearest integer, halves away from zero; part ≥ 0, whole > 0. The product may be beyond 2^53. */
+const scale = (amount: number, part: number, whole: number): number => {
+  const [a, b, c] = [BigInt(amount), BigInt(part), BigInt(whole)];
+  return Number((2n * a * b + (a < 0n ? -c : c)) / (2n * c));
+};
 
 /**
  * One order after refunds, pro rata: with p = subtotal − discount paid and r ≤ p of it refunded, margin and discount are scaled by (p −
  * r)/p. A refund beyond p is not for goods and counts as p.
  */
-export const orderAmounts = (order: OrderRecord): OrderAmounts => {
-  const [revenue, margin, discount] = [BigInt(order.subtotal), BigInt(order.margin), BigInt(order.discount)];
+export const orderAmounts = ({ subtotal: revenue, discount, margin, refunded }: OrderRecord): OrderAmounts => {
   const before = margin - discount;
-  if (!order.refunded) return { orders: 1, revenue, margin, discount, refunds: 0n, paidBack: 0n, net: before, keptDiscount: discount };
-  const paid = BigInt(Math.max(0, order.subtotal - order.discount));
-  const back = BigInt(order.refunded) < paid ? BigInt(order.refunded) : paid;
-  const [kept, whole] = paid > 0n ? [paid - back, paid] : [1n, 1n];
+  if (!refunded) return { orders: 1, revenue, margin, discount, refunds: 0, paidBack: 0, net: before, keptDiscount: discount };
+  const paid = Math.max(0, revenue - discount);
+  const paidBack = Math.min(refunded, paid);
+  const [kept, whole] = paid > 0 ? [paid - paidBack, paid] : [1, 1];
   const net = scale(before, kept, whole);
-  const amounts = { revenue, margin, discount, refunds: before - net, paidBack: back, net, keptDiscount: scale(discount, kept, whole) };
-  return { orders: kept > 0n ? 1 : 0, ...amounts };
+  const orders = kept > 0 ? 1 : 0;
+  return { orders, revenue, margin, discount, refunds: before - net, paidBack, net, keptDiscount: scale(discount, kept, whole) };
 };
 
 /** All orders of one customer in one group. */
 export interface CustomerTotals {
-  /** `customerKey` of the orders. */
-  readonly key: string;
+  /** Absent for a guest. */
+  readonly customerId: string | undefined;
   /** Bucket of a customer who has an account, see `customerBucket`. */
   readonly bucket: number | undefined;
   /** Instants of all orders, in time order. */
@@ -96,7 +98,7 @@ export const customerTotals = (orders: readonly OrderRecord[]): readonly Custome
     const place = known.get(id);
     if (place === undefined) {
       known.set(id, totals.length);
-      totals.push({ key: customerKey(order), bucket, times: [at], guest: !customerId, total: amounts });
+      totals.push({ customerId: customerId || undefined, bucket, times: [at], guest: !customerId, total: amounts });
       continue;
     }
     const so = totals[place]!;

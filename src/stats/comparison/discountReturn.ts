@@ -94,7 +94,7 @@ export interface DiscountReturn {
   readonly spendPerIncrementalOrder: SequentialEstimate;
 }
 
-const discount: Metric = ({ keptDiscount }) => Number(keptDiscount);
+const discount: Metric = ({ keptDiscount }) => keptDiscount;
 
 const hasDiscounts = ({ customers }: ArmCustomers): boolean => customers.some(({ total }) => discount(total) !== 0);
 

@@ -4,12 +4,42 @@ import type { Variant } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
 import { DAY, type Instant } from '../../protocol/values/clock';
 import { SAMPLE_RATIO_ALPHA } from './attributeCoverage';
-import { customerKey } from './customerTotals';
+
+/** A customer with orders before an instant. */
+export interface PastCustomer {
+  readonly customerId: string;
+  /** See `customerBucket`. Null without an account. */
+  readonly bucket: number | null;
+  readonly orders: number;
+  /** Time of the last one. */
+  readonly last: Instant;
+  /**
+   * Sum of their margins minus discounts, minor units. Refunds are left out, because one during the experiment could be an effect of it.
+   */
+  readonly worth: number;
+}
+
+/** Adds orders to what is known of their customers. Those without a customer id are left out. */
+export const pastCustomers = (orders: readonly OrderRecord[], earlier: readonly PastCustomer[] = []): readonly PastCustomer[] => {
+  if (orders.length === 0) return earlier;
+  const byCustomer = new Map(earlier.map((customer) => [customer.customerId, customer]));
+  for (const { customerId, bucket, at, margin, discount } of orders) {
+    if (!customerId) continue;
+    const so = byCustomer.get(customerId) ?? { bucket: null, orders: 0, last: at, worth: 0 };
+    byCustomer.set(customerId, {
+      customerId,
+      bucket: so.bucket ?? bucket ?? null,
+      orders: so.orders + 1,
+      last: Math.max(so.last, at),
+      worth: so.worth + margin - discount,
+    });
+  }
+  return [...byCustomer.values()];
+};
 
 /** A customer with orders from before the experiment, with or without orders in it. */
 export interface KnownCustomer<V extends string = Variant> {
-  /** `customerKey` of the customer's orders. */
-  readonly key: string;
+  readonly customerId: string;
   /** Assigned by the customer's id, so it is also known for customers who never came back. */
   readonly variant: V;
   /** Orders before the experiment. */
@@ -27,28 +57,24 @@ const FEWEST = 30;
 
 const classOf = (bounds: readonly number[], value: number): number => bounds.findIndex((bound) => value <= bound);
 
-/** A customer's orders before the experiment. */
+/** How a customer ordered before the experiment. */
 export interface PastOrders {
   readonly pastOrders: number;
   /** Days since the last one. */
   readonly recency: number;
-  /** Mean margin of an order minus its discount. Refunds are left out, because one during the experiment could be an effect of it. */
+  /** Mean margin of an order minus its discount. */
   readonly worth: number;
 }
 
-/** @param own past orders of one customer, at least one */
-export const pastOf = (own: readonly OrderRecord[], since: Instant): PastOrders => {
-  const last = own.reduce((latest, { at }) => Math.max(latest, at), Number.NEGATIVE_INFINITY);
-  return {
-    pastOrders: own.length,
-    recency: (since - last) / DAY,
-    worth: own.reduce((sum, { margin, discount }) => sum + margin - discount, 0) / own.length,
-  };
-};
+export const pastOf = ({ orders, last, worth }: PastCustomer, since: Instant): PastOrders => ({
+  pastOrders: orders,
+  recency: (since - last) / DAY,
+  worth: worth / orders,
+});
 
 /** Cell of each customer by frequency, recency and value of past orders: the strata. In the order of the customers. */
 export const cellsOf = (customers: readonly PastOrders[]): readonly number[] => {
-  const median = customers.map(({ worth }) => worth).sort((a, b) => a - b)[customers.length >> 1] ?? 0;
+  const median = Float64Array.from(customers, ({ worth }) => worth).sort()[customers.length >> 1] ?? 0;
   const frequencyOf = ({ pastOrders }: PastOrders): number => classOf(FREQUENCIES, pastOrders);
   const fine = customers.map(
     (customer) => (frequencyOf(customer) * RECENCIES.length + classOf(RECENCIES, customer.recency)) * 2 + Number(customer.worth > median),
@@ -61,23 +87,18 @@ export const cellsOf = (customers: readonly PastOrders[]): readonly number[] => 
 
 /** Customers with an order before `since` whose id determines their group, with their cells. */
 export const knownCustomers = <V extends string>(
-  orders: readonly OrderRecord[],
+  past: readonly PastCustomer[],
   since: Instant,
   { variantOf }: Pick<CustomerDraw<V>, 'variantOf'>,
 ): readonly KnownCustomer<V>[] => {
-  const byCustomer = new Map<string, OrderRecord[]>();
-  for (const order of orders) {
-    if (order.at >= since || !order.customerId) continue;
-    const own = byCustomer.get(order.customerId);
-    if (own) own.push(order);
-    else byCustomer.set(order.customerId, [order]);
-  }
-  const drawn = [...byCustomer.values()].flatMap((own) => {
-    const variant = variantOf(own.at(-1)!.bucket);
-    return variant ? [{ key: customerKey(own[0]!), variant, ...pastOf(own, since) }] : [];
-  });
-  const cells = cellsOf(drawn);
-  return drawn.map(({ key, variant, pastOrders }, i) => ({ key, variant, pastOrders, cell: cells[i]! }));
+  const drawn = past.filter(({ bucket }) => variantOf(bucket ?? undefined) !== undefined);
+  const cells = cellsOf(drawn.map((customer) => pastOf(customer, since)));
+  return drawn.map(({ customerId, bucket, orders }, i) => ({
+    customerId,
+    variant: variantOf(bucket ?? undefined)!,
+    pastOrders: orders,
+    cell: cells[i]!,
+  }));
 };
 
 /** How customers known before are split between groups. */

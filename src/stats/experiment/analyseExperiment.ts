@@ -1,41 +1,21 @@
-import { type CustomerDraw, customerWeight, drawAgrees } from '../../engine/assignment/customerDraw';
-import { type Experiment, type Variant, variants } from '../../protocol/experiment';
+import { type Variant, variants } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
-import { DAY } from '../../protocol/values/clock';
 import { ok, type Result } from '../../protocol/values/result';
 import { armContrast, type SharedArm } from '../comparison/armContrast';
-import { type Caps, type CustomerKnowledge, countOrders, netMargin, noForetold, type Schedule, sharedArms } from '../comparison/armMoments';
-import { type AttributeCoverage, attributeCoverage, type SampleRatio, sampleRatio } from '../comparison/attributeCoverage';
-import { type Arm, compareArms } from '../comparison/compareArms';
-import { PLANNED_WEEKS } from '../comparison/confidenceSequence';
-import { addAmounts, customerTotals, noAmounts } from '../comparison/customerTotals';
-import { type KnownBalance, knownBalance, knownCustomers } from '../comparison/knownCustomers';
-import { againstEarlier, type ComparedPair, closedLevels } from '../comparison/levels';
-import { type CouponValue, couponValues, type ExploringSetting } from './couponValues';
+import { type Caps, netMargin, noForetold } from '../comparison/armMoments';
+import type { AttributeCoverage, SampleRatio } from '../comparison/attributeCoverage';
+import type { Arm } from '../comparison/compareArms';
+import { addAmounts, noAmounts } from '../comparison/customerTotals';
+import type { KnownBalance } from '../comparison/knownCustomers';
+import type { ComparedPair } from '../comparison/levels';
+import { compareGroups, type GroupsSetting } from './compareGroups';
+import type { CouponValue } from './couponValues';
 import { type CreativesResult, type CreativesSetting, creativesResult } from './creativesResult';
 import { type ExperimentDimensions, experimentDimensions } from './experimentDimensions';
-import { experimentOrders } from './experimentOrders';
 import { armMetrics, type ComparisonResult, metricEstimates } from './metricEstimates';
 import { type CalendarPeriod, withoutSequences } from './period';
 
-/** Default of the smallest difference in net margin to detect. */
-export const SMALLEST_LIFT = 0.1;
-
-export interface ExperimentSetting {
-  readonly experiment: string;
-  /** Allocation shares π, summing to 1. Constant over the time observed. */
-  readonly shares: Experiment['shares'];
-  /** Days whose orders are compared. Absent: the whole experiment. */
-  readonly period?: CalendarPeriod | undefined;
-  /** Smallest lift in net margin worth detecting. Weeks to an answer are weeks until it would be found. */
-  readonly smallestLift: number;
-  /** Planned length, set before the experiment began. `PLANNED_WEEKS` when absent. */
-  readonly plannedWeeks?: number | undefined;
-  /** Assignment of customers by their id. Absent if only browsers are assigned. */
-  readonly draw?: CustomerDraw | undefined;
-  /** Devices assigned to each group, from assignment events. */
-  readonly assigned?: Readonly<Record<Variant, number>> | undefined;
-  readonly exploring?: ExploringSetting | undefined;
+export interface ExperimentSetting extends GroupsSetting {
   /** Absent if no creatives are tested. */
   readonly creatives?: CreativesSetting | undefined;
 }
@@ -97,25 +77,6 @@ export interface ExperimentResult {
   readonly dimensions: ExperimentDimensions | null;
 }
 
-/** The groups that get traffic, in the metrics that are compared. */
-export const experimentArms = (
-  byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>,
-  shares: Experiment['shares'],
-  schedule: Schedule,
-  knowledge?: CustomerKnowledge,
-): readonly Arm[] => {
-  const names = variants.filter((variant) => shares[variant] > 0);
-  const drawn = knowledge && drawAgrees(knowledge.draw, byVariant) ? knowledge.draw : undefined;
-  const arms = names.map((variant) => ({
-    variant,
-    share: shares[variant],
-    customers: customerTotals(byVariant[variant]),
-    weightOf: drawn && customerWeight(drawn, variant, shares[variant]),
-  }));
-  const [net, orders] = [sharedArms(arms, netMargin, schedule, knowledge), sharedArms(arms, countOrders, schedule, knowledge)];
-  return names.map((variant, i) => ({ ...arms[i]!, variant, net: net[i]!, orders: orders[i]! }));
-};
-
 const armResult = ({ variant, share, customers }: Arm): ArmResult => {
   const sum = customers.reduce((so, { total }) => addAmounts(so, total), noAmounts);
   return {
@@ -123,13 +84,13 @@ const armResult = ({ variant, share, customers }: Arm): ArmResult => {
     share,
     customers: customers.length,
     orders: sum.orders,
-    revenue: Number(sum.revenue),
-    margin: Number(sum.margin),
-    discount: Number(sum.discount),
-    refunds: Number(sum.refunds),
-    paidBack: Number(sum.paidBack),
-    net: Number(sum.net),
-    netAtFullShare: Number(sum.net) / share,
+    revenue: sum.revenue,
+    margin: sum.margin,
+    discount: sum.discount,
+    refunds: sum.refunds,
+    paidBack: sum.paidBack,
+    net: sum.net,
+    netAtFullShare: sum.net / share,
   };
 };
 
@@ -155,41 +116,22 @@ const cappedCustomers = (arms: readonly Arm[]): CappedCustomers | null => {
  * `variant_without_share` (orders of a group with share 0).
  */
 export const analyseExperiment = (orders: readonly OrderRecord[], setting: ExperimentSetting): Result<ExperimentResult> => {
-  const found = experimentOrders(orders, setting);
+  const found = compareGroups(orders, setting);
   if (!found.ok) return found;
-  const { byVariant, explored, start, since, until, first, last } = found.value;
-  const weeks = Math.max(DAY, last - first) / (7 * DAY);
-  const plannedWeeks = setting.plannedWeeks ?? PLANNED_WEEKS;
-  const { draw } = setting;
-  const known = draw ? knownCustomers(orders, start, draw) : [];
-  const balance = draw && known.length > 0 ? knownBalance(known, draw.shares) : null;
-  const schedule = { start, plannedWeeks };
-  const arms = experimentArms(byVariant, setting.shares, schedule, draw && { draw, known });
-  // Orders from before the experiment cannot carry its attribute, so they would look like losses.
-  const coverage = attributeCoverage(orders.filter(({ at }) => at >= since && at < until));
-  const { assigned, exploring, smallestLift, period } = setting;
-  const ratio =
-    assigned &&
-    sampleRatio(
-      variants.map((variant) => assigned[variant]),
-      variants.map((variant) => setting.shares[variant]),
-    );
-  const circumstances = { coverage, sampleRatio: ratio, unbalanced: balance?.mismatch === true, weeks, smallestLift, plannedWeeks };
-  const compared = againstEarlier(arms);
-  const pairs = compared.map(([t, c]): ComparedPair => ({ treatment: t.variant, control: c.variant, arms: [t.net, c.net] }));
-  const levels = closedLevels(pairs);
-  const metrics = new Map(arms.map((arm) => [arm, armMetrics(arm)]));
-  const [couplet, none] = (['couplet', 'none'] as const).map((name) => arms.find(({ variant }) => variant === name));
+  const { byVariant, start, weeks, past, balance, coverage, ratio, arms, pairs, comparisons, coupons, schedule } = found.value;
+  const { experiment, shares, period, assigned, smallestLift, creatives, earlier } = setting;
+  const metrics = new Map(arms.map((arm) => [arm.variant, armMetrics(arm)]));
+  const { plannedWeeks } = schedule;
   const result: ExperimentResult = {
     v: 'experiment/1',
-    experiment: setting.experiment,
+    experiment,
     period: period ?? null,
     weeks,
     arms: arms.map(armResult),
     capped: cappedCustomers(arms),
-    comparisons: compared.map(([treatment, control], i) => ({
-      ...compareArms(treatment, control, levels[i]!, circumstances),
-      metrics: metricEstimates(metrics.get(treatment)!, metrics.get(control)!, levels[i]!),
+    comparisons: comparisons.map((one) => ({
+      ...one,
+      metrics: metricEstimates(metrics.get(one.treatment)!, metrics.get(one.control)!, one.levels),
     })),
     coverage,
     known: balance && { ...balance, explained: explainedBy(pairs) },
@@ -198,21 +140,18 @@ export const analyseExperiment = (orders: readonly OrderRecord[], setting: Exper
         ? {
             ...ratio,
             arms: variants
-              .map((variant) => ({ variant, assigned: assigned[variant], share: setting.shares[variant] }))
+              .map((variant) => ({ variant, assigned: assigned[variant], share: shares[variant] }))
               .filter((arm) => arm.share > 0 || arm.assigned > 0),
           }
         : null,
-    coupons: exploring && couplet && none ? couponValues(explored, couplet, none, exploring, schedule) : null,
-    creatives: setting.creatives
-      ? creativesResult(orders, byVariant, setting.creatives, {
-          shares: setting.shares,
-          coverage,
-          smallestLift,
-          plannedWeeks,
+    coupons,
+    creatives: creatives
+      ? creativesResult(orders, byVariant, creatives, {
+          ...{ shares, coverage, smallestLift, plannedWeeks, earlier },
           since: period && start,
         })
       : null,
-    dimensions: experimentDimensions(orders, byVariant, schedule, arms),
+    dimensions: experimentDimensions(past, byVariant, schedule, arms),
   };
   return ok(period ? withoutSequences(result) : result);
 };

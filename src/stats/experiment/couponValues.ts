@@ -81,7 +81,7 @@ export const couponValues = (
 ): readonly CouponValue[] => {
   const share = (couplet.share * explore) / coupons.length;
   // Margin before discount − (1 + λ) discount = net − λ discount.
-  const worth: Metric = ({ net, keptDiscount }) => Number(net) - shadowPrice * Number(keptDiscount);
+  const worth: Metric = ({ net, keptDiscount }) => net - shadowPrice * keptDiscount;
   const ofNone = armValues({ share: none.share, customers: none.customers, weightOf: none.weightOf }, netMargin);
   const byCoupon = new Map(coupons.map((couponId): [string, ExploredOrder[]] => [couponId, []]));
   for (const order of orders) byCoupon.get(order.explored)?.push(order);

@@ -1,18 +1,19 @@
 import { type CustomerDraw, customerWeight, drawAgrees } from '../../engine/assignment/customerDraw';
 import { CONTROL, creativeIds, creativeMark, type DrawnTest } from '../../engine/assignment/drawCreative';
 import type { SequentialEstimate } from '../../maths/interval';
-import { parseAttribution } from '../../protocol/attribution';
+import { attributionReader } from '../../protocol/attribution';
 import type { Experiment, Variant } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
 import { DAY, type Instant } from '../../protocol/values/clock';
 import type { SharedArm } from '../comparison/armContrast';
-import { countOrders, netMargin, sharedArms } from '../comparison/armMoments';
+import { countOrders, customerKnowledge, netMargin, sharedArms } from '../comparison/armMoments';
 import { type AttributeCoverage, type SampleRatio, sampleRatio } from '../comparison/attributeCoverage';
 import { chanceToWin, differenceEstimate, liftEstimate } from '../comparison/compareArms';
 import { type CustomerTotals, customerTotals } from '../comparison/customerTotals';
 import { type KnownBalance, knownBalance, knownCustomers } from '../comparison/knownCustomers';
 import { type ComparisonLevels, holmLevels } from '../comparison/levels';
 import { isUnsound, type Verdict, type VerdictInput, verdictOf } from '../comparison/verdict';
+import { customersBefore, type EarlierOrders } from './experimentOrders';
 
 /** A test to analyse, as the campaign defines it. */
 export interface CreativesSetting extends DrawnTest {
@@ -74,19 +75,20 @@ interface Circumstances {
   readonly coverage: AttributeCoverage;
   /** Customers with an order before it are known. Absent: before the first order of the test. */
   readonly since: Instant | undefined;
+  readonly earlier: EarlierOrders | undefined;
 }
 
 type ByCreative = Record<string, OrderRecord[]>;
 
 const drawnOrders = (byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>, test: CreativesSetting) => {
-  const ids = creativeIds(test);
+  const [ids, attributionOf] = [creativeIds(test), attributionReader()];
   const marks = new Map(ids.map((id) => [creativeMark(test, id), id]));
   const empty = (): ByCreative => Object.fromEntries(ids.map((id) => [id, []]));
   const [chosen, others] = [empty(), empty()];
   const unmarked: OrderRecord[] = [];
   for (const [variant, orders] of Object.entries(byVariant))
     for (const order of orders) {
-      const read = parseAttribution(order.attribution);
+      const read = attributionOf(order.attribution);
       const id = read.ok && read.value.creative !== undefined ? marks.get(read.value.creative) : undefined;
       if (id !== undefined) (variant === 'couplet' ? chosen : others)[id]!.push(order);
       else if (variant === 'couplet') unmarked.push(order);
@@ -109,14 +111,14 @@ const bestOf = (comparisons: readonly CreativeComparison[]): string | null => {
 };
 
 const armTotals = (creative: string, share: number, customers: readonly CustomerTotals[]): CreativeArm => {
-  const sum = customers.reduce((so, { total }) => so + total.net, 0n);
+  const sum = customers.reduce((so, { total }) => so + total.net, 0);
   return {
     creative,
     share,
     customers: customers.length,
     orders: customers.reduce((so, { total }) => so + total.orders, 0),
-    net: Number(sum),
-    netAtFullShare: Number(sum) / share,
+    net: sum,
+    netAtFullShare: sum / share,
   };
 };
 
@@ -162,7 +164,8 @@ export const creativesResult = (
   const start = Math.min(first, last);
   const weeks = Math.max(DAY, last - start) / (7 * DAY);
   const { draw } = test;
-  const known = draw ? knownCustomers(orders, circumstances.since ?? start, draw) : [];
+  const since = circumstances.since ?? start;
+  const known = draw ? knownCustomers(customersBefore(orders, since, circumstances.earlier), since, draw) : [];
   const share = shares.couplet / ids.length;
   const drawn = draw && drawAgrees(draw, chosen) ? draw : undefined;
   const arms = ids.map((variant) => ({
@@ -172,7 +175,7 @@ export const creativesResult = (
     weightOf: drawn && customerWeight(drawn, variant, share),
   }));
   const schedule = { start, plannedWeeks: circumstances.plannedWeeks };
-  const knowledge = draw && { draw, known };
+  const knowledge = draw && customerKnowledge(draw, known);
   const [net, count] = [sharedArms(arms, netMargin, schedule, knowledge), sharedArms(arms, countOrders, schedule, knowledge)];
   const seen = ids.map((id) => customerTotals(others[id]!).length);
   const ratio =

@@ -2,11 +2,11 @@ import { normalQuantile, Z95 } from '../../maths/distributions';
 import type { SequentialEstimate } from '../../maths/interval';
 import type { Variant } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
-import type { Instant } from '../../protocol/values/clock';
 import type { SharedArm } from '../comparison/armContrast';
 import { type ArmCustomers, countOrders, type Metric, netMargin, type Schedule, sharedArms } from '../comparison/armMoments';
 import { type Arm, differenceEstimate, liftEstimate } from '../comparison/compareArms';
 import { customerTotals } from '../comparison/customerTotals';
+import type { PastCustomer } from '../comparison/knownCustomers';
 
 /**
  * Dimensions of orders. `customer`: `new`, `returning`, or `unknown` without an id. The others as the shop states them, empty if it does
@@ -21,22 +21,17 @@ type ReadValue = (order: OrderRecord) => string;
  * A customer is returning if they ordered before the experiment, so that the experiment itself cannot make anyone returning. Without any
  * such customer, new ones cannot be recognised, and the dimension is left out.
  */
-const customerValue = (orders: readonly OrderRecord[], since: Instant): ReadValue | undefined => {
-  const known = new Set(orders.flatMap(({ at, customerId }) => (at < since && customerId ? [customerId] : [])));
+const customerValue = (past: readonly PastCustomer[]): ReadValue | undefined => {
+  const known = new Set(past.map(({ customerId }) => customerId));
   return known.size === 0 ? undefined : ({ customerId }) => (!customerId ? 'unknown' : known.has(customerId) ? 'returning' : 'new');
 };
 
-/**
- * Reads each dimension from an order, for those dimensions the orders have data on.
- * @param orders all orders, including those before the experiment
- * @param since first order of the experiment
- */
+/** Reads each dimension from an order, for those dimensions the orders have data on. */
 const orderDimensions = (
-  orders: readonly OrderRecord[],
-  since: Instant,
+  past: readonly PastCustomer[],
 ): readonly { readonly dimension: DimensionName; readonly readValue: ReadValue }[] => {
   const readers: Readonly<Record<DimensionName, ReadValue | undefined>> = {
-    customer: customerValue(orders, since),
+    customer: customerValue(past),
     route: ({ route = '' }) => route,
     channel: ({ channel = '' }) => channel,
     device: ({ device = '' }) => device,
@@ -122,7 +117,7 @@ const comparePart = (
   const side = (customers: typeof t): PartSide => ({
     customers: customers.length,
     orders: customers.reduce((sum, { total }) => sum + total.orders, 0),
-    net: Number(customers.reduce((sum, { total }) => sum + total.net, 0n)),
+    net: customers.reduce((sum, { total }) => sum + total.net, 0),
   });
   const arms = (metric: Metric): readonly [SharedArm, SharedArm] => {
     const sides = [
@@ -146,13 +141,13 @@ const comparePart = (
 /**
  * Couplet's group compared with no coupons, separately for each value: new or returning customers, checkout routes, channels, devices. Null
  * if one of the two gets no traffic. A dimension with a single value equals the whole and is left out.
- * @param orders all orders
- * @param byVariant those of the experiment
+ * @param past customers with an order before the experiment
+ * @param byVariant orders of the experiment
  * @param schedule begins with the first of those
  * @param arms groups that get traffic
  */
 export const experimentDimensions = (
-  orders: readonly OrderRecord[],
+  past: readonly PastCustomer[],
   byVariant: Readonly<Record<Variant, readonly OrderRecord[]>>,
   schedule: Schedule,
   arms: readonly Pick<Arm, 'variant' | 'share' | 'weightOf'>[],
@@ -164,7 +159,7 @@ export const experimentDimensions = (
     { share: one.share, weightOf: one.weightOf },
     { share: other.share, weightOf: other.weightOf },
   ];
-  const found = orderDimensions(orders, schedule.start)
+  const found = orderDimensions(past)
     .map(({ dimension, readValue }) => ({ dimension, parts: partsOf(byVariant[treatment], byVariant[control], readValue) }))
     .filter(({ parts }) => parts.length > 1);
   const shown = found.reduce((sum, { parts }) => sum + Math.min(MOST_VALUES, parts.length), 0);

@@ -15,20 +15,20 @@ interface MetricDefinition {
 }
 
 /** Goods minus discounts and refunds. */
-const netRevenue: Metric = ({ revenue, discount, paidBack }) => Number(revenue - discount - paidBack);
+const netRevenue: Metric = ({ revenue, discount, paidBack }) => revenue - discount - paidBack;
 /** Amount shoppers paid for goods, before refunds. */
-const paid: Metric = ({ revenue, discount }) => Number(revenue - discount);
+const paid: Metric = ({ revenue, discount }) => revenue - discount;
 
 /** `revenue` and `discount` match the table of groups. `averageOrder` and `marginPerOrder` count orders that were not fully refunded. */
 const metricDefinitions: Readonly<Record<MetricName, MetricDefinition>> = {
   netMargin: { unit: 'minor', of: netMargin },
   orders: { unit: 'count', of: countOrders },
-  revenue: { unit: 'minor', of: ({ revenue }) => Number(revenue) },
+  revenue: { unit: 'minor', of: ({ revenue }) => revenue },
   netRevenue: { unit: 'minor', of: netRevenue },
-  discount: { unit: 'minor', of: ({ discount }) => Number(discount) },
+  discount: { unit: 'minor', of: ({ discount }) => discount },
   averageOrder: { unit: 'minor', of: netRevenue, per: countOrders },
   marginPerOrder: { unit: 'minor', of: netMargin, per: countOrders },
-  refundRate: { unit: 'share', of: ({ paidBack }) => Number(paidBack), per: paid },
+  refundRate: { unit: 'share', of: ({ paidBack }) => paidBack, per: paid },
 };
 
 /** Net margin decides. The others explain it. */

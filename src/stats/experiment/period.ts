@@ -9,7 +9,13 @@ const isDay = (text: string): boolean => {
   const time = Date.parse(text);
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
 };
-const daySchema = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/), v.check(isDay), v.description('must be a day such as 2026-12-24'));
+/** A day of the calendar, e.g. `2026-12-24`. */
+export const daySchema = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}$/),
+  v.check(isDay),
+  v.description('must be a day such as 2026-12-24'),
+);
 
 /** Chosen days of the shop's calendar, both included. */
 export const periodSchema = v.pipe(

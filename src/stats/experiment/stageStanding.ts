@@ -1,5 +1,5 @@
 import type { SequentialEstimate } from '../../maths/interval';
-import { parseAttribution, stageTag } from '../../protocol/attribution';
+import { attributionReader, stageTag } from '../../protocol/attribution';
 import type { OrderRecord } from '../../protocol/order';
 import type { Instant } from '../../protocol/values/clock';
 import { armContrast, enoughCustomers, progressOf, type SharedArm, scoreOf } from '../comparison/armContrast';
@@ -59,7 +59,7 @@ export const stageEstimate = (
 const sideOf = (customers: readonly CustomerTotals[]): StageSide => ({
   customers: customers.length,
   orders: customers.reduce((sum, { total }) => sum + total.orders, 0),
-  net: Number(customers.reduce((sum, { total }) => sum + total.net, 0n)),
+  net: customers.reduce((sum, { total }) => sum + total.net, 0),
 });
 
 /**
@@ -73,10 +73,10 @@ export const stageStanding = (
 ): StageStanding => {
   const sides = { s: [] as OrderRecord[], l: [] as OrderRecord[] };
   const others = { s: [] as OrderRecord[], l: [] as OrderRecord[] };
-  const tag = stageTag(bundle);
+  const [tag, attributionOf] = [stageTag(bundle), attributionReader()];
   for (const order of orders) {
     if (order.at < since) continue;
-    const read = parseAttribution(order.attribution);
+    const read = attributionOf(order.attribution);
     if (!read.ok || read.value.experiment !== experiment || read.value.stage?.startsWith(tag) !== true) continue;
     (read.value.variant === 'couplet' ? sides : others)[read.value.stage.endsWith('s') ? 's' : 'l'].push(order);
   }

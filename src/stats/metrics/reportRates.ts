@@ -4,6 +4,7 @@ import type { Strata, StratumTest } from '../../engine/profile/stratum';
 import { Z95 } from '../../maths/distributions';
 import type { ReportQuestion } from '../../protocol/reporting/report';
 import { LEAST_REPORTS } from '../private/reportArms';
+import { type UsefulShare, usefulShare } from './usefulShare';
 
 /** Answers to one question as received, randomised: counts by answer, see `answersTo`. */
 export interface AnsweredBundle {
@@ -15,7 +16,7 @@ export interface AnsweredBundle {
 
 /** Share of the reported sessions that pass a test. */
 export interface ReportRate {
-  readonly source: StratumTest['source'] | 'session.purchased' | 'reaction.dismissed' | 'local.right';
+  readonly source: StratumTest['source'] | 'session.purchased' | 'reaction.dismissed' | 'local.right' | UsefulShare['source'];
   readonly atLeast: number;
   readonly reports: number;
   /** With its 95% interval, which includes the privacy noise. Null under `LEAST_REPORTS`. All within [0, 1]. */
@@ -66,6 +67,8 @@ const testsOf = ({ question, strata }: AnsweredBundle): readonly Test[] => {
       { source: 'session.claimed', atLeast: 1, passes: (answer) => answer === 1 },
       { source: 'reaction.dismissed', atLeast: 1, passes: (answer) => answer === 2 },
     ];
+  // Of those who answered, in `usefulShare`.
+  if (question === 'useful') return [{ source: 'useful.share', atLeast: 1, passes: (answer) => answer === 1 }];
   if (question === 'local-right') return [{ source: 'local.right', atLeast: 1, passes: (answer) => answer === 1 }];
   const tests = [...strata, { source: 'session.purchased', atLeast: 1 } as const];
   return (
@@ -79,7 +82,7 @@ const testsOf = ({ question, strata }: AnsweredBundle): readonly Test[] => {
 /**
  * Rates of all tests that some bundle asks, over all bundles that ask them, in the order in which they are first asked, and of purchases
  * and reactions to coupons. Bundles with less noise weigh more, based on the question and never on the answers. Only sessions of devices
- * that report count: with consent, and at most one in seven days.
+ * that report count: with consent, and at most one in seven days. `useful.share` is of the devices that answered, not of all sessions.
  */
 export const reportRates = (bundles: readonly AnsweredBundle[]): readonly ReportRate[] => {
   const groups = new Map<string, { readonly test: Test; readonly parts: Part[] }>();
@@ -90,7 +93,11 @@ export const reportRates = (bundles: readonly AnsweredBundle[]): readonly Report
       groups.set(key, group);
       group.parts.push(partOf(bundle, test.passes));
     }
-  return [...groups.values()].map(({ test: { source, atLeast }, parts }) => ({ source, atLeast, ...pooled(parts) }));
+  return [...groups.values()].map(({ test: { source, atLeast }, parts }) => {
+    const { reports, rate } = pooled(parts);
+    const asked = bundles.filter(({ question }) => question === 'useful');
+    return { source, atLeast, reports, rate: rate && (source === 'useful.share' ? usefulShare(asked) : rate) };
+  });
 };
 
 /**

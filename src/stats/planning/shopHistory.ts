@@ -3,7 +3,7 @@ import type { OrderRecord } from '../../protocol/order';
 import { DAY, type Instant } from '../../protocol/values/clock';
 import { netMargin } from '../comparison/armMoments';
 import { customerKey, inTime, orderAmounts } from '../comparison/customerTotals';
-import { type PastOrders, pastOf } from '../comparison/knownCustomers';
+import { type PastOrders, pastCustomers, pastOf } from '../comparison/knownCustomers';
 
 export const WEEK = 7 * DAY;
 
@@ -74,7 +74,8 @@ export const historyWindow = ({ start, customers }: ShopHistory, fromWeek: numbe
   for (const { guest, account, orders: own } of customers) {
     const before = own.filter(({ at }) => at < since);
     const during = own.filter(({ at }) => at >= since && at < until);
-    const past = account && before.length > 0 ? pastOf(before, since) : undefined;
+    const [known] = account ? pastCustomers(before) : [];
+    const past = known && pastOf(known, since);
     if (during.length === 0 && past === undefined) continue;
     for (const order of during) orders.push({ at: order.at - since, customer: inWindow.length, net: netMargin(orderAmounts(order)) });
     inWindow.push({ guest, returning: before.length > 0, past });

@@ -2,8 +2,8 @@ import { type Rng, uniform } from '../../maths/random';
 import { type Experiment, type Variant, variants } from '../../protocol/experiment';
 import { DAY } from '../../protocol/values/clock';
 import { armContrast } from '../comparison/armContrast';
-import { type ArmValues, armsOfValues, type CustomerKnowledge } from '../comparison/armMoments';
-import { cellsOf, type KnownCustomer, type PastOrders } from '../comparison/knownCustomers';
+import { type ArmValues, armsOfValues, cellSizes } from '../comparison/armMoments';
+import { cellsOf, type PastOrders } from '../comparison/knownCustomers';
 import { againstEarlier, type ScoredPair, scoredPair } from '../comparison/levels';
 import type { LookSoFar } from '../comparison/verdict';
 import type { HistoryWindow } from './shopHistory';
@@ -48,11 +48,16 @@ const poisson = (mean: number, rng: Rng): number => {
 /** A whole number whose mean is `mean`. */
 const wholeOf = (mean: number, rng: Rng): number => Math.floor(mean) + Number(uniform(rng) < mean % 1);
 
-type MutableArm = ArmValues & { readonly figures: number[]; readonly guests: boolean[]; readonly times: number[] };
+type MutableArm = ArmValues & {
+  readonly figures: number[];
+  readonly guests: boolean[];
+  readonly times: number[];
+  readonly cells: (number | undefined)[];
+};
 
 interface DrawnCustomer {
   readonly arm: number;
-  known: KnownCustomer | undefined;
+  cell: number | undefined;
   place: number | undefined;
 }
 
@@ -72,7 +77,7 @@ export const simulateExperiment = (window: HistoryWindow, { shares, lift, draws,
     const own: DrawnCustomer[] = [];
     for (const [arm, mean] of means[returning ? 'returning' : 'new'].entries())
       for (let i = poisson(mean, rng); i > 0; i--) {
-        const copy = { arm, known: undefined, place: undefined };
+        const copy = { arm, cell: undefined, place: undefined };
         own.push(copy);
         if (!past) continue;
         pasts.push(past);
@@ -80,25 +85,21 @@ export const simulateExperiment = (window: HistoryWindow, { shares, lift, draws,
       }
     return own;
   });
-  const places = new Map<KnownCustomer, DrawnCustomer>();
-  for (const [i, cell] of cellsOf(pasts).entries()) {
+  const known = cellsOf(pasts).map((cell, i) => {
     const copy = knownCopies[i]!;
-    copy.known = { key: '', variant: names[copy.arm]!, pastOrders: pasts[i]!.pastOrders, cell };
-    places.set(copy.known, copy);
-  }
-  const knowledge: CustomerKnowledge = {
-    draw: { variantOf: () => undefined, shares },
-    known: [...places.keys()],
-  };
+    copy.cell = cell;
+    return { customerId: '', variant: names[copy.arm]!, pastOrders: pasts[i]!.pastOrders, cell };
+  });
+  const knowledge = { draw: { variantOf: () => undefined, shares }, sizes: cellSizes(known) };
   const arms = names.map(
     (variant: Variant): MutableArm => ({
       variant,
       share: shares[variant],
       figures: [],
       guests: [],
-      buckets: [],
+      weights: undefined,
       times: [],
-      placeOf: (customer) => places.get(customer)?.place,
+      cells: [],
     }),
   );
   const looks: Record<Draw, Look[]> = { customer: [], browser: [] };
@@ -115,6 +116,7 @@ export const simulateExperiment = (window: HistoryWindow, { shares, lift, draws,
           copy.place = arm.figures.length;
           arm.figures.push(0);
           arm.guests.push(guest);
+          arm.cells.push(copy.cell);
         }
         arm.figures[copy.place]! += times * order.net;
       }
@@ -124,7 +126,7 @@ export const simulateExperiment = (window: HistoryWindow, { shares, lift, draws,
   return looks;
 };
 
-const pairsAt = (arms: readonly MutableArm[], knowledge: CustomerKnowledge | undefined): readonly PairLook[] => {
+const pairsAt = (arms: readonly MutableArm[], knowledge: Parameters<typeof armsOfValues>[2]): readonly PairLook[] => {
   const shared = armsOfValues(arms, { start: 0, plannedWeeks: 1 }, knowledge);
   return againstEarlier(shared.map((arm, i) => ({ arm, variant: arms[i]!.variant! }))).map(([t, c]) => {
     const { value, variance } = armContrast(t.arm, c.arm, 1);

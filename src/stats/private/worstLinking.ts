@@ -62,11 +62,12 @@ export const linkingAuc = (questions: readonly AskedQuestion[], epsilon: number)
 export const MOST_LINKABLE = 0.55;
 const GUESS = 0.5;
 
-/** Worst case: strata of equal size whose shoppers do not buy, neither claim nor dismiss, and have no local model to judge. */
+/** Worst case: strata of equal size whose shoppers do not buy, neither claim nor dismiss, and have no local model to judge, and answers about coupons that never change. */
 const assumed: Readonly<Record<ReportQuestion, readonly number[]>> = {
   'stratum-outcome': [1, 0, 1, 0, 1, 0, 1, 0],
   reaction: [1],
   'local-right': [1],
+  useful: [1, 1, 1],
 };
 
 export type AnswerShares = Readonly<Partial<Record<ReportQuestion, readonly number[]>>>;
