@@ -8,7 +8,7 @@ const COUPONS = 8;
 const VAGUE = new Set(['SET', 'OF', 'AND', 'WITH', 'THE', 'IN', 'PACK', 'SMALL', 'LARGE', 'DESIGN', 'FOR', 'ASSORTED', 'MINI', 'PIECE']);
 
 /** Item ids by word of their name, most items first. @param items lines of `item_id,item_name` */
-const wordsOf = (items: string): readonly (readonly [word: string, ids: readonly string[]])[] => {
+export const wordsOf = (items: string): readonly (readonly [word: string, ids: readonly string[]])[] => {
   const byWord = new Map<string, string[]>();
   for (const line of items.split('\n').slice(1)) {
     const [, id, name] = /^([^,]+),(.*)$/.exec(line.trim()) ?? [];

@@ -7,7 +7,7 @@ import { FEWEST_SHOPPERS } from './decisions/trainDecisions';
 import { FEWEST_ORDERS, isByChance } from './decisions/trainGain';
 import type { Database } from './ingest/database';
 import type { DataQuality } from './ingest/dataQuality';
-import { usualHeadings } from './ingest/eventColumns';
+import { usualExport } from './ingest/eventColumns';
 import { openTable } from './ingest/openTable';
 import { likelyPreset, type OrderPresetName, presetOf } from './ingest/orderColumns';
 import { readBehaviour } from './ingest/readBehaviour';
@@ -17,7 +17,7 @@ import { MOST_COUPON_EVENTS, sampleShoppers } from './trainEvents';
 
 interface Recognised {
   readonly kind: TrainingKind;
-  readonly format: OrderPresetName | 'ga4' | 'otto' | 'log' | 'unknown';
+  readonly format: OrderPresetName | NonNullable<ReturnType<typeof usualExport>>['name'] | 'otto' | 'log' | 'unknown';
 }
 
 /** What a file is by its headings, and by what its reader noted. */
@@ -25,8 +25,9 @@ const recognise = (columns: readonly string[], notes: readonly string[]): Recogn
   const has = (name: string): boolean => columns.includes(name);
   const preset = presetOf(columns);
   if (preset !== 'generic') return { kind: 'orders', format: preset };
-  if (notes.some((note) => note.includes('GA4')) || Object.keys(usualHeadings(columns)).length > 0)
-    return { kind: 'events', format: 'ga4' };
+  if (notes.some((note) => note.includes('GA4'))) return { kind: 'events', format: 'ga4' };
+  const usual = usualExport(columns);
+  if (usual) return { kind: 'events', format: usual.name };
   if (notes.some((note) => note.includes('OTTO'))) return { kind: 'events', format: 'otto' };
   if (has('user_id')) return { kind: 'events', format: 'log' };
   if (has('order_id')) return { kind: 'orders', format: 'generic' };
@@ -37,7 +38,7 @@ const recognise = (columns: readonly string[], notes: readonly string[]): Recogn
 
 const inspected = (
   { kind, format }: Recognised,
-  { rows, kept, dropped, ignoredColumns }: Omit<DataQuality, 'file'>,
+  { rows, kept, dropped, ignoredColumns, outliers = [] }: Omit<DataQuality, 'file'>,
   rest: Partial<Inspection>,
 ): Inspection => ({
   v: 'inspection/1',
@@ -47,6 +48,7 @@ const inspected = (
   kept,
   dropped: dropped.map(({ code, message, count, lines }) => ({ code, message, count, lines: [...lines] })),
   ignoredColumns: [...ignoredColumns],
+  outliers: outliers.map((one) => ({ ...one, lines: [...one.lines] })),
   days: null,
   shoppers: 0,
   purchases: 0,
@@ -66,9 +68,10 @@ const countLog = async (db: Database, table: string) => {
     count(DISTINCT CASE WHEN event = 'purchase' THEN user_id || '/' || coalesce(CAST(time AS VARCHAR), CAST(_line AS VARCHAR)) END)::double precision,
     count(*) FILTER (WHERE event <> 'purchase')::double precision,
     count(*) FILTER (WHERE event = 'purchase' AND price > 0)::double precision,
-    count(*) FILTER (WHERE user_id NOT LIKE 'guest:%')::double precision FROM ${table}`);
-  const [shoppers = 0, purchases = 0, others = 0, priced = 0, known = 0] = (row ?? []).map(Number);
-  return { shoppers, purchases, others, priced, known };
+    count(*) FILTER (WHERE user_id NOT LIKE 'guest:%')::double precision,
+    count(*) FILTER (WHERE event = 'rate')::double precision FROM ${table}`);
+  const [shoppers = 0, purchases = 0, others = 0, priced = 0, known = 0, rated = 0] = (row ?? []).map(Number);
+  return { shoppers, purchases, others, priced, known, rated };
 };
 
 /** Any sample will do, because nothing is learnt from it. */
@@ -87,10 +90,11 @@ const countVisits = async (db: Database, table: string, campaign: Campaign) => {
 const noVisits = { visits: 0, bought: 0, reached: 0, random: false };
 type Counts = Awaited<ReturnType<typeof countLog>> & Awaited<ReturnType<typeof countVisits>>;
 
-const lessonsOf = ({ bought, reached, random, priced }: Counts): Inspection['teaches'] => [
+const lessonsOf = ({ bought, reached, random, priced, rated }: Counts): Inspection['teaches'] => [
   ...(priced > 0 ? (['order_size'] as const) : []),
   ...(bought >= FEWEST_ORDERS ? (['who_buys'] as const) : []),
   ...(bought >= FEWEST_ORDERS && reached >= FEWEST_SHOPPERS && random ? (['gain'] as const) : []),
+  ...(rated > 0 ? (['tastes'] as const) : []),
 ];
 
 const gapsOf = ({ visits, purchases, bought, reached, random, known }: Counts, has: ReadonlySet<string>): Inspection['lacks'] => [

@@ -28,12 +28,13 @@ import type { UpliftColumns } from './uplift/upliftLog';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-const filesOf = ({ envelope, shards }: SignedBundle, { network, sequence, cf }: Manifest): readonly CardFile[] => {
+const filesOf = ({ envelope, shards }: SignedBundle, { network, sequence, cf, picks }: Manifest): readonly CardFile[] => {
   const manifest = new TextEncoder().encode(envelope);
   const named = new Map([
     [network?.weights.sha256, 'network weights'],
     [sequence?.weights.sha256, 'sequence network weights'],
     [cf?.weights.sha256, 'collaborative table'],
+    [picks?.sha256, 'goods that belong together'],
   ]);
   return [
     { name: 'manifest.json', what: 'manifest', bytes: manifest.length, sha256: sha256(manifest) },

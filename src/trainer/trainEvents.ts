@@ -6,13 +6,15 @@ import { fail, ok, type Result } from '../protocol/values/result';
 import { checkAudience, picksByBehaviour } from './audience';
 import { BUNDLE_BUDGET, type LearntModels } from './bundle/assembleBundle';
 import { compressCollaborative } from './bundle/compressCollaborative';
+import type { LinkRows } from './cf/interactions';
+import { groupNames } from './cf/itemGraph';
 import { trainItems } from './cf/trainItems';
 import { readDecisions } from './decisions/replayDecisions';
 import { type TrainSettings, trainDecisions } from './decisions/trainDecisions';
 import { type Database, literal } from './ingest/database';
 import { type DataQuality, droppedSentence } from './ingest/dataQuality';
 import { type BehaviourFiles, readBehaviour } from './ingest/readBehaviour';
-import { readCategories, readItems } from './ingest/readItems';
+import { readBrands, readCategories, readItems, readNames } from './ingest/readItems';
 import { trainingLog } from './ingest/trainingLog';
 import type { Evaluation } from './metrics/metricsTable';
 import type { CompressionGate } from './network/compressNetwork';
@@ -103,10 +105,8 @@ export const trainEvents = async (
   const logs = [...log.value.logs, ...(items ? [await trainingLog(db, 'items', items.value)] : [])];
   progress('read', 1, 3);
   const categories = await readCategories(db, 'events');
-  const purchasesOnly =
-    !log.value.has.has('event') || (await db.rows(`SELECT 1 FROM events WHERE event <> 'purchase' LIMIT 1`)).length === 0;
+  const purchasesOnly = (await db.rows(`SELECT 1 FROM events WHERE event <> 'purchase' LIMIT 1`)).length === 0;
   const wide = await sampleShoppers(db, 'events', 'tastes', seed, MOST_TASTE_EVENTS);
-  const links = { table: wide.table, what: purchasesOnly ? 'purchases' : 'interest', hasTime: log.value.has.has('time') } as const;
   const sample = log.value.has.has('time') ? await sampleShoppers(db, 'events', 'coupons', seed, MOST_COUPON_EVENTS) : undefined;
   const audience = sample ? await checkAudience(db, [sample.table, 'events'], campaign, purchasesOnly) : undefined;
   if (audience?.checked.ok === false) {
@@ -121,7 +121,14 @@ export const trainEvents = async (
   progress('read', 3, 3);
   const categoriesOf = (id: string): readonly string[] => categories.get(id) ?? [];
   const isSensitive = sensitiveTest(campaign.fairness.sensitive);
-  const itemFacts = { categoriesOf, mayTell: (id: string) => !categoriesOf(id).some(isSensitive) };
+  const [names, brands] = [items ? await readNames(db, 'items') : new Map<string, string>(), await readBrands(db, 'events')];
+  const links: LinkRows = {
+    table: wide.table,
+    what: purchasesOnly ? 'purchases' : 'interest',
+    hasTime: log.value.has.has('time'),
+    groupsOf: (id) => groupNames(categoriesOf(id), brands.get(id), names.get(id)),
+  };
+  const itemFacts = { categoriesOf, titleOf: (id: string) => names.get(id), mayTell: (id: string) => !categoriesOf(id).some(isSensitive) };
   const cf = await trainItems(db, links, campaign.coupons, itemFacts, shoppers, halfLifeMs, seed, progress);
   const trained = await trainDecisions(
     { decisions, hasShowings, ...(meanOrder === undefined ? {} : { meanOrder }) },
@@ -130,10 +137,7 @@ export const trainEvents = async (
     how,
     progress,
   );
-  const models = {
-    ...trained.models,
-    ...(meanOrder === undefined ? {} : { meanOrder }),
-  };
+  const models = { ...trained.models, ...(meanOrder === undefined ? {} : { meanOrder }) };
   const histories = decisions.map(({ profile, now }) => interestHistory(profile, now, halfLifeMs));
   // Models that the bandit does not read are not worth a shopper's download.
   const asks = models.bandit.features.fields.some(({ source }) => source === 'score.cf');
@@ -153,7 +157,7 @@ export const trainEvents = async (
     ...(table?.value.notes ?? []),
   ];
   return ok({
-    models: { ...models, ...(table ? { cf: table.value.source } : {}) },
+    models: { ...models, ...(table ? { cf: table.value.source } : {}), ...(cf?.picks ? { picks: cf.picks } : {}) },
     evaluations: [
       ...(cf ? [{ ...cf.evaluation, ...(asks ? {} : { unused: true as const }) }] : []),
       ...(trained.evaluation ? [trained.evaluation] : []),

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { bestDeal } from '../../src/engine/eligibility/bestDeal';
 import { computeDiscount, couponCost, maxDiscount } from '../../src/engine/eligibility/discountOf';
 import { type ConditionFacts, refusalOf, refusalSentences } from '../../src/engine/eligibility/eligibility';
-import { type Coupon, couponSchema, scopeSchema } from '../../src/protocol/coupons/coupon';
+import { type Coupon, couponSchema } from '../../src/protocol/coupons/coupon';
 import { discountSchema } from '../../src/protocol/coupons/discount';
+import { scopeSchema } from '../../src/protocol/coupons/scope';
 import golden from './coupons.json';
 
 const lineSchema = v.pipe(

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { computeDiscount } from '../../src/engine/eligibility/discountOf';
-import { scopeSchema } from '../../src/protocol/coupons/coupon';
 import { discountSchema } from '../../src/protocol/coupons/discount';
+import { scopeSchema } from '../../src/protocol/coupons/scope';
 import golden from './discounts.json';
 
 const lineSchema = v.tuple([v.string(), v.string(), v.number(), v.number()]);

@@ -84,7 +84,7 @@ beforeAll(async () => {
   const members = await readEvents(db, events, 'members');
   if (!members.ok) throw new Error(members.error.message);
   const categories = await readCategories(db, 'members');
-  const facts = { categoriesOf: (id: string) => categories.get(id) ?? [], mayTell: () => true };
+  const facts = { categoriesOf: (id: string) => categories.get(id) ?? [], titleOf: () => undefined, mayTell: () => true };
   const links = { table: 'members', what: 'interest', hasTime: true } as const;
   const learnt = await trainItems(db, links, coupons, facts, [], campaign.profile.halfLifeMs, 42, silent);
   if (!learnt) throw new Error('no item has enough shoppers');

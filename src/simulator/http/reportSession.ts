@@ -18,7 +18,8 @@ import type { Tally } from './tally';
 
 /**
  * Ids of a run's messages: 128 bits that are the same for the same shopper at the same moment of the same run. A run that is repeated after
- * an interruption therefore sends the same ids, and nothing counts twice. A browser draws them at random.
+ * an interruption therefore sends the same ids, and nothing counts twice. A browser draws them at random. `ping` is an assignment event, whose
+ * former name is hashed.
  */
 export const runIds =
   (run: number, seed: number) =>
@@ -67,7 +68,11 @@ export interface Reporter extends Sender {
 }
 
 /** Reports once which group the device was assigned to, if the bundle asks for it. */
-export const pingArm = async (reporter: Reporter, device: ServedDevice, { id: bundle, manifest, tokenKeys }: Served): Promise<void> => {
+export const reportAssignment = async (
+  reporter: Reporter,
+  device: ServedDevice,
+  { id: bundle, manifest, tokenKeys }: Served,
+): Promise<void> => {
   const { experiment, reports } = manifest;
   const tag = `${experiment.id}/${experiment.salt}`;
   // A device that was here before an experiment began does not report it, since returning may depend on what was shown.

@@ -6,7 +6,8 @@ import { learntFor, learnVisit, sessionReward } from '../../engine/decision/lear
 import { type VisitBefore, type VisitFacts, visitBefore } from '../../engine/decision/visitCell';
 import { scopeInterest } from '../../engine/features/scopeInterest';
 import { formatAttribution } from '../../protocol/attribution';
-import { type Coupon, isWholeShop } from '../../protocol/coupons/coupon';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import { isWholeShop } from '../../protocol/coupons/scope';
 import type { Item } from '../../protocol/events/shopperEvent';
 import type { Variant } from '../../protocol/experiment';
 import type { Clock, Instant } from '../../protocol/values/clock';
@@ -19,7 +20,7 @@ import { drawShopper, fleetSize } from '../shoppers/shopper';
 import { START, type Visit, visitsOn } from '../shoppers/visit';
 import type { FleetServer } from './fleetServer';
 import type { FleetShop } from './fleetShop';
-import { pingArm, type Reporter, reportSession, runIds } from './reportSession';
+import { type Reporter, reportAssignment, reportSession, runIds } from './reportSession';
 import { type ServedBundles, servedBundles } from './servedBundles';
 import { newServedDevice, type ServedDevice, sharedPurse } from './servedDevice';
 import type { FleetCounts, Tally } from './tally';
@@ -44,7 +45,7 @@ const visitServed = async (world: ServedWorld, device: ServedDevice, visit: Visi
   const { manifest, model } = bundle;
   const { experiment, profile: settings, session, triggers, marginRate, currency } = manifest;
   device.variant = assign(experiment, device.unit);
-  await pingArm(world, device, bundle);
+  await reportAssignment(world, device, bundle);
   // Drawn before the visit is known, as in a browser.
   const list = manifest.coupons.map(({ id }) => id);
   const explored =

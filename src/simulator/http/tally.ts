@@ -24,6 +24,7 @@ export interface FleetCounts {
     readonly discount: number;
   };
   readonly reports: Counted;
+  /** Assignment events, by the name that `simulate --json` prints. */
   readonly pings: Counted;
   readonly tokens: Counted;
   /** Sessions without a report, by reason: codes of the ledger, `report_mode`, `coupon_gone`, `not_asked`. */

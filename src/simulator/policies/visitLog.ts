@@ -2,7 +2,8 @@ import type { Campaign } from '../../bundle/campaign';
 import type { FeatureValue } from '../../engine/features/featureSpec';
 import { sourcesOf } from '../../engine/features/sources';
 import type { ShopperProfile } from '../../engine/profile/shopperProfile';
-import { type Coupon, isWholeShop } from '../../protocol/coupons/coupon';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import { isWholeShop } from '../../protocol/coupons/scope';
 import type { Instant } from '../../protocol/values/clock';
 
 /** Raw log of visits, in growing columns: features, the arm played, and the net margin. */

@@ -1,6 +1,7 @@
 import { customerDraw } from '../../engine/assignment/customerDraw';
 import type { Interval } from '../../maths/interval';
-import { analyseExperiment, SMALLEST_LIFT } from '../../stats/experiment/analyseExperiment';
+import { analyseExperiment } from '../../stats/experiment/analyseExperiment';
+import { SMALLEST_LIFT } from '../../stats/experiment/compareGroups';
 import { meanAndSe } from '../../stats/offPolicy/intervals';
 import type { FleetJob, FleetTotals } from '../fleet/playFleet';
 import { campaignOf } from '../policies/campaignOf';

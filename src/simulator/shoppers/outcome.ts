@@ -1,6 +1,7 @@
-import { type BasketLine, goodsInScope, inScope, purchaseDiscount } from '../../engine/eligibility/discountOf';
+import { type BasketLine, goodsInScope, purchaseDiscount } from '../../engine/eligibility/discountOf';
 import { sigmoid } from '../../engine/scoring/logistic';
 import type { Coupon } from '../../protocol/coupons/coupon';
+import { inScope } from '../../protocol/coupons/scope';
 import type { Item } from '../../protocol/events/shopperEvent';
 import type { Scenario } from '../scenario/scenario';
 import type { Memory, Shopper } from './shopper';

@@ -3,10 +3,7 @@ import { computeFeatures, featureWidth } from '../../engine/features/computeFeat
 import type { FeatureField, FeatureSpec } from '../../engine/features/featureSpec';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { fail, ok, type Result } from '../../protocol/values/result';
-import type { AcceptanceLog } from './acceptanceLog';
-
-/** A numeric column with more distinct values than this stays a number. A text column is left out, because it would be an identifier. */
-const MOST_VALUES = 60;
+import { type AcceptanceLog, MOST_VALUES } from './acceptanceLog';
 
 const safeName = (column: string): string => column.replaceAll(/[^A-Za-z0-9_]/g, '_').slice(0, 60);
 

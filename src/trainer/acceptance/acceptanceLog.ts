@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../protocol/values/result';
 import { type Database, identifier } from '../ingest/database';
 import { type DataQuality, groupDropped } from '../ingest/dataQuality';
 import { loadTable } from '../ingest/openTable';
+import { findOutliers, type NumericColumn } from '../ingest/outliers';
 
 /** Column roles of an acceptance log; `--columns` may name them: `{"label": "bought", "coupon": "offer", "group": ["customer"]}`. */
 export interface AcceptanceColumns {
@@ -56,6 +57,22 @@ const rolesOf = (
   return ok(label === undefined ? { coupon, group } : { label, coupon, group });
 };
 
+/** A numeric column with more distinct values than this stays a number. A text column is left out, because it would be an identifier. */
+export const MOST_VALUES = 60;
+
+/** The columns that features treat as numbers, except ids: on a log scale if none is negative. */
+const numericColumns = async (db: Database, table: string, columns: readonly string[]): Promise<readonly NumericColumn[]> => {
+  const found: NumericColumn[] = [];
+  for (const column of columns) {
+    const number = db.dialect.toDouble(identifier(column));
+    const [[distinct, texts, least] = []] = await db.rows(`SELECT count(DISTINCT ${identifier(column)})::double precision,
+      count(*) FILTER (WHERE nullif(${identifier(column)}, '') IS NOT NULL AND ${number} IS NULL)::double precision, min(${number}) FROM ${table}`);
+    if (Number(distinct) <= MOST_VALUES || Number(texts) > 0) continue;
+    found.push(Number(least) < 0 ? { column, number } : { column, number, offset: 1 });
+  }
+  return found;
+};
+
 /**
  * Reads a flat acceptance log: a label column, a coupon column, respondent columns and features. `strict` refuses a file with any bad row,
  * as predictions must match its rows. Rows without a label are bad unless they are kept. Errors: those of `loadTable`, `unknown_column`,
@@ -99,7 +116,21 @@ export const readAcceptance = async (
   const first = dropped[0];
   if (strict && first) return fail('bad_row', `${path}: ${first.code}, ${first.message}.`, `line ${first.lines[0]}`);
   if (rows.length === 0) return fail('no_rows', `${path} has no usable row.`, path);
-  const quality: DataQuality = { file: path, rows: loaded.value.rows, kept: rows.length, dropped, ignoredColumns: given.ignore ?? [] };
+  const ids = [label, coupon, ...group, ...(given.ignore ?? [])];
+  const numeric = await numericColumns(
+    db,
+    table,
+    columns.filter((name) => !ids.includes(name)),
+  );
+  const outliers = await findOutliers(db, table, numeric, lineOf);
+  const quality: DataQuality = {
+    file: path,
+    rows: loaded.value.rows,
+    kept: rows.length,
+    dropped,
+    ignoredColumns: given.ignore ?? [],
+    outliers,
+  };
   const log = { coupon, columns, rows, groups, quality };
   return ok(label === undefined ? log : { ...log, labels: Float32Array.from(labels) });
 };

@@ -9,6 +9,7 @@ import type { LinearPrior } from '../../engine/bandit/linearModel';
 import type { FeatureSpec } from '../../engine/features/featureSpec';
 import type { LocalHeadPrior } from '../../engine/scoring/localHead';
 import type { NetworkSpec } from '../../engine/scoring/networkSpec';
+import type { PickTable } from '../../engine/scoring/picks';
 import type { SequenceSpec } from '../../engine/scoring/sequenceSpec';
 import { ok, type Result } from '../../protocol/values/result';
 import type { CompressedNetwork } from '../network/compressNetwork';
@@ -29,6 +30,7 @@ export interface LearntModels {
   /** Value of the goods in a typical order, minor units. */
   readonly meanOrder?: number;
   readonly cf?: CollaborativeSource;
+  readonly picks?: PickTable;
   readonly bandit: LinearPrior;
   /** Figures by name, for the bundle's card. */
   readonly metrics: Readonly<Record<string, number>>;
@@ -74,6 +76,7 @@ export const assembleBundle = (campaign: Campaign, models: LearntModels, keys: K
     ...(models.localHead ? { localHead: models.localHead } : {}),
     ...(models.meanOrder ? { meanOrder: models.meanOrder } : {}),
     ...(cf ? { cf: { table: cf.table, weights: shard(cf.bytes) } } : {}),
+    ...(models.picks ? { picks: shard(Buffer.from(JSON.stringify(models.picks))) } : {}),
     bandit: models.bandit,
     metrics: { ...models.metrics },
     provenance: provenanceOf(models.training),

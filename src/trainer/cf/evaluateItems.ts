@@ -54,7 +54,7 @@ export const evaluateItems = (
     let shared: { readonly b: Float64Array; readonly sums: Float64Array } | undefined;
     for (const [m, model] of models.entries()) {
       if (model.b && model.b !== shared?.b) shared = { b: model.b, sums: historySums(model.b, data.items.length, history) };
-      const top = topIndices(scoreItems(model, history, model.b ? shared?.sums : undefined), model.popularity, seen, K);
+      const top = topIndices(scoreItems(model, history, data.values?.[u], model.b ? shared?.sums : undefined), model.popularity, seen, K);
       figures[m]!.recallAt20[place] = recallAtK(top, wanted, K);
       figures[m]!.ndcgAt20[place] = ndcgAtK(top, wanted, K);
     }

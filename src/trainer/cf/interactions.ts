@@ -1,12 +1,17 @@
 import { type Database, literal } from '../ingest/database';
+import { itemGroups } from './itemGraph';
 
-/** Binary user × item matrix, rows as lists of item indices, with the times of its links if the log has them. */
+/** User × item matrix, rows as lists of item indices, with the times of its links if the log has them. */
 export interface Interactions {
   readonly users: readonly string[];
   readonly items: readonly string[];
   /** Ascending distinct item indices of each user. Never empty. */
   readonly histories: readonly Int32Array[];
+  /** Strength of each link, in the order of `histories`: how often it is in the log, or the last rating. Absent: 1. */
+  readonly values?: readonly Float64Array[];
   readonly times?: InteractionTimes;
+  /** Items that share a category, a brand or a word of their name (`itemGroups`), if any are known. */
+  readonly groups?: readonly Int32Array[];
 }
 
 interface InteractionTimes {
@@ -51,13 +56,17 @@ export const ofUsers = (data: Interactions, keep: (user: string) => boolean, min
     (_: number, k: number): boolean =>
       indexOf[data.histories[u]![k]!]! >= 0;
   const filled = rows.filter((u) => data.histories[u]!.some((i) => indexOf[i]! >= 0));
-  const { times } = data;
+  const { times, groups, values } = data;
   const pick = (column: readonly Float64Array[]): readonly Float64Array[] => filled.map((u) => column[u]!.filter(known(u)));
   return {
     users: filled.map((u) => data.users[u]!),
     items: items.map((i) => data.items[i]!),
     histories: filled.map((u) => data.histories[u]!.map((i) => indexOf[i]!).filter((i) => i >= 0)),
+    ...(values ? { values: pick(values) } : {}),
     ...(times ? { times: { ...times, first: pick(times.first), last: pick(times.last) } } : {}),
+    ...(groups
+      ? { groups: groups.map((group) => group.map((i) => indexOf[i]!).filter((i) => i >= 0)).filter(({ length }) => length > 1) }
+      : {}),
   };
 };
 
@@ -65,8 +74,10 @@ export const ofUsers = (data: Interactions, keep: (user: string) => boolean, min
 export interface LinkRows {
   /** Table or view of a clean log. */
   readonly table: string;
-  readonly what: 'purchases' | 'interest';
+  readonly what: 'purchases' | 'interest' | 'ratings';
   readonly hasTime: boolean;
+  /** Names of an item's groups (`groupNames`). */
+  readonly groupsOf?: (itemId: string) => readonly string[];
 }
 
 /** A matrix with the tables that map its indices, so that a later part of the log can be read with the same indices. */
@@ -75,26 +86,44 @@ interface LinkMatrix {
   readonly name: string;
 }
 
-const INTEREST = `('view_item', 'add_to_cart', 'purchase')`;
+/** Ratings that are interest, and those that deny it, whatever else links the shopper to the item. */
+const [LIKED, DISLIKED] = [4, 2];
+
+/** Condition on the rows that link a shopper to an item. */
+const EVENTS: Readonly<Record<LinkRows['what'], string>> = {
+  purchases: `event = 'purchase'`,
+  interest: `(event IN ('view_item', 'add_to_cart', 'purchase') OR (event = 'rate' AND (rating >= ${LIKED} OR rating <= ${DISLIKED})))`,
+  ratings: `event = 'rate'`,
+};
+/** Condition on all rows of a shopper and an item together. */
+const LINKED: Readonly<Record<LinkRows['what'], string>> = {
+  purchases: '',
+  interest: `HAVING NOT coalesce(bool_or(rating <= ${DISLIKED}), false)`,
+  ratings: '',
+};
 
 /** Most items: EASE needs a few dense n × n matrices. */
 const MAX_ITEMS = 4_000;
 
-const linkRows = ({ table, what }: LinkRows): string => `SELECT user_id, item_id, time FROM ${table}
-  WHERE event IN ${what === 'purchases' ? `('purchase')` : INTEREST} AND item_id IS NOT NULL`;
+const linkRows = ({ table, what }: LinkRows): string => `SELECT user_id, item_id, time, rating, _line FROM ${table}
+  WHERE ${EVENTS[what]} AND item_id IS NOT NULL`;
+
+/** One row for each shopper and item. */
+const links = (rows: LinkRows): string => {
+  const value = rows.what === 'ratings' ? '(array_agg(rating ORDER BY time DESC, _line DESC))[1]' : 'count(*)::double precision';
+  return `SELECT user_id, item_id, min(time) AS first_at, max(time) AS last_at, ${value} AS value
+    FROM (${linkRows(rows)}) r GROUP BY user_id, item_id ${LINKED[rows.what]}`;
+};
 
 /**
- * Binary matrix of the items with at least `minBuyers` distinct users, at most the `MAX_ITEMS` most popular of them. Users without any such
+ * Matrix of the items with at least `minBuyers` distinct users, at most the `MAX_ITEMS` most popular of them. Users without any such
  * item are left out. Users and items are sorted by id. Distinct links, popular items and indices are computed in SQL. Each link comes out
- * of the database as two small integers and two times.
+ * of the database as two small integers, its value and two times.
  *
  * @param name prefix of the tables created
  */
 export const readInteractions = async (db: Database, rows: LinkRows, minBuyers: number, name: string): Promise<LinkMatrix> => {
-  await db.createTable(
-    `${name}_links`,
-    `SELECT user_id, item_id, min(time) AS first_at, max(time) AS last_at FROM (${linkRows(rows)}) r GROUP BY user_id, item_id`,
-  );
+  await db.createTable(`${name}_links`, links(rows));
   await db.createTable(
     `${name}_items`,
     `SELECT item_id, row_number() OVER (ORDER BY item_id) - 1 AS i FROM (SELECT item_id FROM ${name}_links GROUP BY item_id
@@ -114,21 +143,23 @@ export const readInteractions = async (db: Database, rows: LinkRows, minBuyers: 
   const items = await ids(`${name}_items`, 'item_id', 'i');
   const users = await ids(`${name}_users`, 'user_id', 'u');
   const histories: Int32Array[] = [];
-  const [first, last]: [Float64Array[], Float64Array[]] = [[], []];
-  let row: { i: number[]; first: number[]; last: number[] } = { i: [], first: [], last: [] };
+  const [values, first, last]: [Float64Array[], Float64Array[], Float64Array[]] = [[], [], []];
+  let row: { i: number[]; values: number[]; first: number[]; last: number[] } = { i: [], values: [], first: [], last: [] };
   let [from, until] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const close = (): void => {
     histories.push(Int32Array.from(row.i));
+    values.push(Float64Array.from(row.values));
     first.push(Float64Array.from(row.first));
     last.push(Float64Array.from(row.last));
-    row = { i: [], first: [], last: [] };
+    row = { i: [], values: [], first: [], last: [] };
   };
-  const links = `SELECT u.u::double precision, i.i::double precision, l.first_at::double precision, l.last_at::double precision
+  const sorted = `SELECT u.u::double precision, i.i::double precision, l.value, l.first_at::double precision, l.last_at::double precision
     FROM ${name}_links l JOIN ${name}_items i ON i.item_id = l.item_id JOIN ${name}_users u ON u.user_id = l.user_id ORDER BY u.u, i.i`;
-  for await (const batch of db.batches(links)) {
-    for (const [u, i, firstAt, lastAt] of batch) {
+  for await (const batch of db.batches(sorted)) {
+    for (const [u, i, value, firstAt, lastAt] of batch) {
       while (histories.length < Number(u)) close();
       row.i.push(Number(i));
+      row.values.push(Number(value));
       row.first.push(Number(firstAt));
       row.last.push(Number(lastAt));
       from = Math.min(from, Number(firstAt));
@@ -137,16 +168,17 @@ export const readInteractions = async (db: Database, rows: LinkRows, minBuyers: 
   }
   if (users.length > 0) close();
   const times = rows.hasTime && until > from ? { times: { first, last, from, until } } : {};
-  return { data: { users, items, histories, ...times }, name };
+  const groups = rows.groupsOf ? { groups: itemGroups(items, rows.groupsOf) } : {};
+  return { data: { users, items, histories, values, ...times, ...groups }, name };
 };
 
 /** Item indices that each user links to in other rows but not in the matrix: the items to find. */
 export const readRelevant = async (db: Database, { data, name }: LinkMatrix, later: LinkRows): Promise<readonly Int32Array[]> => {
   const found: number[][] = data.users.map(() => []);
-  const links = `SELECT DISTINCT u.u::double precision AS u, i.i::double precision AS i FROM (${linkRows(later)}) r
+  const fresh = `SELECT DISTINCT u.u::double precision AS u, i.i::double precision AS i FROM (${links(later)}) r
     JOIN ${name}_users u ON u.user_id = r.user_id JOIN ${name}_items i ON i.item_id = r.item_id
     LEFT JOIN ${name}_links l ON l.user_id = r.user_id AND l.item_id = r.item_id WHERE l.user_id IS NULL ORDER BY u, i`;
-  for await (const batch of db.batches(links)) for (const [u, i] of batch) found[Number(u)]!.push(Number(i));
+  for await (const batch of db.batches(fresh)) for (const [u, i] of batch) found[Number(u)]!.push(Number(i));
   return found.map((items) => Int32Array.from(items));
 };
 

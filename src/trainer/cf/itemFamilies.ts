@@ -2,7 +2,9 @@ import { integer, seededRng } from '../../maths/random';
 import { fitAls } from './als';
 import { fitEase, fitForwardEase, withTrends } from './ease';
 import { buyersOf, decayedBuyers, type Interactions, recentWindow, windowName } from './interactions';
+import { withGroups } from './itemGraph';
 import type { ItemModel } from './itemModel';
+import { fitUserCosine } from './userCosine';
 
 /** Cosine item-kNN: B[i, j] = G[i, j] / √(G[i, i] G[j, j]) for the k nearest items j of each i, without itself. */
 export const fitItemKnn = (data: Interactions, g: Float64Array, neighbours: number): ItemModel => {
@@ -109,35 +111,6 @@ export const fitPrototypeModel = (data: Interactions, wished: number, seed: numb
   return { kind: 'prototypes', name: `prototypes K=${count}`, items: data.items, b, popularity: buyersOf(data) };
 };
 
-/**
- * User-based kNN: r̂_uj = Σ_v s_uv r_vj / Σ_v |s_uv| over the k most similar users v, s_uv = |u ∩ v| / √(|u| |v|) (cosine of binary rows),
- * ties to the earlier user. A user of the training data is a neighbour of itself, which only raises masked items. It needs everyone's
- * history, so it never leaves the shop: on a device prototypes replace the users.
- */
-export const fitUserKnn = (data: Interactions, neighbours: number): ItemModel => {
-  const { items, histories } = data;
-  const buyers: number[][] = items.map(() => []);
-  for (const [u, history] of histories.entries()) for (const i of history) buyers[i]!.push(u);
-  const byItem = buyers.map((users) => Int32Array.from(users));
-  const score = (history: Int32Array): Float64Array => {
-    const shared = new Int32Array(histories.length);
-    for (const i of history) for (const v of byItem[i]!) shared[v]! += 1;
-    const similar: { readonly v: number; readonly s: number }[] = [];
-    for (let v = 0; v < shared.length; v++) {
-      if (shared[v]! > 0) similar.push({ v, s: shared[v]! / Math.sqrt(history.length * histories[v]!.length) });
-    }
-    similar.sort((a, b) => b.s - a.s || a.v - b.v);
-    const scores = new Float64Array(items.length);
-    let total = 0;
-    for (const { v, s } of similar.slice(0, neighbours)) {
-      total += s;
-      for (const j of histories[v]!) scores[j]! += s;
-    }
-    return total > 0 ? scores.map((sum) => sum / total) : scores;
-  };
-  return { kind: 'user-knn', name: `user-knn k=${neighbours}`, items, popularity: buyersOf(data), score };
-};
-
 /** Models that are fitted together because they share a matrix. The same data and seed give the same models, in the same order. */
 export interface ItemFamily {
   readonly name: string;
@@ -153,13 +126,23 @@ const one = (name: string, model: (data: Interactions, g: Float64Array, seed: nu
 export const itemFamilies: readonly ItemFamily[] = [
   one('popularity', fitPopularity),
   { name: 'recent popularity', fit: async (data) => fitRecentPopularity(data) },
-  one('user-knn', (data) => fitUserKnn(data, 100)),
+  one('user-knn', ({ values: _, ...binary }) => fitUserCosine(binary, 100)),
+  { name: 'user-cosine', fit: async (data) => (data.values ? [fitUserCosine(data, 100)] : []) },
   ...[32, 128].map((count) => one(`prototypes K=${count}`, (data, _, seed) => fitPrototypeModel(data, count, seed))),
   ...[50, 200].map((k) => one(`item-knn k=${k}`, (data, g) => fitItemKnn(data, g, k))),
   one('als', (data, _, seed) => fitAls(data, { factors: 64, alpha: 3, lambda: 30, iterations: 8 }, seed)),
   ...[100, 300, 1_000].map(
     (lambda): ItemFamily => ({ name: `ease λ=${lambda}`, fit: async (data, g) => withTrends(await fitEase(data, g, lambda), data) }),
   ),
+  {
+    name: 'graph-ease λ=300',
+    fit: async (data, g) => {
+      const { groups } = data;
+      if (!groups?.length) return [];
+      const model = await fitEase(data, g, 300);
+      return [0.3, 1].flatMap((share) => withTrends(withGroups(model, groups, share), data));
+    },
+  },
   ...[300, 1_000].map(
     (lambda): ItemFamily => ({
       name: `forward-ease λ=${lambda}`,

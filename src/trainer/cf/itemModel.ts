@@ -19,7 +19,7 @@ export const topIndices = (scores: ArrayLike<number>, popularity: ArrayLike<numb
  * can ship as item → coupon weights. Otherwise `score` answers, and the model is only for comparison.
  */
 export interface ItemModel {
-  readonly kind: 'popularity' | 'user-knn' | 'prototypes' | 'item-knn' | 'als' | 'ease';
+  readonly kind: 'popularity' | 'user-knn' | 'user-cosine' | 'prototypes' | 'item-knn' | 'als' | 'ease';
   /** Kind and hyper-parameters, e.g. `ease λ=300`. */
   readonly name: string;
   readonly items: readonly string[];
@@ -29,7 +29,8 @@ export interface ItemModel {
   readonly b?: Float64Array;
   readonly base?: Float64Array;
   readonly scale?: Float64Array;
-  readonly score?: (history: Int32Array) => Float64Array;
+  /** @param values strength of each link of the history. Absent: 1 */
+  readonly score?: (history: Int32Array, values?: Float64Array) => Float64Array;
 }
 
 /** Can the model become item → coupon weights? */
@@ -47,16 +48,17 @@ export const historySums = (b: Float64Array, n: number, history: Int32Array): Fl
 
 /**
  * Scores of all items for one history of item indices.
+ * @param values strength of each link of the history
  * @param sums of `historySums`, if already computed
  */
-export const scoreItems = (model: ItemModel, history: Int32Array, sums?: Float64Array): Float64Array => {
+export const scoreItems = (model: ItemModel, history: Int32Array, values?: Float64Array, sums?: Float64Array): Float64Array => {
   const { items, b, base, scale, score } = model;
-  if (score) return score(history);
+  if (score) return score(history, values);
   const own = sums ?? (b ? historySums(b, items.length, history) : new Float64Array(items.length));
   if (!base && !scale) return own;
   return own.map((value, j) => (base?.[j] ?? 0) + value * (scale?.[j] ?? 1));
 };
 
 /** The k best items not in the history, best first. Ties by popularity, then by position. */
-export const topItems = (model: ItemModel, history: Int32Array, k: number): readonly string[] =>
-  Array.from(topIndices(scoreItems(model, history), model.popularity, new Set(history), k), (j) => model.items[j]!);
+export const topItems = (model: ItemModel, history: Int32Array, k: number, values?: Float64Array): readonly string[] =>
+  Array.from(topIndices(scoreItems(model, history, values), model.popularity, new Set(history), k), (j) => model.items[j]!);

@@ -1,7 +1,8 @@
 import { type CollaborativeSource, decodeCollaborative, encodeCollaborative } from '../../bundle/weightCodec';
-import { inScope } from '../../engine/eligibility/discountOf';
 import { type CollaborativeWeights, collaborativeScores, interestHistory } from '../../engine/scoring/collaborativeScores';
+import type { PickTable } from '../../engine/scoring/picks';
 import type { Coupon } from '../../protocol/coupons/coupon';
+import { inScope } from '../../protocol/coupons/scope';
 import type { HeldOutScore } from '../decisions/trainDecisions';
 import type { Database } from '../ingest/database';
 import type { Evaluation } from '../metrics/metricsTable';
@@ -10,6 +11,7 @@ import { type Progress, steps } from '../run/progress';
 import { type LinkRows, ofUsers, readInteractions } from './interactions';
 import { itemFamilies } from './itemFamilies';
 import type { ItemModel } from './itemModel';
+import { fitPicks, type PickFacts } from './pickTable';
 import { refitItemModel, selectItemModel } from './selectItemModel';
 
 /** Weights kept per item: the strongest few dominate the score, and the table must stay small on a phone. */
@@ -22,6 +24,7 @@ const KINDS = {
   'item-knn': 'item-knn',
   prototypes: 'item-knn',
   'user-knn': 'item-knn',
+  'user-cosine': 'item-knn',
   als: 'item-knn',
 } as const satisfies Record<ItemModel['kind'], CollaborativeSource['model']>;
 
@@ -75,15 +78,11 @@ export const MIN_BUYERS = 5;
 
 export interface TrainedItems {
   readonly source: CollaborativeSource;
+  /** Absent: no goods of a coupon have names. */
+  readonly picks?: PickTable;
   readonly evaluation: Evaluation;
   /** Score by a table fitted without the decision's own shopper. */
   readonly heldOut: HeldOutScore;
-}
-
-/** Item data from the log, for `couponWeights`. */
-interface ItemFacts {
-  readonly categoriesOf: (itemId: string) => readonly string[];
-  readonly mayTell: (itemId: string) => boolean;
 }
 
 /**
@@ -96,17 +95,19 @@ export const trainItems = async (
   db: Database,
   rows: LinkRows,
   coupons: readonly Coupon[],
-  { categoriesOf, mayTell }: ItemFacts,
+  facts: PickFacts,
   shopperIds: readonly string[],
   halfLifeMs: number,
   seed: number,
   progress: Progress,
 ): Promise<TrainedItems | undefined> => {
+  const { categoriesOf, mayTell } = facts;
   const { data } = await readInteractions(db, rows, MIN_BUYERS, `${rows.table}_cf`);
   if (data.items.length < 2) return undefined;
   const step = steps(progress, 'collaborative filter', itemFamilies.length + 3);
   const selection = await selectItemModel(db, rows, MIN_BUYERS, seed, step);
   const source = couponWeights(await refitItemModel(selection, data, seed), coupons, categoriesOf, mayTell);
+  const picks = await fitPicks(data, coupons, facts);
   step();
   const halfOf = new Map(shopperIds.map((id, index) => [id, index % 2]));
   const tables: (CollaborativeWeights | undefined)[] = [];
@@ -126,6 +127,7 @@ export const trainItems = async (
   const shown = finalists(selection.validation, [selection.chosen]);
   return {
     source,
+    ...(picks ? { picks } : {}),
     evaluation: {
       task: 'cf',
       chosen: selection.chosen,

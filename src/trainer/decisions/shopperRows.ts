@@ -28,6 +28,9 @@ interface Row {
   readonly brand: string | null;
   readonly coupon: string | null;
   readonly propensity: number | null;
+  readonly rating: number | null;
+  readonly length: number | null;
+  readonly seconds: number | null;
 }
 
 /** Minor units of a price as logged. */
@@ -59,6 +62,17 @@ const eventOf = (rows: readonly [Row, ...Row[]], toMinor: ToMinor): ShopperEvent
       return { name: event, time, decisionId, couponId: row.coupon ?? '' };
     case 'dismiss_promotion':
       return { name: event, time, decisionId, couponId: row.coupon ?? '', reason: 'closed' };
+    case 'dwell':
+      return { name: event, time, seconds: row.seconds ?? 0, ...(row.item === null ? {} : { itemId: row.item }) };
+    case 'rate':
+      return {
+        name: event,
+        time,
+        // Devices have whole stars from 1.
+        rating: Math.max(1, row.rating ?? 0),
+        items: [itemOf(row, toMinor)],
+        ...(row.length === null ? {} : { reviewLength: row.length }),
+      };
     case 'purchase':
       return { name: event, time, transactionId: decisionId, items: rows.map((line) => itemOf(line, toMinor)) };
     default:
@@ -87,12 +101,12 @@ export const readShoppers = async function* (db: Database, table: string, curren
   const digits = minorDigits(currency);
   const toMinor: ToMinor = (price) => fromMajor(price, currency, digits);
   let current: Row[] = [];
-  const sql = `SELECT user_id, item_id, event, time::double precision, quantity::double precision, price, category, brand, coupon_id, propensity
-    FROM ${table} ORDER BY user_id, time, _line`;
+  const sql = `SELECT user_id, item_id, event, time::double precision, quantity::double precision, price, category, brand, coupon_id, propensity,
+    rating, review_length::double precision, seconds FROM ${table} ORDER BY user_id, time, _line`;
   const whole = (rows: readonly Row[]): ShopperLog => ({ userId: rows[0]?.user ?? '', events: groupRows(rows, toMinor) });
   for await (const batch of db.batches(sql)) {
-    for (const [user, item, event, time, quantity, price, category, brand, coupon, propensity] of batch) {
-      const row = { user, item, event, time, quantity, price, category, brand, coupon, propensity } as Row;
+    for (const [user, item, event, time, quantity, price, category, brand, coupon, propensity, rating, length, seconds] of batch) {
+      const row = { user, item, event, time, quantity, price, category, brand, coupon, propensity, rating, length, seconds } as Row;
       if (current[0] && current[0].user !== row.user) {
         yield whole(current);
         current = [];

@@ -78,9 +78,17 @@ const orderFields: readonly FeatureField[] = (['score.anyway', 'score.moved'] as
   return [productField(score), spreadBy(2, score, factor('match.depth', 0)), spreadBy(1, score, factor('match.cost', 0))];
 });
 
+/** How often the shopper visits, alone and with the size of the discount, and how long they look at products. */
+const rhythmFields: readonly FeatureField[] = [
+  productField(factor('profile.visitsPerWeek', 1, 'log1p')),
+  spreadBy(DEPTH_SPREAD, factor('profile.visitsPerWeek', 1, 'log1p'), factor('match.depth', 0)),
+];
+/** A minute is 4.1 on this scale. */
+const dwellFields: readonly FeatureField[] = [spreadBy(FIELD_SPREAD / 4, factor('session.dwell', 0, 'log1p'))];
+
 /**
- * Fields that may be added to the shared ones, by their names in notes: what the shopper views, and the scores of the bundle's other
- * models.
+ * Fields that may be added to the shared ones, by their names in notes: what the shopper views, how often and how long, and the scores of
+ * the bundle's other models.
  */
 const candidatesOf = (
   decisions: readonly LoggedDecision[],
@@ -97,6 +105,8 @@ const candidatesOf = (
   );
   return {
     ...(categories.length > 1 ? { 'the viewed categories': categories.map(interestField) } : {}),
+    ...(shown.some(({ profile }) => profile.visits > 1) ? { 'how often shoppers visit': rhythmFields } : {}),
+    ...(shown.some(({ profile }) => profile.session.dwell) ? { 'how long shoppers look': dwellFields } : {}),
     ...(known.some(({ anyway }) => anyway !== undefined) ? { 'the order of viewed products': orderFields } : {}),
     ...(tastes.length > 0 ? { 'products related to viewed ones': tastes } : {}),
   };

@@ -3,6 +3,7 @@ import { csvCell } from '../../stats/tables/resultTable';
 import { evaluateItems } from '../cf/evaluateItems';
 import { gram, type LinkRows, readInteractions, readRelevant } from '../cf/interactions';
 import { fitPopularity, itemFamilies } from '../cf/itemFamilies';
+import { groupNames } from '../cf/itemGraph';
 import { type ItemModel, topItems } from '../cf/itemModel';
 import { selectItemModel } from '../cf/selectItemModel';
 import { MIN_BUYERS } from '../cf/trainItems';
@@ -10,10 +11,12 @@ import type { Database } from '../ingest/database';
 import type { DataQuality } from '../ingest/dataQuality';
 import type { EventColumnMap } from '../ingest/eventColumns';
 import { readEvents } from '../ingest/readEvents';
+import { readBrands, readCategories, readItems, readNames } from '../ingest/readItems';
 import { modelRow } from '../metrics/metricsTable';
 import { finalists, type RankingMetrics, rankingGains, rankingMetrics } from '../metrics/rankingMetrics';
 import type { EvaluationAnswer } from '../modelCard/evaluationAnswer';
 import { type Progress, steps } from '../run/progress';
+import { evaluateRatings } from './evaluateRatings';
 
 /** Two views of a log's rows, `first` to learn from and `second` to evaluate on. */
 interface LogSplit {
@@ -40,6 +43,8 @@ interface CfFiles {
   readonly train: string;
   /** A file of a later period, or a bare list of `user_id`. */
   readonly test?: string;
+  /** Item file with names, categories and brands. */
+  readonly items?: string;
   /**
    * In place of a test file: the training file's part from this time on, ms since the epoch. Without either, the last fifth of its time
    * span.
@@ -66,16 +71,22 @@ const usersOf = async (db: Database, table: string, column = 'user_id'): Promise
   );
 
 const readParts = async (db: Database, files: CfFiles, columns: EventColumnMap, progress: Progress): Promise<Result<Parts>> => {
-  const log = await readEvents(db, files.train, 'train', columns, { progress });
+  const items = files.items === undefined ? undefined : await readItems(db, files.items, 'items');
+  if (items && !items.ok) return items;
+  const log = await readEvents(db, files.train, 'train', columns, { progress, ...(items ? { items: 'items' } : {}) });
   if (!log.ok) return log;
-  const rows: LinkRows = { table: 'train', what: 'purchases', hasTime: log.value.has.has('time') };
+  const [categories, brands] = [await readCategories(db, 'train'), await readBrands(db, 'train')];
+  const names = items ? await readNames(db, 'items') : undefined;
+  const groupsOf = (id: string): readonly string[] => groupNames(categories.get(id) ?? [], brands.get(id), names?.get(id));
+  const read = [...(items ? [items.value] : []), log.value.quality];
+  const rows: LinkRows = { table: 'train', what: 'purchases', hasTime: log.value.has.has('time'), groupsOf };
   if (files.test === undefined) {
     const cut = rows.hasTime ? (files.until ?? (await cutTime(db, 'train'))) : Number.NaN;
     if (!Number.isFinite(cut)) return fail('no_times', `${files.train} has no time column to split by.`, files.train);
     const { first, second } = await splitByTime(db, 'train', cut);
     const users = await usersOf(db, second);
     const split = `before and from ${new Date(cut).toISOString()}`;
-    return ok({ train: { ...rows, table: first }, test: { ...rows, table: second }, users, quality: [log.value.quality], split });
+    return ok({ train: { ...rows, table: first }, test: { ...rows, table: second }, users, quality: read, split });
   }
   const whole = await readEvents(db, files.test, 'test', columns, { required: ['user_id'], progress });
   // Columns that are in the map but missing from a bare list of users are no error.
@@ -88,7 +99,7 @@ const readParts = async (db: Database, files: CfFiles, columns: EventColumnMap, 
     train: rows,
     ...(test.value.has.has('item_id') ? { test: { ...rows, table: test.value.table } } : {}),
     users: await usersOf(db, `${test.value.table}_typed`),
-    quality: [log.value.quality, test.value.quality],
+    quality: [...read, test.value.quality],
     split: 'train and test file',
   });
 };
@@ -96,8 +107,9 @@ const readParts = async (db: Database, files: CfFiles, columns: EventColumnMap, 
 /**
  * Recall@20 and NDCG@20 of item models on purchases: items with at least 5 distinct buyers in train, users with history in train, test
  * items not bought before, bought items masked. Baselines see the binary matrix. The model is chosen on the last fifth of the training
- * period. A bare list of `user_id` gets predictions only, and users without history get the most popular items. Errors: those of
- * `readEvents`, `no_times`, `too_few_items`.
+ * period. A bare list of `user_id` gets predictions only, and users without history get the most popular items. A log with ratings and no
+ * purchases is evaluated by its predicted ratings (`evaluateRatings`). Errors: those of `readEvents` and `evaluateRatings`, `no_times`,
+ * `too_few_items`.
  */
 export const evaluateCf = async (
   db: Database,
@@ -109,6 +121,13 @@ export const evaluateCf = async (
   const parts = await readParts(db, files, columns, progress);
   if (!parts.ok) return parts;
   const { train, test, users, quality, split } = parts.value;
+  const [counts = []] = await db.rows(`SELECT count(*) FILTER (WHERE event = 'purchase')::double precision,
+    count(*) FILTER (WHERE event = 'rate')::double precision FROM ${train.table}`);
+  const [purchases = 0, ratings = 0] = counts.map(Number);
+  if (purchases === 0 && ratings > 0 && test) {
+    const [first, second] = [train, test].map((rows): LinkRows => ({ ...rows, what: 'ratings' })) as [LinkRows, LinkRows];
+    return evaluateRatings(db, { train: first, test: second, quality, split }, seed);
+  }
   const matrix = await readInteractions(db, train, MIN_BUYERS, `${train.table}_cf`);
   const { data } = matrix;
   if (data.items.length < 2)

@@ -64,7 +64,7 @@ const findBots = async (db: Database, typed: string, marks: string): Promise<num
  * Rows that are equal in all of these are the same event. The time of a purchase with a transaction id does not count: shops send it again
  * on reload.
  */
-const KEY = 'user_id, item_id, event, quantity, price, coupon_id, transaction_id';
+const KEY = 'user_id, item_id, event, quantity, price, coupon_id, transaction_id, rating';
 
 /**
  * Inserts the `_line` of each exact repeat of an earlier good row into `marks`. Earlier is by time, as exports may begin with the latest
@@ -87,7 +87,8 @@ const findRepeats = async (db: Database, typed: string, marks: string, has: Read
 };
 
 /** Columns of a clean log, in order. */
-export const CLEAN_COLUMNS = 'user_id, item_id, event, time, quantity, price, category, brand, coupon_id, propensity, _line';
+export const CLEAN_COLUMNS =
+  'user_id, item_id, event, time, quantity, price, category, brand, coupon_id, propensity, rating, review_length, seconds, _line';
 
 /**
  * Inserts the `_line` of each refunded purchase into `marks`, and of the refunds themselves, because a returned order earns nothing. A

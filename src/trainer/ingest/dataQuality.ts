@@ -1,4 +1,5 @@
 import type { Database } from './database';
+import { describeOutliers, type Outliers } from './outliers';
 import type { Malformed, OpenTable } from './tableSource';
 
 /** Rows left out for one reason. */
@@ -22,6 +23,8 @@ export interface DataQuality {
   readonly ignoredColumns: readonly string[];
   /** Properties of the file that were detected and deserve a look. */
   readonly notes?: readonly string[];
+  /** Unusual values of the rows kept, by column. */
+  readonly outliers?: readonly Outliers[];
 }
 
 const MESSAGES: Readonly<Record<string, string>> = {
@@ -41,6 +44,9 @@ const MESSAGES: Readonly<Record<string, string>> = {
   impossible_price: 'the price is above a billion',
   bad_quantity: 'the quantity is not a whole number above zero',
   impossible_quantity: 'the quantity is above a million',
+  missing_rating: 'a rating has no stars',
+  bad_rating: 'the rating is not between 0.5 and 5 stars',
+  bad_seconds: 'a dwell time is not between 0 and 86,400 seconds',
   bad_propensity: 'the propensity is not in (0, 1]',
   duplicate: 'the event repeats an earlier row exactly',
   bot_rate: 'the shopper acts far more often in a minute or day than a person does',
@@ -92,6 +98,7 @@ export const droppedSentence = ({ rows, kept, dropped }: DataQuality): string =>
 export const describeQuality = (quality: DataQuality): readonly string[] => [
   `clean ${quality.file}: ${quality.kept} of ${quality.rows} rows kept`,
   ...quality.dropped.map((one) => `  dropped ${one.count}${one.users === undefined ? '' : ` of ${one.users} shoppers`}: ${reasonOf(one)}`),
+  ...(quality.outliers ?? []).map((one) => `  ${describeOutliers(one)}`),
   ...(quality.notes ?? []).map((note) => `  ${note}`),
   ...(quality.ignoredColumns.length > 0 ? [`  unused columns: ${quality.ignoredColumns.join(', ')}`] : []),
 ];

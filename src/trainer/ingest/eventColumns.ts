@@ -13,6 +13,14 @@ export const eventColumns = [
   'coupon_id',
   'propensity',
   'transaction_id',
+  /** Stars of a review, .5 to 5. */
+  'rating',
+  /** Characters of its text. */
+  'review_length',
+  /** Its text, of which only the length is read. */
+  'review',
+  /** Time that a shopper looked at an item, of the event `dwell`. */
+  'seconds',
 ] as const;
 export type EventColumn = (typeof eventColumns)[number];
 
@@ -24,24 +32,81 @@ export type EventColumnMap = Readonly<Partial<Record<EventColumn, string>>> & {
   readonly now?: number;
 };
 
-/**
- * Headings of a flattened GA4 export with one item per row: the export's own field names. Shoppers are its devices, as in the export
- * itself. https://support.google.com/analytics/answer/7029846
- */
-const flatGa4: Readonly<Partial<Record<EventColumn, string>>> = {
-  user_id: 'user_pseudo_id',
-  event: 'event_name',
-  time: 'event_timestamp',
-  category: 'item_category',
-  brand: 'item_brand',
-  coupon_id: 'promotion_id',
-};
+interface UsualExport {
+  readonly name: 'ga4' | 'judgeme' | 'loox' | 'yotpo' | 'woocommerce-reviews' | 'ratings';
+  /** Headings that identify the file, of those in `columns`. */
+  readonly known: readonly string[];
+  readonly columns: Readonly<Partial<Record<EventColumn, string>>>;
+}
 
-/** Known headings of other exports that the file has, mapped to ours. @param columns of the file */
-export const usualHeadings = (columns: readonly string[]): Readonly<Partial<Record<EventColumn, string>>> =>
-  ['user_pseudo_id', 'event_name', 'event_timestamp'].every((name) => columns.includes(name))
-    ? Object.fromEntries(Object.entries(flatGa4).filter(([, heading]) => columns.includes(heading)))
-    : {};
+/** A public rating log, such as MovieLens (https://files.grouplens.org/datasets/movielens/ml-latest-README.html). */
+const ratingLog = (user: string, item: string): UsualExport => ({
+  name: 'ratings',
+  known: [user, item, 'rating', 'timestamp'],
+  columns: { user_id: user, item_id: item, rating: 'rating', time: 'timestamp' },
+});
+
+/** Exports with headings of their own. A shopper who wrote reviews is identified by e-mail address. */
+const usualExports: readonly UsualExport[] = [
+  /**
+   * A flattened GA4 export with one item per row: the export's own field names. Shoppers are its devices, as in the export itself.
+   * https://support.google.com/analytics/answer/7029846
+   */
+  {
+    name: 'ga4',
+    known: ['user_pseudo_id', 'event_name', 'event_timestamp'],
+    columns: {
+      user_id: 'user_pseudo_id',
+      event: 'event_name',
+      time: 'event_timestamp',
+      category: 'item_category',
+      brand: 'item_brand',
+      coupon_id: 'promotion_id',
+    },
+  },
+  /** Judge.me, export and import template. */
+  {
+    name: 'judgeme',
+    known: ['reviewer_email', 'product_id', 'rating', 'review_date'],
+    columns: { user_id: 'reviewer_email', item_id: 'product_id', rating: 'rating', time: 'review_date', review: 'body' },
+  },
+  /** Loox, and Shopify's own review app of earlier years. https://help.shopify.com/en/manual/products/product-reviews/import-export-reviews */
+  {
+    name: 'loox',
+    known: ['product_handle', 'email', 'rating', 'created_at'],
+    columns: { user_id: 'email', item_id: 'product_handle', rating: 'rating', time: 'created_at', review: 'body' },
+  },
+  /** Yotpo, import template. */
+  {
+    name: 'yotpo',
+    known: ['email', 'product_id', 'review_score', 'date'],
+    columns: { user_id: 'email', item_id: 'product_id', rating: 'review_score', time: 'date', review: 'review_content' },
+  },
+  /** "Product Reviews Import Export for WooCommerce". https://wordpress.org/plugins/product-reviews-import-export-for-woocommerce/ */
+  {
+    name: 'woocommerce-reviews',
+    known: ['comment_author_email', 'comment_post_ID', 'rating', 'comment_date_gmt'],
+    columns: {
+      user_id: 'comment_author_email',
+      item_id: 'comment_post_ID',
+      rating: 'rating',
+      time: 'comment_date_gmt',
+      review: 'comment_content',
+    },
+  },
+  ratingLog('userId', 'itemId'),
+  ratingLog('userId', 'movieId'),
+  ratingLog('user_id', 'item_id'),
+  ratingLog('user_id', 'parent_asin'),
+];
+
+/** The export whose headings the file has, with its names for our columns. @param columns of the file */
+export const usualExport = (columns: readonly string[]): Pick<UsualExport, 'name' | 'columns'> | undefined => {
+  const found = usualExports.find(({ known }) => known.every((name) => columns.includes(name)));
+  if (!found) return undefined;
+  const present = Object.entries(found.columns).filter(([, heading]) => columns.includes(heading));
+  return { name: found.name, columns: Object.fromEntries(present) };
+};
 
 const logEvents = [
   'view_item',
@@ -54,6 +119,8 @@ const logEvents = [
   'view_promotion',
   'claim_promotion',
   'dismiss_promotion',
+  'rate',
+  'dwell',
 ] as const;
 export type LogEvent = (typeof logEvents)[number];
 
@@ -70,6 +137,7 @@ const aliases: Readonly<Partial<Record<LogEvent, readonly string[]>>> = {
   page_view: ['pageview', 'page'],
   search: ['view_search_results'],
   claim_promotion: ['select_promotion'],
+  rate: ['rating', 'rated', 'review', 'reviewed'],
 };
 
 /** SQL list of the names that `canonicalEvent` knows. */

@@ -3,9 +3,10 @@ import { type Progress, silent } from '../run/progress';
 import { CLEAN_COLUMNS, cleanEvents } from './cleanEvents';
 import type { Database } from './database';
 import { type DataQuality, type Dropped, droppedRows } from './dataQuality';
-import { aliasedEvents, type EventColumn, type EventColumnMap, eventColumns, eventNames, usualHeadings } from './eventColumns';
+import { aliasedEvents, type EventColumn, type EventColumnMap, eventColumns, eventNames, usualExport } from './eventColumns';
 import { openTable } from './openTable';
 import { likelyPreset } from './orderColumns';
+import { findOutliers, logColumns } from './outliers';
 import { type OpenTable, readingFile } from './tableSource';
 import { detectForms, type TypedSource, typedEvents, usualForms } from './typedEvents';
 
@@ -32,7 +33,8 @@ const lossNotes = async (db: Database, typed: string, rows: number, dropped: rea
 export interface EventLog {
   /**
    * Clean rows: `user_id, item_id, event, time` (ms since the epoch, NULL without a time column), `quantity, price` (major units), `category,
-   * brand, coupon_id, propensity, _line` (ascending in the order of the file). Text compares by code point.
+   * brand, coupon_id, propensity, rating, review_length, seconds, _line` (ascending in the order of the file). Text compares by code
+   * point.
    */
   readonly table: string;
   readonly has: ReadonlySet<EventColumn>;
@@ -62,7 +64,7 @@ const resolveColumns = (path: string, columns: readonly string[], map: EventColu
     if (typeof source !== 'string' || !columns.includes(source))
       return fail('unknown_column', `The column map names ${JSON.stringify(source)}, but ${has}.`, head);
   }
-  const usual = usualHeadings(columns);
+  const usual = usualExport(columns)?.columns ?? {};
   const sourceOf = (name: EventColumn): string | undefined => map[name] ?? usual[name] ?? (columns.includes(name) ? name : undefined);
   const missing = required.find((name) => sourceOf(name) === undefined);
   const shop = missing === undefined ? undefined : likelyPreset(columns);
@@ -79,7 +81,7 @@ const resolveColumns = (path: string, columns: readonly string[], map: EventColu
 
 /**
  * Reads an opened log into a clean, typed table. Rows that are not clean are counted with their reason and line. A log without `event`
- * contains purchases only. One copy is made, and a second one only if the whole column changes how a date or number reads, events have
+ * contains purchases only, or ratings only if it has `rating`. One copy is made, and a second one only if the whole column changes how a date or number reads, events have
  * other names, or rows repeat. Errors: those of `readingFile` and `detectForms`, `unknown_column`.
  */
 export const readOpened = async (
@@ -119,6 +121,7 @@ export const readOpened = async (
   }
   progress('clean', 0, 1);
   const bots = await cleanEvents(db, typed, has);
+  const outliers = await findOutliers(db, typed, logColumns, lineOf, '_code IS NULL');
   progress('clean', 1, 1);
   await db.run(`CREATE VIEW ${table} AS SELECT ${CLEAN_COLUMNS} FROM ${typed} WHERE _code IS NULL`);
   const dropped = await droppedRows(db, typed, counted.value.malformed, lineOf, bots);
@@ -130,7 +133,7 @@ export const readOpened = async (
   return ok({
     table,
     has,
-    quality: { file: path, rows, kept, dropped, ignoredColumns, notes: [...notes, ...detected.value.notes, ...losses] },
+    quality: { file: path, rows, kept, dropped, ignoredColumns, notes: [...notes, ...detected.value.notes, ...losses], outliers },
   });
 };
 

@@ -11,7 +11,7 @@ export interface ModelRow {
 
 /** Results of a task, model by model. */
 export interface Evaluation {
-  readonly task: 'acceptance' | 'gain' | 'few-shot' | 'cf' | 'session' | 'uplift' | 'ope' | 'bandit';
+  readonly task: 'acceptance' | 'gain' | 'few-shot' | 'cf' | 'ratings' | 'session' | 'uplift' | 'effect' | 'ope' | 'bandit';
   /** Absent if no model can be trusted. */
   readonly chosen?: string;
   /** `rows` if it was chosen by these rows, which flatters it; `nothing` if it was set in advance; else it was chosen by `validation`. */

@@ -63,11 +63,13 @@ const coefficientNames = ({ features }: LinearPrior): readonly string[] =>
   );
 
 /** √ diag(P⁻¹), P = L Lᵀ. */
-const deviations = ({ mean, precisionFactor }: LinearPrior): readonly number[] =>
-  mean.map((_, i) => {
+const deviations = ({ mean, precisionFactor }: LinearPrior): readonly number[] => {
+  const L = Float64Array.from(precisionFactor);
+  return mean.map((_, i) => {
     const unit = mean.map((__, j) => (i === j ? 1 : 0));
-    return Math.sqrt(Math.max(0, solvePacked(precisionFactor, unit)[i] ?? 0));
+    return Math.sqrt(Math.max(0, solvePacked(L, unit)[i] ?? 0));
   });
+};
 
 /** The bandit's initial state on every device. */
 const BanditSection = ({ bandit }: { readonly bandit: LinearPrior }) => {

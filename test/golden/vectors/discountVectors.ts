@@ -12,9 +12,61 @@ export interface Form {
   readonly itemId?: string;
   readonly quantity?: number;
   readonly points?: number;
+  readonly buy?: number;
+  readonly get?: number;
+  readonly gets?: Scope;
+  readonly times?: number;
 }
 
 export const handsOver = ({ kind }: Form): boolean => kind === 'gift' || kind === 'points' || kind === 'cashBack' || kind === 'storeCredit';
+
+interface Piece {
+  readonly line: number;
+  readonly price: bigint;
+  readonly isBought: boolean;
+  readonly isGiven: boolean;
+}
+
+const sumOf = (pieces: readonly Piece[]): bigint => pieces.reduce((sum, { price }) => sum + price, 0n);
+
+/**
+ * Buy some, get some, piece by piece: of all ways to give the most groups, the one that costs the shop least. Tries every number of pieces
+ * that could have been bought as well.
+ */
+const piecesGiven = (form: Form, lines: readonly Line[], scope: Scope): readonly Piece[] => {
+  const { buy = 1, get = 1, gets = {}, times = 1 } = form;
+  const reward = gets.categories || gets.itemIds ? gets : scope;
+  const pieces = lines
+    .flatMap((line, at) =>
+      Array.from({ length: line[2] > 0 ? line[3] : 0 }, () => ({
+        line: at,
+        price: exact(line[2]),
+        isBought: covers(scope, line),
+        isGiven: covers(reward, line),
+      })),
+    )
+    .sort((a, b) => Number(a.price - b.price));
+  const only = pieces.filter(({ isBought, isGiven }) => isGiven && !isBought);
+  const both = pieces.filter(({ isBought, isGiven }) => isGiven && isBought);
+  const bought = pieces.filter(({ isBought }) => isBought).length;
+  for (let groups = times; groups > 0; groups--) {
+    const ways = Array.from({ length: both.length + 1 }, (_, n) => n)
+      .filter((n) => n <= groups * get && groups * get - n <= only.length && bought - n >= groups * buy)
+      .map((n) => [...both.slice(0, n), ...only.slice(0, groups * get - n)])
+      .sort((a, b) => Number(sumOf(a) - sumOf(b)));
+    if (ways[0]) return ways[0];
+  }
+  return [];
+};
+
+/** What each line holds of the goods that a form is taken off. */
+export const weightsOf = (form: Form, lines: readonly Line[], scope: Scope): readonly bigint[] => {
+  const given = form.kind === 'buyGet' ? piecesGiven(form, lines, scope) : [];
+  return lines.map((line, at) => {
+    if (form.kind === 'buyGet') return sumOf(given.filter((piece) => piece.line === at));
+    return covers(scope, line) ? exact(line[2]) * exact(line[3]) : 0n;
+  });
+};
 
 /** Cost of a form on goods and shipping. */
 export const costOf = (form: Form, goods: bigint, shipping: bigint): bigint => {
@@ -24,7 +76,7 @@ export const costOf = (form: Form, goods: bigint, shipping: bigint): bigint => {
   if (form.kind === 'freeShipping') return smaller(shipping, cap);
   if (form.kind === 'gift' || form.kind === 'points') return value;
   if (form.kind === 'storeCredit') return amount;
-  if (form.kind === 'percent' || form.kind === 'cashBack') {
+  if (form.kind === 'percent' || form.kind === 'cashBack' || form.kind === 'buyGet') {
     const part = goods * exact(form.basisPoints);
     return smaller((part - (part % 10_000n)) / 10_000n, cap);
   }
@@ -47,11 +99,9 @@ const maximumOf = (form: Form): number => {
   return form.cap ?? form.amount ?? form.value ?? 0;
 };
 
-const goodsOf = (lines: readonly Line[], scope: Scope): bigint =>
-  lines.filter((line) => covers(scope, line)).reduce((sum, [, , price, quantity]) => sum + exact(price) * exact(quantity), 0n);
-
 const discountRow = (name: string, discount: Form, lines: readonly Line[], shipping = 0, scope: Scope = {}) => {
-  const cost = plain(costOf(discount, goodsOf(lines, scope), exact(shipping)));
+  const goods = weightsOf(discount, lines, scope).reduce((sum, part) => sum + part, 0n);
+  const cost = plain(costOf(discount, goods, exact(shipping)));
   return { name, discount, scope, lines, shipping, discounted: handsOver(discount) ? 0 : cost, cost, maximum: maximumOf(discount) };
 };
 
@@ -103,11 +153,32 @@ export const discountRows = () => {
     rows.push(
       discountRow(`percent within ${JSON.stringify(scope)}`, { kind: 'percent', basisPoints: 1_000, cap: 9_000 }, mixed, 590, scope),
     );
+  const [tea, cups] = [{ categories: ['tea'] }, { categories: ['cups'] }];
+  const pieces: Form = { kind: 'buyGet', buy: 2, get: 1, basisPoints: 10_000, times: 9, cap: 100_000 };
+  for (const quantity of [1, 2, 3, 5, 6, 40]) rows.push(discountRow(`2 + 1 of ${quantity} pieces`, pieces, one(333, quantity)));
+  rows.push(discountRow('2 + 1 twice at most', { ...pieces, times: 2 }, one(333, 40)));
+  rows.push(discountRow('2 + 1 up to a cap', { ...pieces, cap: 500 }, one(333, 6)));
+  rows.push(discountRow('2 + 1 for half rounds down once', { ...pieces, basisPoints: 5_000 }, one(333, 9)));
+  rows.push(discountRow('2 + 3 needs all five', { ...pieces, get: 3 }, one(333, 4)));
+  const shelf: readonly Line[] = [
+    ['dear', ['tea'], 2_000, 1],
+    ['cheap', ['tea'], 150, 1],
+    ['middle', ['tea', 'cups'], 900, 2],
+    ['sample', ['tea'], 0, 5],
+    ['mug', ['cups'], 700, 1],
+  ];
+  rows.push(discountRow('the cheapest pieces are given, and none that are free already', pieces, shelf, 0, tea));
+  rows.push(discountRow('2 of these for 1 of those', { ...pieces, gets: cups }, shelf, 0, tea));
+  rows.push(discountRow('what is bought as well is left to be bought', { ...pieces, buy: 3, gets: cups }, shelf, 0, tea));
+  rows.push(discountRow('1 of these for 2 of those, which are bought as well', { ...pieces, buy: 1, get: 2, gets: cups }, shelf, 0, tea));
+  rows.push(discountRow('those are not in the cart', { ...pieces, gets: { itemIds: ['lamp'] } }, shelf, 0, tea));
+  rows.push(discountRow('these are not in the cart', { ...pieces, gets: cups }, shelf, 0, { itemIds: ['lamp'] }));
   const every: readonly Form[] = [
     { kind: 'percent', basisPoints: 5_000, cap: MAX },
     { kind: 'fixed', amount: MAX },
     { kind: 'tiers', tiers: [{ threshold: 1, amount: 7 }], repeat: true, cap: MAX },
     { kind: 'freeShipping', cap: MAX },
+    { kind: 'buyGet', buy: 1, get: 1, basisPoints: 5_000, times: 100, cap: MAX },
     { kind: 'gift', itemId: 'mug', quantity: 2, value: 1_700 },
     { kind: 'points', points: 500, value: 250 },
     { kind: 'cashBack', basisPoints: 500, cap: 2_000 },

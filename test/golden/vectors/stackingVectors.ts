@@ -1,4 +1,4 @@
-import { costOf, type Form, handsOver } from './discountVectors';
+import { costOf, type Form, handsOver, weightsOf } from './discountVectors';
 import { covers, exact, type Line, larger, MAX, plain, type Scope } from './exactCoupons';
 
 interface StackedCoupon {
@@ -13,7 +13,7 @@ const classOf = ({ discount, scope }: StackedCoupon): number =>
 const classNames = ['product', 'order', 'shipping'];
 
 const admit = (a: StackedCoupon, b: StackedCoupon): boolean =>
-  typeof a.stacking === 'object' && a.stacking.combinesWith.includes(classNames[classOf(b)] ?? '');
+  a.discount.kind !== 'buyGet' && typeof a.stacking === 'object' && a.stacking.combinesWith.includes(classNames[classOf(b)] ?? '');
 
 /** Sorts before `b` when coupons are used: see "Stacking" in docs/internals.md. */
 const rank = (coupon: StackedCoupon): string =>
@@ -49,7 +49,10 @@ const use = (coupons: readonly StackedCoupon[], lines: readonly Line[], shipping
   let left = lines.map(([, , price, quantity]) => exact(price) * exact(quantity));
   let [postage, off, credit] = [exact(shipping), 0n, 0n];
   for (const coupon of ordered) {
-    const weights = left.map((amount, i) => (covers(coupon.scope ?? {}, lines[i] as Line) ? amount : 0n));
+    const weights =
+      coupon.discount.kind === 'buyGet'
+        ? weightsOf(coupon.discount, lines, coupon.scope ?? {})
+        : left.map((amount, i) => (covers(coupon.scope ?? {}, lines[i] as Line) ? amount : 0n));
     const cost = costOf(
       coupon.discount,
       weights.reduce((a, b) => a + b, 0n),
@@ -158,6 +161,19 @@ export const stackingRows = () => {
     stackingRow('a tie goes to the first id', cart, 0, [
       fixed('b', 300, { stacking: 'exclusive' }),
       fixed('a', 300, { stacking: 'exclusive' }),
+    ]),
+    stackingRow('pieces stand alone, and come off the lines they are on', cart, 590, [
+      { id: 'b', discount: { kind: 'buyGet', buy: 2, get: 2, basisPoints: 10_000, times: 1, cap: 9_000 }, stacking: all },
+      fixed('a', 300),
+      ship,
+    ]),
+    stackingRow('pieces of other goods', cart, 0, [
+      {
+        id: 'b',
+        discount: { kind: 'buyGet', buy: 1, get: 4, gets: { categories: ['cups'] }, basisPoints: 3_333, times: 3, cap: 9_000 },
+        ...tea,
+      },
+      fixed('a', 300),
     ]),
     stackingRow('a tie goes to fewer coupons', cart, 0, [fixed('a', 6_000), percent('b', 10)]),
     stackingRow('the goods run out', cart, 590, [fixed('a', 4_000), fixed('b', 4_000), ship]),

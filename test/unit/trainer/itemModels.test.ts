@@ -224,7 +224,10 @@ describe('links of a log', () => {
     const rows = links.map(
       ([user, item, time], line) => `(${literal(user)}, ${literal(item)}, ${literal(event)}, ${time ?? 'NULL::BIGINT'}, ${line})`,
     );
-    await db.createTable(table, `SELECT * FROM (VALUES ${rows.join(', ')}) AS v(user_id, item_id, event, time, _line)`);
+    await db.createTable(
+      table,
+      `SELECT *, CAST(NULL AS DOUBLE PRECISION) AS rating FROM (VALUES ${rows.join(', ')}) AS v(user_id, item_id, event, time, _line)`,
+    );
   };
   const rows = (table: string, hasTime = true) => ({ table, what: 'purchases', hasTime }) as const;
 
@@ -251,7 +254,10 @@ describe('links of a log', () => {
   it('reads the same as a matrix made by hand', async () => {
     const links = twoTastes(30);
     await write('tastes', links);
-    expect((await readInteractions(db, rows('tastes'), 1, 'tastes_cf')).data).toEqual(matrixOf(links));
+    const { values, ...read } = (await readInteractions(db, rows('tastes'), 1, 'tastes_cf')).data;
+    expect(read).toEqual(matrixOf(links));
+    const times = (u: number, i: number): number => links.filter(([user, item]) => user === read.users[u] && item === read.items[i]).length;
+    expect(values).toEqual(read.histories.map((history, u) => Float64Array.from(history, (i) => times(u, i))));
   });
 
   it('finds only what is new: known users and items, not bought before', async () => {

@@ -17,9 +17,12 @@ import { fitEase, fitForwardEase, withTrends } from '../../../src/trainer/cf/eas
 import { evaluateItems } from '../../../src/trainer/cf/evaluateItems';
 import { gram, readInteractions, readRelevant } from '../../../src/trainer/cf/interactions';
 import { fitItemKnn, fitPopularity } from '../../../src/trainer/cf/itemFamilies';
+import { groupNames, withGroups } from '../../../src/trainer/cf/itemGraph';
+import type { ItemModel } from '../../../src/trainer/cf/itemModel';
 import { splitByTime } from '../../../src/trainer/evaluate/evaluateCf';
 import { type Database, openDatabase } from '../../../src/trainer/ingest/database';
 import { readEvents } from '../../../src/trainer/ingest/readEvents';
+import { readItems, readNames } from '../../../src/trainer/ingest/readItems';
 import { pairedGain } from '../../../src/trainer/metrics/metricsTable';
 import { type RankingMetrics, rankingGains } from '../../../src/trainer/metrics/rankingMetrics';
 import { judgeNetwork } from '../../../src/trainer/network/judgeNetwork';
@@ -96,20 +99,29 @@ describe.skipIf(sharedMissing(...answers))('acceptance on uci-coupon (needs the 
 
 const purchases = ['online-retail', 'dev.csv'];
 describe.skipIf(sharedMissing(...purchases))('collaborative filtering on online-retail (needs the shared data)', () => {
-  it('ranks the next two months: EASE with trend above EASE above item-kNN above popularity, each by more than two standard errors of the difference', async () => {
+  it('ranks the next two months: words of names above EASE, EASE with trend above EASE above item-kNN above popularity, each by more than two standard errors of the difference', async () => {
     const log = await readEvents(db, sharedData(...purchases), 'retail');
     if (!log.ok) throw new Error(log.error.message);
     expect(log.value.quality).toMatchObject({ rows: 265_391, kept: 262_529 });
     const { first, second } = await splitByTime(db, 'retail', Date.UTC(2011, 7, 1));
-    const links = (table: string) => ({ table, what: 'purchases', hasTime: true }) as const;
+    const items = await readItems(db, sharedData('online-retail', 'items.csv'), 'retail_items');
+    if (!items.ok) throw new Error(items.error.message);
+    const names = await readNames(db, 'retail_items');
+    const groupsOf = (id: string): readonly string[] => groupNames([], undefined, names.get(id));
+    const links = (table: string) => ({ table, what: 'purchases', hasTime: true, groupsOf }) as const;
     const matrix = await readInteractions(db, links(first), 5, 'retail_cf');
     const relevant = await readRelevant(db, matrix, links(second));
     const { data } = matrix;
     const g = gram(data);
     const forward = (await fitForwardEase(data, g, 300))!;
     const trend = withTrends(forward, data).find(({ name }) => name.includes('γ=0.5 h=15d'))!;
-    const models = [fitPopularity(data), fitItemKnn(data, g, 50), await fitEase(data, g, 300), trend];
-    const [popularity, knn, ease, chosen] = evaluateItems(models, data, relevant);
+    const plain = await fitEase(data, g, 300);
+    const latest = (model: ItemModel): ItemModel => withTrends(model, data).find(({ name }) => name.includes('γ=1 h=15d'))!;
+    const models = [
+      ...[fitPopularity(data), fitItemKnn(data, g, 50), plain, trend],
+      ...[latest(plain), latest(withGroups(plain, data.groups!, 1))],
+    ];
+    const [popularity, knn, ease, chosen, late, graph] = evaluateItems(models, data, relevant);
     const gain = (a: RankingMetrics, b: RankingMetrics): number => {
       const { recallAt20Gain } = rankingGains(a, b);
       return recallAt20Gain.value / recallAt20Gain.se;
@@ -117,5 +129,6 @@ describe.skipIf(sharedMissing(...purchases))('collaborative filtering on online-
     expect(gain(knn!, popularity!)).toBeGreaterThan(2);
     expect(gain(ease!, knn!)).toBeGreaterThan(2);
     expect(gain(chosen!, ease!)).toBeGreaterThan(2);
+    expect(gain(graph!, late!)).toBeGreaterThan(2);
   });
 });

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
+import { sourcesOf } from '../../../src/engine/features/sources';
+import { emptyProfile, type ShopperProfile } from '../../../src/engine/profile/shopperProfile';
+import { updateProfile } from '../../../src/engine/profile/updateProfile';
 import { solvePacked } from '../../../src/maths/linalg';
 import { seededRng, uniform } from '../../../src/maths/random';
+import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
 import { fitPrior, type RewardSample } from '../../../src/trainer/bandit/rewardPrior';
 import { frequentCategories } from '../../../src/trainer/decisions/gainRows';
 import { type ReplaySettings, readDecisions, replayShopper } from '../../../src/trainer/decisions/replayDecisions';
@@ -53,6 +56,46 @@ describe('replayShopper', () => {
     expect(decision?.profile.exposures).toEqual({});
     // Goods 25.00 at half margin, less 10% of the 20.00 of tea.
     expect(decision).toMatchObject({ left: 1_050, discount: 200 });
+  });
+
+  it('has visits a week, dwell and ratings as the device computes them from the same events', async () => {
+    const log = await readEvents(
+      db,
+      writeIn(
+        freshFolder(),
+        'rhythm.csv',
+        [
+          'user_id,item_id,event,time,category,coupon_id,propensity,rating,review_length,seconds',
+          'u,t1,view_item,2026-01-01T10:00:00Z,Tea,,,,,',
+          'u,t1,rate,2026-01-05T10:00:00Z,Tea,,,4,80,',
+          'u,t2,view_item,2026-01-09T10:00:00Z,Tea,,,,,',
+          'u,t2,dwell,2026-01-09T10:01:00Z,,,,,,42',
+          'u,,view_promotion,2026-01-09T10:02:00Z,,tea-10,0.25,,,',
+          '',
+        ].join('\n'),
+      ),
+      'rhythm',
+    );
+    if (!log.ok) throw new Error(log.error.message);
+    expect(log.value.quality).toMatchObject({ kept: 5 });
+    const shoppers: ShopperLog[] = [];
+    for await (const shopper of readShoppers(db, 'rhythm', 'USD')) shoppers.push(shopper);
+    const [decision] = replay(shoppers);
+    const item = (itemId: string) => ({ itemId, quantity: 1, categories: ['Tea'] });
+    const time = (day: number, minute = 0): number => Date.UTC(2026, 0, day, 10, minute);
+    const events: readonly ShopperEvent[] = [
+      { name: 'view_item', time: time(1), items: [item('t1')] },
+      { name: 'rate', time: time(5), items: [item('t1')], rating: 4, reviewLength: 80 },
+      { name: 'view_item', time: time(9), items: [item('t2')] },
+      { name: 'dwell', time: time(9, 1), seconds: 42, itemId: 't2' },
+    ];
+    const device = events.reduce((profile, event) => updateProfile(profile, event, settings), emptyProfile(time(1)));
+    const of = (profile: ShopperProfile) => {
+      const resolve = sourcesOf({ profile, facts: {}, now: time(9, 2), halfLifeMs: settings.halfLifeMs })(undefined);
+      return ['profile.visitsPerWeek', 'profile.meanRating', 'session.dwell'].map(resolve);
+    };
+    expect(of(decision!.profile)).toEqual(of(device));
+    expect(of(device)).toEqual([expect.closeTo(2.63, 1), expect.closeTo(4, 9), 42]);
   });
 
   it('knows the categories looked at most often, where there are too many', () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { checkManifest } from '../../../src/bundle/checkManifest';
 import { openEnvelope } from '../../../src/bundle/openSigned';
@@ -12,6 +13,7 @@ import { decide } from '../../../src/engine/decision/decide';
 import { baseFeatures, GAIN_FEATURES } from '../../../src/engine/gain/gainFeatures';
 import { emptyProfile } from '../../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../../src/engine/profile/updateProfile';
+import { pickTableSchema, rankGoods } from '../../../src/engine/scoring/picks';
 import { plainNetworkScorer } from '../../../src/engine/scoring/plainNetworkScorer';
 import { seededRng } from '../../../src/maths/random';
 import { nodeBundleCrypto } from '../../../src/server/bundles/signing';
@@ -37,6 +39,22 @@ const openBundle = async (bundle: SignedBundle) => {
 
 describe('train on a behaviour log', () => {
   const events = writeIn(folder, 'events.csv', behaviourLog(150, 1));
+
+  it('ships the goods of its coupons that have names, and which of them belong together', async () => {
+    const names = ['Tea', 'Plants'].flatMap((category) => Array.from({ length: 6 }, (_, i) => `${category}${i},${category} no. ${i}`));
+    const items = writeIn(folder, 'names.csv', `item_id,item_name\n${names.join('\n')}\n`);
+    const trained = await train({ ...input, events, items }, silent);
+    if (!trained.ok) throw new Error(JSON.stringify(trained));
+    const { manifest } = await openBundle(trained.value.bundle);
+    const bytes = trained.value.bundle.shards.get(manifest.picks!.sha256)!;
+    const table = v.parse(pickTableSchema, JSON.parse(new TextDecoder().decode(bytes)));
+    expect(table.goods.map(({ id }) => id).sort()).toEqual(names.map((line) => line.split(',')[0]).sort());
+    expect(table.goods.find(({ id }) => id === 'Tea1')).toMatchObject({ title: 'Tea no. 1', categories: ['Tea'] });
+    const best = rankGoods(table, ['Tea1', 'Tea2'], {}).slice(0, 4);
+    expect(best.every(({ categories }) => categories[0] === 'Tea')).toBe(true);
+    const next = nextManifest(campaign, manifest);
+    expect(next.manifest.picks).toEqual(manifest.picks);
+  });
 
   it('writes the same signed bytes again for the same input and seed, and a bundle a device opens and chooses with by taste', async () => {
     const [first, second] = [await train({ ...input, events }, silent), await train({ ...input, events }, silent)];

@@ -1,5 +1,6 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { DataQuality } from '../../ingest/dataQuality';
+import { describeOutliers } from '../../ingest/outliers';
 import { percent, whole } from '../../metrics/metricText';
 import { Table } from '../page/Page';
 
@@ -7,7 +8,8 @@ import { Table } from '../page/Page';
 const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
 const QualityOf = ({ quality }: { readonly quality: DataQuality }) => {
-  const { file, rows, kept, dropped, ignoredColumns, notes = [] } = quality;
+  const { file, rows, kept, dropped, ignoredColumns, notes: told = [], outliers = [] } = quality;
+  const notes = [...outliers.map(describeOutliers), ...told];
   return (
     <article>
       <h3>{fileName(file)}</h3>

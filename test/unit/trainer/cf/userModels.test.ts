@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fitPrototypeModel, fitPrototypes, fitUserKnn } from '../../../../src/trainer/cf/itemFamilies';
+import { fitPrototypeModel, fitPrototypes } from '../../../../src/trainer/cf/itemFamilies';
 import { scoreItems } from '../../../../src/trainer/cf/itemModel';
+import { fitUserCosine } from '../../../../src/trainer/cf/userCosine';
 import { matrixOf } from './links';
 
 const data = matrixOf([
@@ -17,16 +18,16 @@ describe('user-based filtering', () => {
   it('weighs what the neighbours bought by their cosine, over the sum of the cosines', () => {
     // History {a, b}: s_u = 2/√(2·2) = 1, s_v = 2/√(2·3), s_w = 1/√(2·2) = ½.
     const [s1, s2, s3] = [1, 2 / Math.sqrt(6), 0.5];
-    const scores = fitUserKnn(data, 10).score!(Int32Array.of(0, 1));
+    const scores = fitUserCosine(data, 10).score!(Int32Array.of(0, 1));
     const total = s1 + s2 + s3;
     const expected = [(s1 + s2) / total, 1, s2 / total, s3 / total];
     for (const [j, value] of expected.entries()) expect(scores[j]).toBeCloseTo(value, 12);
   });
 
   it('asks only the nearest neighbours, and knows nothing of a history nobody shares', () => {
-    const scores = fitUserKnn(data, 2).score!(Int32Array.of(0, 1));
+    const scores = fitUserCosine(data, 2).score!(Int32Array.of(0, 1));
     expect(scores[3]).toBe(0);
-    expect(fitUserKnn(data, 2).score!(new Int32Array())).toEqual(new Float64Array(4));
+    expect(fitUserCosine(data, 2).score!(new Int32Array())).toEqual(new Float64Array(4));
   });
 });
 

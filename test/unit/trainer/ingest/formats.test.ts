@@ -56,7 +56,7 @@ describe('CSV as programs write it', () => {
     const long = (characters: string) => `${plain}u1,"${characters}",2026-01-05T00:00:00Z\n`;
     const skipped = await readText(long('x'.repeat(5 << 20)) + rows);
     expect(skipped).toMatchObject({ ok: true, value: { quality: { rows: 4, kept: 3, dropped: [{ code: 'malformed_csv', lines: [4] }] } } });
-    const refused = await readText(long('x\n'.repeat(9 << 20)));
+    const refused = await readText(long(`${'x'.repeat(1_023)}\n`.repeat(18 << 10)));
     expect(refused).toMatchObject({ ok: false, error: { code: 'line_too_long', at: 'line 4' } });
   });
 
