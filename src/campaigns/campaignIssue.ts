@@ -5,6 +5,7 @@ import type { CampaignParts } from '../bundle/campaignProblems';
 import { type Fairness, fairnessSchema } from '../bundle/fairness';
 import { deviceEntries } from '../bundle/manifest';
 import { type AskedReports, askedReportsSchema } from '../bundle/reportSettings';
+import { type ChannelSettings, channelSettingsSchema } from '../engine/channels/channelSettings';
 import { budgetSchema } from '../protocol/coupons/budget';
 import { codeOriginSchema } from '../protocol/coupons/codes';
 import { type Coupon, couponSchema } from '../protocol/coupons/coupon';
@@ -93,7 +94,7 @@ export interface PublishedTerms {
   readonly orders: number;
 }
 
-export interface ReadableParts extends CampaignParts {
+export interface ReadableParts extends Omit<CampaignParts, 'now'> {
   readonly timeZone: string | undefined;
   readonly experiment: Experiment | undefined;
   readonly fairness: Fairness | undefined;
@@ -101,6 +102,7 @@ export interface ReadableParts extends CampaignParts {
   readonly marginFloor: number | undefined;
   readonly policyFloor: number;
   readonly reports: AskedReports | undefined;
+  readonly channels: ChannelSettings | undefined;
   /** Whether a second aggregator is set, even if incomplete. */
   readonly splitHelper: boolean;
 }
@@ -128,8 +130,10 @@ const readEach = <S extends v.GenericSchema>(schema: S, input: unknown): Record<
 const readableCoupon = v.object({ ...couponSchema.entries, paused: writtenCouponSchema.entries.paused });
 
 /** A coupon without texts yet can still be checked in all other respects. */
-const readCoupon = (input: unknown): Coupon | undefined =>
-  read(readableCoupon, { ...fieldsOf(input), title: { en: '-' }, detail: undefined, version: 1 });
+const readCoupon = (input: unknown): Coupon | undefined => {
+  const { detail, goods, ...terms } = fieldsOf(input);
+  return read(readableCoupon, { ...terms, title: { en: '-' }, version: 1 });
+};
 
 /** Readable entries of a list, with their positions. */
 const readList = <S extends v.GenericSchema>(schema: S, input: unknown): (readonly [number, v.InferOutput<S>])[] =>
@@ -178,6 +182,7 @@ export const readableParts = (input: unknown): ReadableParts => {
     marginFloor: read(v.optional(marginFloor), fields.marginFloor),
     policyFloor: read(v.object({ floor: v.number() }), fields.policy)?.floor ?? 0.01,
     reports: read(askedReportsSchema, fields.reports),
+    channels: read(channelSettingsSchema, fields.channels),
     splitHelper: fieldsOf(fieldsOf(fields.reports).split).helper !== undefined,
   };
 };

@@ -3,6 +3,7 @@ import { campaignShape } from '../bundle/campaign';
 import { mergeCampaigns } from '../bundle/campaignList';
 import { campaignProblems } from '../bundle/campaignProblems';
 import { unfairCoupon } from '../bundle/checkFairness';
+import { isMailed } from '../bundle/journey';
 import { type AskedReports, reportMode } from '../bundle/reportSettings';
 import { NO_COUPON } from '../engine/decision/decision';
 import {
@@ -14,6 +15,7 @@ import {
   conditionSchema,
 } from '../protocol/coupons/condition';
 import type { Coupon } from '../protocol/coupons/coupon';
+import { isExclusive } from '../protocol/coupons/discount';
 import { type Experiment, variants } from '../protocol/experiment';
 import type { Instant } from '../protocol/values/clock';
 import { isTimeZone } from '../protocol/values/localDay';
@@ -203,6 +205,24 @@ const listIssues = ({ coupons, list: { campaigns, segments }, fairness }: Readab
   ];
 };
 
+/**
+ * Journeys that would send less than they seem to. `journey_channel_off`: the file does not use the channel. `journey_cap_small`: with one
+ * message a week, devices ask for no address. `journey_without_coupons`.
+ */
+const journeyIssues = ({ list: { campaigns }, channels }: ReadableParts): readonly CampaignIssue[] =>
+  campaigns.flatMap(([i, { id, journey, coupons }]) => {
+    if (!journey) return [];
+    const at = `campaigns.${i}.journey`;
+    const off = journey.channels.find((channel) => !channels?.[channel]);
+    return [
+      ...(off === undefined ? [] : [warning('journey_channel_off', `${at}.channels`, { campaign: id, channel: off })]),
+      ...(isMailed(journey) && channels && channels.cap.perWeek < 2
+        ? [warning('journey_cap_small', 'channels.cap.perWeek', { campaign: id })]
+        : []),
+      ...(coupons.length === 0 ? [warning('journey_without_coupons', at, { campaign: id })] : []),
+    ];
+  });
+
 /** Deeper nesting than any real condition. */
 const DEEPEST = 100;
 
@@ -232,6 +252,9 @@ const couponIssues = (parts: ReadableParts, options: CheckOptions): readonly Cam
       ...endIssue(coupon, at, options),
       ...moneyIssues(coupon, at, parts),
       ...comparisonIssues(coupon.when, `${at}.when`),
+      ...(isExclusive(coupon) && typeof coupon.stacking === 'object'
+        ? [warning('stands_alone', `${at}.stacking.combinesWith`, { coupon: coupon.id })]
+        : []),
     ];
   });
 };
@@ -256,21 +279,23 @@ const wholeIssues = (
  * Checks a draft campaign file. Errors are what `campaignSchema`, `checkFairness` or a device would refuse, and coupons that have ended.
  * Warnings are unwise settings. A campaign without errors can be published, as far as the campaign is concerned. Each part is checked
  * separately, so that incomplete parts hide nothing. Codes: those of `schemaIssues`, `campaignProblems`, `checkFairness`,
- * `comparisonIssues`, `experimentIssues`, `listIssues`, `moneyIssues`, `overlapIssues`, `reportIssues`, and `too_deep`, `coupon_reserved`,
- * `coupon_ended`, `time_zone_unknown`, `policy_floor_too_large`, `coupons_missing`, `rule_empty`.
+ * `comparisonIssues`, `experimentIssues`, `journeyIssues`, `listIssues`, `moneyIssues`, `overlapIssues`, `reportIssues`, and `too_deep`, `coupon_reserved`,
+ * `stands_alone` (a form that counts pieces is written as combinable), `coupon_ended`, `time_zone_unknown`, `policy_floor_too_large`, `coupons_missing`, `rule_empty`.
  */
 export const checkCampaign = (input: unknown, options: CheckOptions): readonly CampaignIssue[] => {
   if (tooDeep(input)) return [error('too_deep', '', { most: DEEPEST })];
-  const parts = readableParts(input);
+  const parts = { ...readableParts(input), now: options.now };
   const merged = mergeCampaigns(
     parts.coupons,
     parts.list.campaigns.map(([, campaign]) => campaign),
+    options.now,
   );
   const issues = [
     ...schemaIssues(input),
     ...campaignProblems(parts).map(({ code, at, facts }) => error(code, at, facts)),
     ...couponIssues(parts, options),
     ...listIssues(parts),
+    ...journeyIssues(parts),
     ...wholeIssues(parts, merged.length < parts.coupons.length ? merged : parts.ids, options),
     ...overlapIssues(merged, parts.rule),
   ];

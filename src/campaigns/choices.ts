@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { aimSchema, type Campaign } from '../bundle/campaign';
+import { journeyTriggers } from '../bundle/journey';
 import { momentEntries } from '../bundle/manifest';
 import { knownFormatSchema } from '../protocol/coupons/cardFormat';
 import type { Coupon } from '../protocol/coupons/coupon';
 import { couponIdSchema } from '../protocol/coupons/couponWords';
+import { messageChannels } from '../protocol/sendRequest';
 import { HOUR, SECOND } from '../protocol/values/clock';
 import { isTimeZone } from '../protocol/values/localDay';
 import { currencySchema, type Minor, minorSchema } from '../protocol/values/money';
@@ -117,6 +119,10 @@ export const couponEntries = {
   cartAtMost: v.exactOptional(positive),
   /** Total budget; default: `uses` times the coupon's largest cost. */
   budget: v.exactOptional(positive),
+  /** Trigger of a journey that sends it to shoppers off the site; absent: none. */
+  journey: v.exactOptional(v.picklist(journeyTriggers)),
+  /** Channels of the journey; default: the first that knows of the trigger. */
+  by: v.exactOptional(v.pipe(v.array(v.picklist(['push', ...messageChannels])), v.minLength(1))),
   ...momentChoiceEntries,
 };
 

@@ -45,6 +45,16 @@ const EXPLORE = 0.02;
 /** The reward is at its maximum when an order leaves this many times the largest discount. */
 const REWARD_PER_DISCOUNT = 4;
 
+/** A campaign of its own for a coupon with a journey, and its channels; nothing for other coupons. */
+const withJourney = (campaign: CampaignInput, { coupon, journey }: CampaignPart): CampaignInput =>
+  journey
+    ? {
+        ...campaign,
+        channels: { ...Object.fromEntries(journey.channels.map((channel) => [channel, {}])), ...campaign.channels },
+        campaigns: [...(campaign.campaigns ?? []), { id: coupon.id, name: coupon.title.en.slice(0, 80), coupons: [coupon.id], journey }],
+      }
+    : campaign;
+
 /**
  * A whole campaign from one or more parts. Earlier parts come first in the shop's rule. A page asks when any part would, and each coupon's
  * conditions decide who sees it. Everything a preset does not set is as in docs/install.md.
@@ -56,7 +66,7 @@ export const composeCampaign = (
   id: string,
 ): CampaignInput => {
   const coupons = parts.map(({ coupon }) => coupon);
-  return {
+  const campaign: CampaignInput = {
     label,
     currency,
     timeZone,
@@ -86,13 +96,18 @@ export const composeCampaign = (
       rewardScale: REWARD_PER_DISCOUNT * Math.max(...coupons.map(({ discount }) => maxDiscount(discount))),
     },
   };
+  return parts.reduce(withJourney, campaign);
 };
 
 /** A campaign with one more part appended. Its shop settings, experiment and everything else stay unchanged. */
-export const withPart = (campaign: CampaignInput, { coupon, budget, triggers }: CampaignPart): CampaignInput => ({
-  ...campaign,
-  coupons: [...campaign.coupons, coupon],
-  budgets: { ...campaign.budgets, [coupon.id]: budget },
-  rule: [...campaign.rule, coupon.id],
-  triggers: mergeTriggers([campaign.triggers, triggers]),
-});
+export const withPart = (campaign: CampaignInput, part: CampaignPart): CampaignInput => {
+  const { coupon, budget, triggers } = part;
+  const added = {
+    ...campaign,
+    coupons: [...campaign.coupons, coupon],
+    budgets: { ...campaign.budgets, [coupon.id]: budget },
+    rule: [...campaign.rule, coupon.id],
+    triggers: mergeTriggers([campaign.triggers, triggers]),
+  };
+  return withJourney(added, part);
+};

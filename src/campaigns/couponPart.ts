@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Campaign } from '../bundle/campaign';
+import { type Journey, newJourney } from '../bundle/journey';
 import { maxDiscount } from '../engine/eligibility/discountOf';
 import { type Coupon, couponSchema } from '../protocol/coupons/coupon';
 import type { Localized } from '../protocol/coupons/couponWords';
@@ -18,8 +19,10 @@ const cut = (title: Localized): Localized => ({
 /** A preset's part of a campaign. `composeCampaign.ts` combines several. */
 export interface CampaignPart {
   readonly coupon: Coupon;
-  readonly budget: { readonly money: number; readonly count: number };
+  readonly budget: { readonly money: number; readonly count?: number };
   readonly triggers: Campaign['triggers'];
+  /** Absent: it is offered on the page. */
+  readonly journey?: Journey;
 }
 
 /** Choices for the coupon of every preset. */
@@ -36,6 +39,8 @@ export interface CouponChoices extends MomentChoices {
   readonly until?: string;
   readonly uses: number;
   readonly budget?: number;
+  readonly journey?: Journey['trigger'];
+  readonly by?: readonly string[];
 }
 
 /** A preset's own values for its coupon. */
@@ -52,7 +57,7 @@ export interface PresetCoupon {
 /**
  * The coupon of a preset, exclusive, valid from the first instant of its first day to the last of its last day in the shop's time zone.
  * @param name of the preset; also the coupon's id unless a choice sets another
- * Errors: `choices_invalid` at `until`, `below_cost` at the discount.
+ * Errors: `choices_invalid` at `until` or `by`, `below_cost` at the discount.
  */
 export const couponPart = (name: string, choices: CouponChoices, preset: PresetCoupon, now: number): Result<CampaignPart> => {
   const { timeZone, marginRate, id = name, categories, items, format, cartAtMost, uses } = choices;
@@ -66,6 +71,8 @@ export const couponPart = (name: string, choices: CouponChoices, preset: PresetC
       `${Math.round(preset.share * 100)}% off uses up the whole margin of ${Math.round(marginRate * 100)}%.`,
       'marginRate',
     );
+  const journey = choices.journey && newJourney(choices.journey, choices.by);
+  if (journey && !journey.ok) return journey;
   const coupon = v.parse(couponSchema, {
     id,
     version: 1,
@@ -79,5 +86,6 @@ export const couponPart = (name: string, choices: CouponChoices, preset: PresetC
     ...(format ? { format } : {}),
   });
   const money = choices.budget ?? uses * maxDiscount(coupon.discount);
-  return ok({ coupon, budget: { money, count: uses }, triggers: withMoments(preset.triggers, choices) });
+  const triggers = withMoments(preset.triggers, choices);
+  return ok({ coupon, budget: { money, count: uses }, triggers, ...(journey ? { journey: journey.value } : {}) });
 };

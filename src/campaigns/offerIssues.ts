@@ -1,7 +1,8 @@
 import { couponCost, dearestOrders, maxDiscount } from '../engine/eligibility/discountOf';
 import type { Condition, ConditionLeaf } from '../protocol/coupons/condition';
-import type { Coupon, Scope } from '../protocol/coupons/coupon';
+import type { Coupon } from '../protocol/coupons/coupon';
 import { classOf, isExclusive } from '../protocol/coupons/discount';
+import type { Scope } from '../protocol/coupons/scope';
 import type { Minor } from '../protocol/values/money';
 import { type CampaignIssue, type ReadableParts, warning } from './campaignIssue';
 
@@ -47,10 +48,10 @@ const worstOrder = ({ discount, when }: Pick<Coupon, 'discount' | 'when'>): Wors
   const shipping = maxDiscount(discount);
   return dearestOrders(discount, floor)
     .filter(({ price, quantity }) => price * quantity >= floor)
-    .map(({ price, quantity }) => {
-      const lines = [{ itemId: '', categories: [], price, quantity }];
-      return { cart: price * quantity, cost: couponCost({ discount, scope: {} }, { lines, shipping }) };
-    })
+    .map((line) => ({
+      cart: line.price * line.quantity,
+      cost: couponCost({ discount, scope: {} }, { lines: [line], shipping }),
+    }))
     .reduce((worst, order) => {
       const more = order.cost / order.cart - worst.cost / worst.cart;
       return more > 0 || (more === 0 && order.cart > worst.cart) ? order : worst;

@@ -56,8 +56,8 @@ const holiday = definePreset(
   (choices) => {
     const { currency, from, until, perDay, categories = [] } = choices;
     const tiers = choices.tiers.toSorted((a, b) => a.spend - b.spend);
-    if (tiers.some(({ spend, save }, i) => i > 0 && (spend === tiers[i - 1]?.spend || save <= (tiers[i - 1]?.save ?? 0))))
-      return fail('choices_invalid', 'A higher threshold must have a higher discount.', 'tiers');
+    const low = tiers.find(({ spend, save }, i) => i > 0 && (spend === tiers[i - 1]?.spend || save <= (tiers[i - 1]?.save ?? 0)));
+    if (low) return fail('choices_invalid', 'A higher threshold must have a higher discount.', `tiers.${choices.tiers.indexOf(low)}.save`);
     const text = (locale: 'en' | 'zh-CN', step: (spend: string, save: string) => string): string =>
       tiers.map(({ spend, save }) => step(moneyText(spend, currency, locale), moneyText(save, currency, locale))).join(', ');
     const goods = categories.length > 0 ? `${listed(categories, 'and')}: ` : '';

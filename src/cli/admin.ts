@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { roleSchema } from '../server/records/role';
+import { tokenRoleSchema } from '../server/records/role';
 import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
 import { withServerOptions } from './io/arguments';
 import { alignColumns, printLines, printNotes, valueOr } from './io/output';
@@ -78,8 +78,11 @@ export const adminCommand = (): Command =>
           subcommand('create', 'create a token and print it once')
             .requiredOption('--name <name>', 'name of the token, shown in the audit log')
             .addOption(
-              new Option('--role <role>', 'analyst: read only; editor: read and change; owner: also manage tokens')
-                .choices(roleSchema.options)
+              new Option(
+                '--role <role>',
+                'analyst: read only; assistant: read, and save drafts; editor: read and change; owner: also manage tokens',
+              )
+                .choices(tokenRoleSchema.options)
                 .makeOptionMandatory(),
             )
             .action(create),

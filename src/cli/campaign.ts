@@ -96,7 +96,8 @@ const assemble = ({ shop, part }: Filled, preset: Preset, existing: CampaignInpu
   return fair.ok ? ok(input) : fair;
 };
 
-const notesOf = ({ seenBy, notSeenBy, watch }: Description): readonly string[] => [
+const notesOf = ({ seenBy, notSeenBy, watch }: Description, journey: Filled['part']['journey']): readonly string[] => [
+  ...(journey ? [`journey: ${journey.trigger} by ${journey.channels.join(', ')}. Other shoppers are not offered it`] : []),
   `seen by: ${seenBy}`,
   `not seen by: ${notSeenBy}`,
   `watch: ${watch}`,
@@ -136,15 +137,15 @@ const run = (preset: Preset, { with: base, out, json = false, ...texts }: Output
   }
   const campaign = valueOr(assemble(filled.value, preset, existing), json);
   if (!campaign) return;
-  const { description } = filled.value;
-  if (out === undefined) printNotes(notesOf(description));
+  const { description, part } = filled.value;
+  if (out === undefined) printNotes(notesOf(description, part.journey));
   else if (!write(campaign, out, base, json)) return;
   printLines(
     out === undefined
       ? [JSON.stringify(campaign, undefined, 2)]
       : json
         ? [JSON.stringify({ preset: preset.name, out, coupons: campaign.coupons.map(({ id }) => id), ...description })]
-        : [...notesOf(description), `campaign written to ${out}`],
+        : [...notesOf(description, part.journey), `campaign written to ${out}`],
   );
 };
 

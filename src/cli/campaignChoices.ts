@@ -34,11 +34,17 @@ const shop: readonly ChoiceOption[] = [
 const coupon: readonly ChoiceOption[] = [
   { flags: '--id <id>', kind: 'text', description: "coupon id (default: the preset's name)" },
   { flags: '--title <text>', kind: 'text', description: 'card title (default: generated from your options)' },
-  { flags: '--format <name>', kind: 'text', description: 'card format: corner, modal or bar (default: corner)' },
+  { flags: '--format <name>', kind: 'text', description: 'card format: corner, modal, bar or native (default: corner)' },
   { flags: '--items <ids>', kind: 'list', description: 'item ids it covers, separated by commas' },
   { flags: '--cart-at-most <money>', kind: 'money', description: 'largest cart it applies to; WooCommerce needs it with --percent' },
   { flags: '--uses <number>', kind: 'number', description: 'maximum number of codes issued (default: 500)' },
   { flags: '--budget <money>', kind: 'money', description: 'total discount budget (default: uses × the highest discount per code)' },
+  {
+    flags: '--journey <trigger>',
+    kind: 'text',
+    description: 'send it off the site: welcome, cart-left, win-back, birthday-month or recurring (default: offer it on the page)',
+  },
+  { flags: '--by <channels>', kind: 'list', description: 'channels of the journey: push, email, sms (default: the first that fits)' },
 ];
 const scope: readonly ChoiceOption[] = [
   { flags: '--categories <names>', kind: 'list', description: 'categories it covers, separated by commas (default: the whole shop)' },

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import * as v from 'valibot';
 import { eligibilityContext } from '../engine/decision/eligibilityContext';
 import { bestDeal, type Deal } from '../engine/eligibility/bestDeal';
 import { type BasketLine, couponCost } from '../engine/eligibility/discountOf';
 import { eligibleCoupons, refusalSentences } from '../engine/eligibility/eligibility';
 import { emptyProfile } from '../engine/profile/shopperProfile';
+import { basketSchema, type StatedBasket } from '../protocol/coupons/basket';
 import type { Coupon } from '../protocol/coupons/coupon';
-import { minorDigits, minorSchema } from '../protocol/values/money';
+import { minorDigits } from '../protocol/values/money';
 import { timeArgument } from './io/arguments';
 import { printLines, valueOr } from './io/output';
 import { readCampaign, readJson } from './io/readFile';
@@ -18,27 +18,13 @@ interface DealOptions {
   readonly json?: boolean;
 }
 
-const basketSchema = v.strictObject({
-  lines: v.array(
-    v.strictObject({
-      itemId: v.pipe(v.string(), v.minLength(1)),
-      categories: v.optional(v.array(v.string()), []),
-      price: minorSchema,
-      quantity: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1)), 1),
-    }),
-  ),
-  shipping: v.optional(minorSchema, 0),
-  /** Facts the shop states about the shopper: `member`, `orders`. */
-  facts: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])), {}),
-});
-
 interface Unused {
   readonly couponId: string;
   readonly code: string;
   readonly message: string;
 }
 
-const unusedBy = ({ couponIds }: Deal, eligible: readonly Coupon[], basket: v.InferOutput<typeof basketSchema>): readonly Unused[] =>
+const unusedBy = ({ couponIds }: Deal, eligible: readonly Coupon[], basket: StatedBasket): readonly Unused[] =>
   eligible
     .filter(({ id }) => !couponIds.includes(id))
     .map((coupon) =>

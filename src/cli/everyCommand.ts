@@ -12,6 +12,7 @@ import { planCommand } from './experiment/planCommand';
 import { resultsCommand } from './experiment/resultsCommand';
 import { inspectCommand } from './inspect';
 import { keysCommand } from './keys';
+import { mcpCommand } from './mcp/mcpCommand';
 import { messageCommand } from './message';
 import { ordersCommand } from './orders/ordersCommand';
 import { previewCommand } from './preview';
@@ -54,6 +55,7 @@ export const everyCommand = (): readonly Command[] => [
   aggregatorCommand(),
   doctorCommand(),
   adminCommand(),
+  mcpCommand(),
   pushCommand(),
   uninstallCommand(),
   backupCommand(),

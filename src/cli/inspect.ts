@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Inspection } from '../protocol/training';
+import { describeOutliers } from '../trainer/ingest/outliers';
 import { withDatabase } from '../trainer/ingest/withDatabase';
 import { inspectFile } from '../trainer/inspectFile';
 import { bytes } from './io/fileOptions';
@@ -17,6 +18,7 @@ const describe = (path: string, { kind, format, rows, kept, dropped, days, ...re
   `${path}: ${kinds[kind]} (${format})`,
   `  ${kept} of ${rows} rows can be used${days ? `, from ${days.from} to ${days.to}` : ''}`,
   ...dropped.map(({ count, code, message, lines }) => `  left out ${count}: ${code} (${message}), line ${lines.join(', ')}`),
+  ...rest.outliers.map((one) => `  ${describeOutliers(one)}`),
   `  teaches: ${rest.teaches.join(', ') || 'nothing'}`,
   ...(rest.lacks.length > 0 ? [`  lacks: ${rest.lacks.join(', ')}`] : []),
   ...(rest.unknownAudience.length > 0

@@ -6,7 +6,8 @@ import * as v from 'valibot';
 import { messageChannels } from '../protocol/sendRequest';
 import { parseWith } from '../protocol/values/parse';
 import { fail, ok, type Result } from '../protocol/values/result';
-import { previewLetters } from '../server/messages/templates/letters';
+import { DEFAULT_COLOR } from '../server/messages/templates/brand';
+import { letterPage, previewLetters } from '../server/messages/templates/previewLetters';
 import { type ServerAddress, sendToServer } from '../trainer/bundle/sendToServer';
 import { withServerOptions } from './io/arguments';
 import { printLines, valueOr } from './io/output';
@@ -29,12 +30,13 @@ const writePreview = ({ campaign: path, coupon: id, locale, shop, out }: Preview
   const coupon = coupons.find((one) => one.id === id);
   if (!coupon) return fail('coupon_unknown', 'The campaign does not contain this coupon.', id);
   mkdirSync(out, { recursive: true });
-  const letters = Object.entries(previewLetters({ coupon, currency, timeZone, locale, shop }));
+  const brand = { name: shop, website: undefined, color: DEFAULT_COLOR, logo: undefined };
+  const letters = Object.entries(previewLetters({ coupon, currency, timeZone, locale, brand, now: Date.now() }));
   return ok(
-    letters.flatMap(([name, { subject, text, html }]) =>
+    letters.flatMap(([name, letter]) =>
       [
-        [`${name}.txt`, `${subject}\n\n${text}`],
-        [`${name}.html`, html],
+        [`${name}.txt`, `${letter.subject}\n\n${letter.text}`],
+        [`${name}.html`, letterPage(letter)],
       ].map(([file = '', content = '']) => {
         writeFileSync(join(out, file), content);
         return join(out, file);

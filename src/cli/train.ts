@@ -77,7 +77,7 @@ export const trainCommand = (): Command =>
     .requiredOption('--campaign <file>', 'campaign file: coupons, experiment, rule, triggers')
     .option(
       '--events <file>',
-      'behaviour log, CSV or NDJSON (.gz or not) or Parquet: user_id,item_id[,event,time,quantity,price,category,brand,coupon_id,propensity,transaction_id], or an OTTO or GA4 export',
+      'behaviour log, CSV or NDJSON (.gz or not) or Parquet: user_id,item_id[,event,time,quantity,price,category,brand,coupon_id,propensity,transaction_id,rating,review_length], or an OTTO, GA4 or review export',
     )
     .option('--orders <file>', 'order export of Shopify, WooCommerce, Medusa or Vendure; alone or with --events')
     .addOption(new Option('--preset <name>', 'shop system that wrote --orders (default: detected)').choices(Object.keys(orderPresets)))

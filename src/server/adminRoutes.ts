@@ -22,10 +22,12 @@ import {
 import { type FunnelRouteDeps, funnelRoutes } from './experiments/funnelRoutes';
 import { type OverviewDeps, overviewRoute } from './experiments/overviewRoute';
 import { type ResultsRouteDeps, resultsRoute } from './experiments/resultsRoutes';
-import { gzipAnswers } from './http/headers';
+import { compressAnswers } from './http/headers';
 import { type OriginRouteDeps, originRoutes } from './limits/originRoutes';
 import { type LoopRouteDeps, learningRoutes, loopRoutes } from './loop/loopRoutes';
-import { lettersRoutes, type MessageAdminDeps, messageAdminRoutes } from './messages/messageAdminRoutes';
+import { type BrandRouteDeps, brandRoutes } from './messages/brandRoutes';
+import { type LettersDeps, lettersRoutes } from './messages/lettersRoutes';
+import { type MessageAdminDeps, messageAdminRoutes } from './messages/messageAdminRoutes';
 import { type HealthDeps, healthReportRoute } from './monitoring/healthReport';
 import { type OrderRouteDeps, orderImportRoute } from './orders/orderRoutes';
 import { type ProductRouteDeps, productRoutes } from './products/productRoutes';
@@ -47,6 +49,7 @@ export type AdminDeps = {
   readonly store: AccessRepository & OutboxRepository & Audited<AuditedWrites>;
   readonly baseUrl?: string | undefined;
 } & BackupRouteDeps &
+  BrandRouteDeps &
   CatalogRouteDeps &
   CodeLookupDeps &
   CodePoolDeps &
@@ -54,6 +57,7 @@ export type AdminDeps = {
   FunnelRouteDeps &
   GuardrailRouteDeps &
   HealthDeps &
+  LettersDeps &
   LoopRouteDeps &
   MessageAdminDeps &
   OrderRouteDeps &
@@ -111,7 +115,7 @@ const splitAdminRoute = (scope: FastifyInstance, { store, split, clock }: SplitA
 /** All routes of the merchant's own tools; behind `guardAdmin`, no CORS. */
 export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promise<void> => {
   await app.register(async (scope) => {
-    gzipAnswers(scope);
+    compressAnswers(scope);
     catalogRoute(scope, deps);
     await codePoolRoutes(scope, deps);
     codeLookupRoute(scope, deps);
@@ -120,6 +124,7 @@ export const adminRoutes = async (app: FastifyInstance, deps: AdminDeps): Promis
     versionRoutes(scope, deps);
     expectedTrafficRoutes(scope, deps);
     originRoutes(scope, deps);
+    brandRoutes(scope, deps);
     learningRoutes(scope, deps);
     loopRoutes(scope, deps);
     previewRoute(scope, deps);

@@ -95,6 +95,7 @@ export interface App {
   readonly split: SplitLeader | undefined;
   /** Absent if no channel is set up. */
   readonly messages: MessageSender | undefined;
+  readonly journeys: Rounds | undefined;
   /** Absent without a folder for it. */
   readonly training: Training | undefined;
   /** Saves a stop of all coupons that the database could not take. */
@@ -153,7 +154,7 @@ const registerRoutes = async (
 ): Promise<void> => {
   metricsRoute(app, route);
   const incoming = countIncoming(app, route.clock);
-  statusRoute(app, route);
+  statusRoute(app, { ...route, codeMs: deps.claimTtlMs });
   bundleRoutes(app, route);
   tokensRoute(app, route);
   await reportsRoute(app, route);
@@ -217,6 +218,7 @@ export const buildApp = async (deps: AppDeps): Promise<App> => {
     push,
     split: splitting?.leader,
     messages: messages?.sender,
+    journeys: messages?.journeys,
     training,
     savingStop: killSwitch.saving,
     routes,

@@ -8,6 +8,7 @@ import { trustedProxies } from './limits/networks';
 import { messageVariables } from './messages/messageSettings';
 import { alertVariables } from './monitoring/alerts';
 import { givenVariables } from './platform/environment';
+import { appPushVariables } from './push/appPush';
 import { allowedPeople, type Role } from './records/role';
 import { httpUrl } from './shop/connector';
 import { storeVariables } from './store/openStore';
@@ -124,6 +125,7 @@ const variables = v.object({
     ),
     '',
   ),
+  ...appPushVariables,
   WAKE_GAP_SECONDS: v.optional(whole(1, 8_640_000), '72000'),
   /** Most browsers that can subscribe. */
   PUSH_SUBSCRIPTIONS: v.optional(whole(1, 100_000_000), '1000000'),
@@ -191,6 +193,15 @@ const environmentSchema = v.pipe(
   ),
   v.forward(
     v.partialCheck(
+      [['APNS_KEY'], ['APNS_KEY_ID'], ['APNS_TEAM_ID'], ['APNS_TOPIC']],
+      ({ APNS_KEY, APNS_KEY_ID, APNS_TEAM_ID, APNS_TOPIC }) =>
+        APNS_KEY === undefined || [APNS_KEY_ID, APNS_TEAM_ID, APNS_TOPIC].every((one) => one !== undefined),
+      'needs APNS_KEY_ID, APNS_TEAM_ID and APNS_TOPIC',
+    ),
+    ['APNS_KEY'],
+  ),
+  v.forward(
+    v.partialCheck(
       [['SMS_URL'], ['SMS_FROM']],
       (given) => (given.SMS_URL === undefined) === (given.SMS_FROM === undefined),
       'is required with SMS_URL, and vice versa',
@@ -236,7 +247,9 @@ export type Config = v.InferOutput<typeof environmentSchema> & { readonly shop: 
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Result<Config> => {
   const given = givenVariables(env);
   const server = v.safeParse(environmentSchema, given, { abortPipeEarly: true });
-  const shop = v.safeParse(shopSettingsSchema, { SHOP_PLATFORM: 'generic', ...given }, { abortPipeEarly: true });
+  // Without these keys, valibot would not say what they are for.
+  const askedFor = { SHOP_PLATFORM: 'generic', SHOP_URL: undefined, SHOP_TOKEN: undefined };
+  const shop = v.safeParse(shopSettingsSchema, { ...askedFor, ...given }, { abortPipeEarly: true });
   if (server.success && shop.success) return ok({ ...server.output, shop: shop.output });
   const issues = [...(server.issues ?? []), ...(shop.issues ?? [])];
   const nameOf = (issue: (typeof issues)[number] | undefined): string => String(issue?.path?.[0]?.key ?? 'environment');

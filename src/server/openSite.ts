@@ -51,8 +51,23 @@ const background = (
   parts: App,
   { config, keys, store, dispatcher }: Pick<Opened, 'keys' | 'store'> & { readonly config: Config; readonly dispatcher: Rounds },
 ) => {
-  const { app, sweeper, reconciler, orderPoller, refusals, alerts, lossGuard, loop, push, split, messages, training, savingStop, backups } =
-    parts;
+  const {
+    app,
+    sweeper,
+    reconciler,
+    orderPoller,
+    refusals,
+    alerts,
+    lossGuard,
+    loop,
+    push,
+    split,
+    messages,
+    journeys,
+    training,
+    savingStop,
+    backups,
+  } = parts;
   const tokenEpochs = epochsOf(config);
   let recovered: Promise<void> | undefined;
   let prepared: Promise<unknown> | undefined;
@@ -77,6 +92,9 @@ const background = (
     loop.dispatch().catch((err: unknown) => app.log.error({ err }, 'automatic learning failed'));
     loop.start(HOUR);
     messages?.start(SECOND);
+    // A slot lasts an hour, and a restart should not cost a minute of it.
+    journeys?.dispatch().catch((err: unknown) => app.log.error({ err }, 'queueing messages of journeys failed'));
+    journeys?.start(MINUTE);
     training?.start(HOUR);
     push?.waker.start(5 * SECOND);
     split?.start(config.SPLIT_SECONDS * SECOND);
@@ -98,6 +116,7 @@ const background = (
         push?.waker,
         split,
         messages,
+        journeys,
         training,
         savingStop,
       ].map((task) => task?.stop()),
@@ -112,7 +131,10 @@ const background = (
  */
 export const openSite = async (env: Environment, say: (line: string) => void, path?: string): Promise<Site> => {
   const read = readConfig(env);
-  if (!read.ok) throw new Error(`The server's environment is not valid: ${read.error.message}.`, { cause: read.error });
+  if (!read.ok)
+    throw new Error(`The server's environment is not valid: ${read.error.message}. To start it, see docs/install.md.`, {
+      cause: read.error,
+    });
   const config = read.value;
   const folders = {
     widgetDir: builtFolder('widget', join('v1', 'couplet.js'), config.WIDGET_DIR),

@@ -1,5 +1,6 @@
-import { on, once } from 'node:events';
+import { on } from 'node:events';
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { keyEnd } from '../bundle/keys';
 import { DAY, SECOND } from '../protocol/values/clock';
 import { fail, type Result } from '../protocol/values/result';
@@ -16,7 +17,9 @@ import type { MessageSettings } from './messages/messageSettings';
 import { openAlertTargets } from './monitoring/alerts';
 import type { HealthSettings } from './monitoring/healthReport';
 import { readSecrets } from './platform/secrets';
+import { readAppPush } from './push/appPush';
 import { readVapidKeys } from './push/vapidKeys';
+import { Overloaded } from './records/admission';
 import type { Repositories } from './records/repositories';
 import type { Answer, AskMetrics, MetricKind, Question } from './reporting/metrics';
 import { lastBackupAt } from './store/backup/makeBackup';
@@ -25,14 +28,18 @@ import type { StorePlace } from './store/openStore';
 const backupThread = { name: 'backupThread', path: './backupThread.ts', from: import.meta.url };
 const metricsThread = { name: 'metricsThread', path: './metricsThread.ts', from: import.meta.url };
 
+/** Messages of a thread until it ends. Rejects with its error, or when the signal aborts. */
+export const messagesOf = <T>(thread: Worker, signal?: AbortSignal): AsyncIterable<[T]> =>
+  on(thread, 'message', { ...(signal && { signal }), close: ['exit'] }) as AsyncIterable<[T]>;
+
 /** Computes each figure in its own thread. Rejects with the thread's error; the thread ends after its response. */
 export const askMetricsThread =
   ({ DATABASE_URL, DATA_DIR }: StorePlace): AskMetrics =>
   async <K extends MetricKind>(kind: K, question: Question<K>): Promise<Answer<K>> => {
     const thread = startThread(metricsThread, { workerData: { place: { DATABASE_URL, DATA_DIR }, kind, question } });
     try {
-      const [answer] = (await once(thread, 'message')) as [Answer<K>];
-      return answer;
+      for await (const [answer] of messagesOf<Answer<K>>(thread)) return answer;
+      throw new Error('The thread that computes figures ended early.');
     } finally {
       await thread.terminate();
     }
@@ -55,7 +62,7 @@ const backupsOf = ({ DATABASE_URL, DATA_DIR, BACKUP_DIR, BACKUP_EVERY_HOURS, BAC
         make: async (file, now, progress, signal) => {
           const thread = startThread(backupThread, { workerData: { folder: DATA_DIR, file, now } });
           try {
-            for await (const [{ share, made }] of on(thread, 'message', { signal }) as AsyncIterable<[BackupMessage]>) {
+            for await (const [{ share, made }] of messagesOf<BackupMessage>(thread, signal)) {
               if (made) return made;
               if (share !== undefined) progress(share);
             }
@@ -65,16 +72,29 @@ const backupsOf = ({ DATABASE_URL, DATA_DIR, BACKUP_DIR, BACKUP_EVERY_HOURS, BAC
           }
         },
       };
+
+/** Most questions about a period that wait in a lane. */
+const MOST_WAITING = 16;
+
 /**
- * Answers questions that read all orders one after another, because a million of them take two gigabytes of memory while they are added up.
- * Claims are read beside them.
+ * Answers questions about orders one after another, because a million of them take two gigabytes of memory while they are added up, and
+ * questions about claims likewise beside them. Rejects with `Overloaded` while too many wait. Questions without a period are few, and the
+ * loss guard and automatic learning need them: they always wait.
  */
 export const oneAtATime = (ask: AskMetrics): AskMetrics => {
-  let last: Promise<unknown> = Promise.resolve();
-  return (kind, question) => {
-    if (kind === 'funnel') return ask(kind, question);
-    const answer = last.then(() => ask(kind, question));
-    last = answer.catch(() => undefined);
+  const newLane = () => ({ last: Promise.resolve() as Promise<unknown>, unanswered: 0 });
+  const [orders, claims] = [newLane(), newLane()];
+  return async (kind, question) => {
+    const lane = kind === 'funnel' ? claims : orders;
+    const hasPeriod = kind === 'period' || ('period' in question && question.period !== undefined);
+    if (hasPeriod && lane.unanswered > MOST_WAITING) throw new Overloaded();
+    lane.unanswered += 1;
+    const answer = lane.last
+      .then(() => ask(kind, question))
+      .finally(() => {
+        lane.unanswered -= 1;
+      });
+    lane.last = answer.catch(() => undefined);
     return answer;
   };
 };
@@ -155,6 +175,7 @@ export const readDeps = async (config: Config, { secrets, keys, store, messages,
       hosts: config.PUSH_HOSTS,
       gapMs: config.WAKE_GAP_SECONDS * SECOND,
       most: config.PUSH_SUBSCRIPTIONS,
+      apps: readAppPush(config),
     },
     adminToken: secrets.adminToken,
     webhookSecret: secrets.webhookSecret,

@@ -5,6 +5,7 @@ import type { ExpectedTraffic } from '../stats/metrics/expectedTraffic';
 import { type BackupSettings, createBackups } from './backups/backups';
 import { createPricer } from './budgets/budgetPacing';
 import { createBundleFacts } from './bundles/bundleFacts';
+import { createLiveJourneys, wakesFor } from './bundles/liveJourneys';
 import { createKeyring } from './bundles/tokenKeys';
 import { createAdmitClaim } from './claims/admitClaim';
 import type { ClaimGuard } from './claims/claimGuard';
@@ -17,7 +18,9 @@ import { createLossGuard, type LossGuardDeps, runningExperiment } from './experi
 import { createOrigins } from './limits/limitOrigins';
 import { createLoop } from './loop/createLoop';
 import { createMessages } from './messages/createMessages';
+import { isCodeSent } from './messages/messageCoupon';
 import type { MessageSettings } from './messages/messageSettings';
+import { createBrand } from './messages/templates/brand';
 import { createAlertWatch } from './monitoring/alertConditions';
 import { type Alerts, type AlertTarget, createAlerts } from './monitoring/alerts';
 import type { HealthSettings } from './monitoring/healthReport';
@@ -136,9 +139,16 @@ const openSplitting = async ({ split, clock }: ServiceDeps, store: Repositories,
     onError: (err) => log.error({ err }, 'counting sealed reports failed'),
   });
 
-/** `undefined` without a folder for it. */
-const openShopTraining = ({ training, clock }: ServiceDeps, metrics: AskMetrics, log: FastifyBaseLogger) =>
-  training && openTraining(training, { metrics, clock, onError: (err) => log.error({ err }, 'training failed') });
+/** `undefined` without a folder for it that can be written. With PostgreSQL, the server needs no other. */
+const openShopTraining = ({ training, clock }: ServiceDeps, metrics: AskMetrics, log: FastifyBaseLogger) => {
+  if (!training) return undefined;
+  try {
+    return openTraining(training, { metrics, clock, onError: (err) => log.error({ err }, 'training failed') });
+  } catch (err) {
+    log.error({ err }, 'training is off: its folder in DATA_DIR cannot be used');
+    return undefined;
+  }
+};
 
 /** Background services and those shared by several features. */
 export const createServices = async (deps: ServiceDeps, store: Repositories, guard: ClaimGuard, log: FastifyBaseLogger) => {
@@ -147,7 +157,8 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
   const claims = createClaims({ store, connector, clock, newCode, ttlMs: claimTtlMs, onRefused: logRefused(log) });
   const bundleFacts = createBundleFacts(store);
   const trustsProxy = deps.trustedProxies !== undefined;
-  const admitClaim = createAdmitClaim({ store, guard, bundleFacts, clock, secret: deps.webhookSecret, trustsProxy });
+  const isSent = deps.messages && ((key: string) => isCodeSent(store, clock(), key));
+  const admitClaim = createAdmitClaim({ store, guard, bundleFacts, clock, secret: deps.webhookSecret, trustsProxy, isSent });
   const sweeper = createSweeper({ store, connector, claims, bundleFacts, clock, onError: (err) => log.error({ err }, 'sweep failed') });
   const reconciler = createReconciler({ store, connector, clock, onError: (err) => log.error({ err }, 'reconciliation failed') });
   const orderPoller = createOrderPoller({
@@ -159,7 +170,10 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
     onUnreadable: ({ reason, at }) => log.warn({ reason, at }, 'an order was skipped'),
   });
   const splitting = await openSplitting(deps, store, log);
-  const push = deps.push && openPush(deps.push, { store, clock, onError: (err) => log.error({ err }, 'waking browsers failed') });
+  const liveJourneys = createLiveJourneys(store, bundleFacts);
+  const wakesItself = wakesFor(liveJourneys, clock);
+  const push =
+    deps.push && openPush(deps.push, { store, clock, wakesItself, onError: (err) => log.error({ err }, 'waking browsers failed') });
   const refusals = createRefusalCounts({ store, clock, onError: (err) => log.error({ err }, 'counting refusals failed') });
   const metrics = sharedAsk(deps.metrics ?? metricsHere(store));
   const experiment = runningExperiment(store, bundleFacts, metrics);
@@ -182,14 +196,14 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
     clock,
     onError: (err) => log.error({ err }, 'automatic learning failed'),
   });
-  const messages = openMessages(deps, { store, bundleFacts, connector, claims, clock }, log);
+  const brand = createBrand(store, { name: deps.messages?.shop, website: deps.messages?.storeUrl });
+  const messages = openMessages(deps, { store, bundleFacts, connector, claims, brand, liveJourneys, clock }, log);
   const productImports = createProductImports({
     store,
     connector,
     clock,
     onError: (err) => log.error({ err }, 'importing products failed'),
   });
-  const expectedTraffic = async () => (await store.expectedTraffic()) ?? deps.expectedPeaks ?? [];
   return {
     connector,
     shopCalls,
@@ -209,17 +223,18 @@ export const createServices = async (deps: ServiceDeps, store: Repositories, gua
     alerts,
     lossGuard,
     loop,
+    brand,
     messages,
     productImports,
     training: openShopTraining(deps, metrics, log),
-    expectedTraffic,
+    expectedTraffic: async () => (await store.expectedTraffic()) ?? deps.expectedPeaks ?? [],
     origins: createOrigins(store, clock),
   };
 };
 
 /** Dependencies of the routes, by feature. */
 export const routeDeps = (deps: ServiceDeps, store: Repositories, services: Awaited<ReturnType<typeof createServices>>) => {
-  const { clock, siteKey, webhookSecret } = deps;
+  const { clock, siteKey, webhookSecret, claimTtlMs } = deps;
   const { splitting, bundleFacts, expectedTraffic, lossGuard: _, ...shared } = services;
   return {
     ...shared,
@@ -230,6 +245,7 @@ export const routeDeps = (deps: ServiceDeps, store: Repositories, services: Awai
     keyring: createKeyring(store),
     split: splitting && { helper: splitting.helper },
     clock,
+    claimTtlMs,
     siteKey,
     signing: deps.signing,
     tokenEpochs: deps.tokenEpochs,

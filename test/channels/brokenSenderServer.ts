@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { buildApp } from '../../src/server/app';
 import { readSigningKey } from '../../src/server/bundles/signing';
 import { readConfig } from '../../src/server/config';
@@ -9,7 +10,7 @@ import { openStore } from '../../src/server/store/openStore';
 
 /**
  * The broken twins: the server as it is, which writes down that a message was sent before it sends it (`BROKEN=early`), or which sends several at once
- * (`BROKEN=several`).
+ * (`BROKEN=several`), or which takes a journey's slot before it queues the message (`BROKEN=apart`).
  */
 const read = readConfig(process.env);
 if (!read.ok) throw new Error(read.error.message);
@@ -28,10 +29,17 @@ const early = (channel: MessageChannel): MessageChannel => ({
   },
 });
 const isEarly = process.env.BROKEN === 'early';
+const apart: typeof store.takeSlot = async (subscriber, { message, ...step }, now) => {
+  const taken = await store.takeSlot(subscriber, step, now);
+  await pause(20);
+  const slot = { ...subscriber, slotAt: step.nextAt };
+  return taken && store.takeSlot(slot, { ...step, nextAt: step.nextAt + 1, message }, now);
+};
 const open = () =>
   buildApp({
     store: {
       ...store,
+      ...(process.env.BROKEN === 'apart' ? { takeSlot: apart } : {}),
       leaseMessage: async (...span) => {
         const row = await store.leaseMessage(...span);
         if (row) leased = row;
@@ -48,6 +56,9 @@ const open = () =>
     logLevel: 'silent',
   });
 
-const apps = await Promise.all(Array.from({ length: isEarly ? 1 : AT_ONCE }, open));
-for (const { messages } of apps) messages?.start(200);
+const apps = await Promise.all(Array.from({ length: process.env.BROKEN === 'several' ? AT_ONCE : 1 }, open));
+for (const { messages, journeys } of apps) {
+  messages?.start(200);
+  journeys?.start(200);
+}
 process.stdout.write(`${JSON.stringify({ url: await apps[0]?.app.listen({ port: config.PORT, host: '127.0.0.1' }) })}\n`);

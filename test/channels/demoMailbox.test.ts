@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/browser';
+import { choose } from '../helpers/e2e/cardMenu';
 import { type DemoProcess, shopCheckout, startDemoProcess } from '../helpers/e2e/demo';
 import { visitorWithCard } from '../helpers/e2e/visitor';
 import { until } from '../helpers/until';
@@ -20,7 +21,7 @@ describe('the demo, without an account anywhere', () => {
     expect(demo.output()).toContain(`Demo mailbox    ${demo.shop}/mailbox`);
     const { shopper } = await visitorWithCard({ browser, shop: demo.shop }, 'tea');
     const { page, card } = shopper;
-    await card.locator('[part=send]').click();
+    await choose(card, 'send');
     const form = page.locator('couplet-card dialog');
     await form.locator('.typed').fill('robin@example.org');
     await page.keyboard.press('Enter');

@@ -70,7 +70,12 @@ describe('the demo’s button', () => {
     for (const seen of [visits, claims, orders, reports]) expect(seen).toBeGreaterThan(20);
     expect(await page.locator('[data-refused]').isHidden()).toBe(true);
     expect(await page.locator('[data-charts] polyline').count()).toBe(4);
-    const { comparisons } = (await demo.admin('GET', '/v1/admin/experiment')) as { comparisons: readonly { verdict: { code: string } }[] };
+    const { comparisons, dimensions } = (await demo.admin('GET', '/v1/admin/experiment')) as {
+      comparisons: readonly { verdict: { code: string } }[];
+      dimensions: { dimensions: readonly { dimension: string; values: readonly { value: string }[] }[] };
+    };
+    const devices = dimensions.dimensions.find(({ dimension }) => dimension === 'device')?.values.map(({ value }) => value);
+    expect(devices?.toSorted()).toEqual(['desktop', 'phone']);
     expect(comparisons.map(({ verdict }) => verdict.code)).toEqual(['gain']);
     const summary = (await demo.admin('GET', '/v1/admin/summary')) as unknown as Summary;
     expect(summary.simulatedOrders).toBe(orders);
@@ -78,7 +83,7 @@ describe('the demo’s button', () => {
     await until(async () => (await told()) === orders, 'the console has them all', 60_000);
     expect(await console.locator('main').textContent()).not.toContain('Loading');
     await console.getByRole('link', { name: 'Results', exact: true }).click();
-    await console.getByRole('heading', { name: 'What each group brought' }).waitFor();
+    await console.getByRole('heading', { name: 'How the groups compare' }).waitFor();
     expect(await banner.isVisible()).toBe(true);
     expect(trouble).toEqual([]);
     expect(await line.getAttribute('class')).toBe('small');

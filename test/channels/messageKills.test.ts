@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, SECOND } from '../../src/protocol/values/clock';
 import { createAddressSealer } from '../../src/server/messages/messageTokens';
+import type { Repositories } from '../../src/server/records/repositories';
 import { openStore } from '../../src/server/store/openStore';
 import { builtNode } from '../helpers/builtNode';
 import { startTestRelay, type TestRelay } from '../helpers/fakes/mailRelay';
@@ -14,7 +15,7 @@ import { type ServerProcess, startServerProcess } from '../helpers/server/server
 import { startTestDatabases } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { SHOP_TOKEN, startTestShop, type TestShop } from '../helpers/server/testShop';
-import { categoryCoupon, testKey } from '../helpers/testBundle';
+import { categoryCoupon, type TestKey, testBundle, testKey } from '../helpers/testBundle';
 import { type Deliveries, judgeDeliveries } from './judgeDeliveries';
 
 const KILLS = 5;
@@ -32,10 +33,32 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
+/** A campaign whose journey sends a coupon to every address in the hour that begins now. */
+const publish = async (store: Repositories, key: TestKey, now: number): Promise<void> => {
+  const channels = { email: { cost: 0 }, quietHours: { from: 0, to: 0 }, cap: { perDay: 1, perWeek: 3 } };
+  const { id, envelope } = await testBundle(key, { change: { channels } });
+  const journey = { v: 'journey/1', trigger: 'welcome', channels: ['email'] };
+  await store.putBundle({
+    id,
+    files: [{ name: 'manifest.json', data: Buffer.from(envelope) }],
+    publishedAt: now,
+    campaign: JSON.stringify({ campaigns: [{ id: 'welcome', name: 'Welcome', coupons: ['tea'], journey }] }),
+  });
+};
+
+interface Filled {
+  readonly count: number;
+  readonly key: TestKey;
+  readonly DATABASE_URL: string | undefined;
+  /** The addresses agreed to a journey, and what they asked for has ended. */
+  readonly byJourney: boolean;
+}
+
 /** Confirmed messages in a store of their own, each to an address of its own. */
-const fill = async (count: number, DATABASE_URL?: string): Promise<readonly string[]> => {
+const fill = async ({ count, key, DATABASE_URL, byJourney }: Filled): Promise<readonly string[]> => {
   const store = await openStore({ DATA_DIR: dir, DATABASE_URL }, () => undefined);
   const now = Date.now();
+  if (byJourney) await publish(store, key, now);
   await store.putCatalog(
     [{ coupon: categoryCoupon('tea', 'Tea', { startsAt: 0, endsAt: now + 24 * HOUR }), currency: 'EUR', budget: {} }],
     now,
@@ -47,11 +70,20 @@ const fill = async (count: number, DATABASE_URL?: string): Promise<readonly stri
     const [hash] = sealer.hashes('address', `email\0${address}`);
     const claimKey = `message-${randomBytes(18).toString('base64url')}`;
     const coupon = { couponId: 'tea', couponVersion: 1, locale: 'en', notBefore: 0, createdAt: now };
+    const later = byJourney ? { from: now } : undefined;
     const keys = { id, claimKey, requestKey: `request-${id}`, bodyHashes: [hash], addressHashes: [hash] };
-    await store.addMessage({ ...coupon, ...keys, channel: 'email', address: sealer.seal(address, id) }, { since: 0, most: 1 });
+    await store.addMessage({ ...coupon, ...keys, later, channel: 'email', address: sealer.seal(address, id) }, { since: 0, most: 1 });
     await store.confirmMessage(id, now);
   };
-  for (let from = 0; from < count; from += 1_000) await Promise.all(addresses.slice(from, from + 1_000).map(add));
+  const endOne = async (): Promise<void> => {
+    const row = await store.leaseMessage('email', now, now + MINUTE);
+    if (row) await store.messageTried(row, { state: 'ended', reason: 'coupon_unknown' }, now);
+  };
+  for (let from = 0; from < count; from += 1_000) {
+    const some = addresses.slice(from, from + 1_000);
+    await Promise.all(some.map(add));
+    if (byJourney) await Promise.all(some.map(endOne));
+  }
   await store.close();
   return addresses;
 };
@@ -65,25 +97,35 @@ const freePort = async (): Promise<number> => {
   return port;
 };
 
-/** Messages that are to be sent still. */
-const waiting = async (url: string): Promise<number> => {
+/** Messages in these states. */
+const counted = async (url: string, ...states: readonly string[]): Promise<number> => {
   const answer = await fetch(`${url}/v1/admin/messages`, { headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
   const { counts } = (await answer.json()) as { counts: readonly { state: string; count: number }[] };
-  return counts.filter(({ state }) => state === 'due').reduce((sum, { count }) => sum + count, 0);
+  return counts.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
 };
+/** Messages that are to be sent still. */
+const waiting = (url: string): Promise<number> => counted(url, 'due');
+/** Messages that the journey has queued so far, while those that were asked for end. Each address has one of those. */
+const queued = async (url: string, asked: number): Promise<number> => (await counted(url, 'due', 'sent', 'ended')) - asked;
 
-/** Kills the server at random moments while it sends, and lets it come to its end after the last one. */
-const killed = async (count: number, args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Deliveries> => {
+/** Kills the server at random moments while it sends, and lets it come to its end after the last one. By a journey, also while it queues. */
+const killed = async (
+  count: number,
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+  byJourney = false,
+): Promise<Deliveries> => {
   dir = mkdtempSync(join(tmpdir(), 'couplet-messages-'));
   shop = await startTestShop();
-  const addresses = await fill(count, more.DATABASE_URL);
+  const key = await testKey();
+  const addresses = await fill({ count, key, DATABASE_URL: more.DATABASE_URL, byJourney });
   const port = await freePort();
   const env = {
     PORT: `${port}`,
     DATA_DIR: dir,
     ADMIN_TOKEN,
     WEBHOOK_SECRET,
-    SITE_KEY: (await testKey()).siteKey,
+    SITE_KEY: key.siteKey,
     SHOP_URL: shop.url,
     SHOP_TOKEN,
     BASE_URL: `http://127.0.0.1:${port}`,
@@ -95,8 +137,9 @@ const killed = async (count: number, args: readonly string[], more: Readonly<Rec
   };
   server = await startServerProcess(env, args);
   for (let kill = 0; kill < KILLS; kill++) {
-    const until = (count * (kill + Math.random())) / (KILLS + 1);
-    while (relay.received.length < until) await pause(5);
+    const share = (kill + Math.random()) / (KILLS + 1);
+    if (byJourney && kill < 2) while ((await queued(server.url, count)) < count * share) await pause(1);
+    else while (relay.received.length < count * share) await pause(5);
     // Longer than a message takes, so that every moment of it has its turn.
     await pause(150 * Math.random());
     await server.kill();
@@ -104,7 +147,13 @@ const killed = async (count: number, args: readonly string[], more: Readonly<Rec
   }
   // What was under way at a kill is leased for a minute.
   const end = Date.now() + 10 * MINUTE + count * 50;
-  while ((await waiting(server.url)) > 0 && Date.now() < end) await pause(SECOND);
+  let [seen, quietSince] = [0, Date.now()];
+  const isQuiet = (): boolean => {
+    if (relay.received.length > seen) [seen, quietSince] = [relay.received.length, Date.now()];
+    return Date.now() - quietSince > 75 * SECOND;
+  };
+  const comes = async (url: string): Promise<boolean> => (await waiting(url)) > 0 || (byJourney && (await queued(url, count)) < count);
+  while ((await comes(server.url)) && !(byJourney && isQuiet()) && Date.now() < end) await pause(SECOND);
   expect(await waiting(server.url)).toBe(0);
   return judgeDeliveries(addresses, relay.received);
 };
@@ -138,6 +187,40 @@ describe('a server killed with SIGKILL while it sends messages', () => {
       await server?.kill();
       await databases.stop();
     }
+  });
+
+  it('queues ten thousand of a journey once each and loses none, though it is killed while it queues and while it sends', async () => {
+    const from = performance.now();
+    relay = await startTestRelay({ answerMs: 6 });
+    const came = await killed(10_000, [join(await builtNode(), 'couplet.js'), 'serve', '--json'], {}, true);
+    say('of a journey', came, from);
+    expect(came).toMatchObject({ expected: 10_000, lost: 0, unlike: 0, sharedCodes: 0, severalCodes: 0 });
+    expect(came.duplicates).toBeLessThanOrEqual(KILLS);
+    expect(shop.codes.size).toBe(10_000);
+  });
+
+  it('does the same with a journey and PostgreSQL', async () => {
+    const from = performance.now();
+    const databases = await startTestDatabases();
+    try {
+      relay = await startTestRelay({ answerMs: 6 });
+      const { url } = await databases.create();
+      const came = await killed(1_000, [join(await builtNode(), 'couplet.js'), 'serve', '--json'], { DATABASE_URL: url }, true);
+      say('of a journey, with PostgreSQL', came, from);
+      expect(came).toMatchObject({ expected: 1_000, lost: 0, unlike: 0, sharedCodes: 0, severalCodes: 0 });
+      expect(came.duplicates).toBeLessThanOrEqual(KILLS);
+    } finally {
+      await server?.kill();
+      await databases.stop();
+    }
+  });
+
+  it('would lose some of a journey if it took the slot before it queues the message', async () => {
+    const from = performance.now();
+    relay = await startTestRelay({ answerMs: 6 });
+    const came = await killed(600, TWIN, { BROKEN: 'apart' }, true);
+    say('twin that takes slots first', came, from);
+    expect(came.lost).toBeGreaterThan(0);
   });
 
   it('would lose some if it wrote down that they are sent before it sends them', async () => {

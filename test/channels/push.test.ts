@@ -70,7 +70,8 @@ describe('a shopper who asked to be told', () => {
     const [notification, ...others] = await told();
     expect(others).toEqual([]);
     expect(notification).toMatchObject({ title: '10% off Tea', data: { url: `${at.url}/` } });
-    expect(notification?.body).toContain('tells the shop which coupon was chosen');
+    expect(notification?.body).toMatch(/^Valid for 30 minutes after you open it\.\n.*The shop then learns which coupon it is\.$/);
+    expect(notification?.icon).toMatch(/^data:image\/png;base64,/);
     // Nothing that was asked of the server until here is about what the shopper did.
     for (const { method, path, body } of at.asked.slice(from)) {
       expect(['GET', 'HEAD']).toContain(method);

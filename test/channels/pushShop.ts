@@ -25,7 +25,10 @@ interface Asked {
 }
 
 /** The shop's page: one look at its tea, and a bell. */
-const pageOf = (server: string, key: string): string => `<!doctype html><html lang="en"><head><title>Shop</title>
+const pageOf = (
+  server: string,
+  key: string,
+): string => `<!doctype html><html lang="en"><head><title>Shop</title><link rel="icon" href="/icon.svg">
 <script>window.dataLayer = [{ event: 'view_item', ecommerce: { currency: 'EUR', items: [{ item_id: 'oolong', item_category: 'Tea', price: 12 }] } }];
 window.couplet = window.couplet || ((...command) => (couplet.q = couplet.q || []).push(command));</script>
 <script async src="${server}/v1/couplet.js" data-key="${key}" data-consent="granted" data-push="/couplet-sw.js"></script></head>
@@ -112,8 +115,11 @@ export const startPushShop = async (
         codes.push((JSON.parse(text) as { readonly code: string }).code);
         response.writeHead(201).end();
       });
-    } else if (request.url === '/')
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(pageOf(server, key.siteKey));
+    } else if (request.url === '/icon.svg')
+      response
+        .writeHead(200, { 'content-type': 'image/svg+xml' })
+        .end('<svg xmlns="http://www.w3.org/2000/svg"><circle r="99" fill="green"/></svg>');
+    else if (request.url === '/') response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(pageOf(server, key.siteKey));
     else response.writeHead(request.url === '/favicon.ico' ? 204 : 404).end();
   });
   const { url, close: closeShop } = await listen(shop);
@@ -183,6 +189,7 @@ const standIn = `({ endpoint, keys, demands }) => {
 interface Told {
   readonly title: string;
   readonly body: string;
+  readonly icon: string;
   readonly silent: boolean | null;
   readonly data: { readonly decisionId?: string; readonly url: string };
 }
@@ -209,7 +216,13 @@ export const openPushedBrowser = async (browser: Browser, shop: string, subscrip
   const told = (): Promise<readonly Told[]> =>
     page.evaluate(async () => {
       const registration = await navigator.serviceWorker.getRegistration();
-      return ((await registration?.getNotifications()) ?? []).map(({ title, body, silent, data }) => ({ title, body, silent, data }));
+      return ((await registration?.getNotifications()) ?? []).map(({ title, body, icon, silent, data }) => ({
+        title,
+        body,
+        icon,
+        silent,
+        data,
+      }));
     });
   return {
     context,

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/protocol/values/clock';
 import { launch } from '../helpers/e2e/browser';
+import { choose } from '../helpers/e2e/cardMenu';
 import { type Received, startTestRelay, type TestRelay } from '../helpers/fakes/mailRelay';
 import { type SmsPeer, startTestTwilio } from '../helpers/fakes/twilio';
 import { orderBody, signed } from '../helpers/server/testServer';
@@ -61,8 +62,9 @@ const shopper = async () => {
   page.on('pageerror', (error) => trouble.push(error.message));
   page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()));
   await page.goto(shop.url);
-  const link = page.locator('couplet-card [part=send]');
-  await link.waitFor({ timeout: 20_000 });
+  const card = page.locator('couplet-card section.card');
+  await card.waitFor({ timeout: 20_000 });
+  const link = { click: () => choose(card, 'send') };
   const form = page.locator('couplet-card dialog');
   /** Asks from the card. Returns what the shopper is told. */
   const ask = async (address: string): Promise<string | null> => {
@@ -101,10 +103,10 @@ describe('a shopper who has a coupon sent to them', () => {
   it('asks on the card, is asked by mail, presses the button, and gets a code that can be redeemed; the address stays nowhere on the page', async () => {
     const address = 'ada@shop-customers.example';
     const { ask, mails, page, shop: at, trouble } = await shopper();
-    expect(await ask(address)).toContain('look into your mailbox');
+    expect(await ask(address)).toContain('Check your inbox and confirm');
     const asked = at.asked.filter(({ method, path }) => method === 'POST' && path === '/v1/messages');
     expect(asked.map(({ body }) => JSON.parse(body))).toEqual([
-      { v: 'send/1', channel: 'email', address, couponId: 'tea', couponVersion: 1, locale: 'en' },
+      { v: 'send/1', channel: 'email', address, couponId: 'tea', couponVersion: 1, locale: 'en', claimKey: expect.any(String) },
     ]);
     const [question] = await mails(address, 1);
     expect(question?.mail.subject).toBe('Confirm your coupon from Tea & Co');
@@ -158,7 +160,7 @@ describe('a shopper who has a coupon sent to them', () => {
     const first = await shopper();
     const said = await first.ask(address);
     const [question] = await first.mails(address, 1);
-    expect(await press(first.page, question && linksOf(question).at(-1), /unsubscribe/i)).not.toBe('');
+    expect(await press(first.page, question && linksOf(question)[1], /unsubscribe/i)).not.toBe('');
     const second = await shopper();
     expect(await second.ask(address)).toBe(said);
     await nothingMore(second.relay, address, 1);
@@ -175,19 +177,20 @@ describe('a shopper who has a coupon sent to them', () => {
     await until(async () => (await form.locator('.fault').textContent())?.includes('did not work'), 'it did not work');
     await page.keyboard.press('Escape');
     await form.waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.querySelector('couplet-card')?.shadowRoot?.activeElement?.getAttribute('part'))).toBe('send');
-    await page.locator('couplet-card [part=keep]').click();
+    expect(await page.evaluate(() => document.querySelector('couplet-card')?.shadowRoot?.activeElement?.getAttribute('part'))).toBe('more');
+    await choose(page.locator('couplet-card section.card'), 'keep');
     await page.reload();
     await page.evaluate(() => window.couplet?.('inbox'));
     const inbox = page.locator('couplet-card dialog', { has: page.locator('.coupons') });
-    await inbox.locator('.send').click();
+    await inbox.locator('.more').click();
+    await inbox.locator('[part=send]').click();
     await form.locator('.typed').fill(address);
     await page.keyboard.press('Enter');
     await form.locator('.end').waitFor();
     await page.keyboard.press('Escape');
     // The list is there still, and has the focus where it was.
     await form.locator('.end').waitFor({ state: 'detached' });
-    expect(await inbox.locator('.send').evaluate((button) => (button.getRootNode() as ShadowRoot).activeElement === button)).toBe(true);
+    expect(await inbox.locator('.more').evaluate((button) => (button.getRootNode() as ShadowRoot).activeElement === button)).toBe(true);
     const keys = at.asked.filter(({ method, path, body }) => method === 'POST' && path === '/v1/messages' && body.includes(address));
     expect(keys).toHaveLength(2);
     expect(new Set(keys.map(({ key }) => key)).size).toBe(1);
@@ -201,7 +204,7 @@ describe('a shopper who has a coupon sent to them', () => {
     await ask(address);
     await mails(address, 1);
     await link.click();
-    expect(await form.locator('.waits').textContent()).toContain('will not come before');
+    expect(await form.locator('.waits').textContent()).toContain('the coupon arrives after');
     await form.locator('.typed').fill(address);
     await form.locator('[type=submit]').click();
     await form.locator('.end').waitFor();
@@ -219,7 +222,7 @@ describe('a coupon that is gone', () => {
     const [question] = await first.mails(early, 1);
     const before = first.shop.codes.length;
     await first.shop.admin('PUT', 'catalog', { entries: [{ coupon: tea, currency: 'EUR', budget: { count: 1 } }] });
-    expect(await second.ask(late)).toBe('All of these have been claimed.');
+    expect(await second.ask(late)).toBe('All of these coupons have been claimed.');
     const clicked = await fetch((question && linksOf(question)[0]) ?? '', { method: 'POST' });
     expect([clicked.status, await clicked.text()]).toEqual([410, expect.stringContaining('no longer available')]);
     await nothingMore(first.relay, early, 1);
@@ -232,7 +235,7 @@ describe('a coupon that is gone', () => {
     const { ask, shop: at, relay: mailServer } = await shopper();
     const address = 'fay@shop-customers.example';
     await at.admin('PUT', 'serving', { serving: false });
-    expect(await ask(address)).toBe('The shop sends no coupons just now.');
+    expect(await ask(address)).toBe('The shop is not sending coupons right now.');
     await nothingMore(mailServer, address, 0);
     await at.admin('PUT', 'serving', { serving: true });
   });

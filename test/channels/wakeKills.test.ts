@@ -6,12 +6,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE } from '../../src/protocol/values/clock';
 import type { PushState } from '../../src/server/records/pushRepository';
+import { openStore } from '../../src/server/store/openStore';
 import { builtNode } from '../helpers/builtNode';
 import { loopbackCertificate, type PushService, startPushService } from '../helpers/fakes/pushService';
 import { type ServerProcess, startServerProcess } from '../helpers/server/serverProcess';
 import { startTestDatabases } from '../helpers/server/testDatabases';
 import { ADMIN_TOKEN, ask, WEBHOOK_SECRET } from '../helpers/server/testServer';
-import { testKey } from '../helpers/testBundle';
+import { type TestKey, testBundle, testKey } from '../helpers/testBundle';
 import { until } from '../helpers/until';
 
 const KILLS = 3;
@@ -34,9 +35,31 @@ afterEach(async () => {
 });
 afterAll(() => databases.stop());
 
+/** A campaign whose journey the server wakes browsers for by itself. Its coupons are off, so that it waits for them to subscribe. */
+const publish = async (key: TestKey, DATABASE_URL?: string): Promise<void> => {
+  const store = await openStore({ DATA_DIR: dir, DATABASE_URL }, () => undefined);
+  const channels = { push: { cost: 0, journeys: true as const }, quietHours: { from: 0, to: 0 }, cap: { perDay: 1, perWeek: 3 } };
+  const { id, envelope } = await testBundle(key, { change: { channels } });
+  const journey = { v: 'journey/1', trigger: 'cart-left', channels: ['push'] };
+  await store.putBundle({
+    id,
+    files: [{ name: 'manifest.json', data: Buffer.from(envelope) }],
+    publishedAt: Date.now(),
+    campaign: JSON.stringify({ campaigns: [{ id: 'cart', name: 'Cart', coupons: ['tea'], journey }] }),
+  });
+  await store.setServing(false, Date.now());
+  await store.close();
+};
+
 /** How often browsers were woken, in the order in which they subscribed, by a server that was killed at random moments meanwhile. */
-const woken = async (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<readonly number[]> => {
+const woken = async (
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+  byJourney = false,
+): Promise<readonly number[]> => {
   dir = mkdtempSync(join(tmpdir(), 'couplet-wake-'));
+  const key = await testKey();
+  if (byJourney) await publish(key, more.DATABASE_URL);
   const authority = join(dir, 'authority.pem');
   writeFileSync(authority, loopbackCertificate.cert);
   const pushService = await startPushService();
@@ -45,7 +68,7 @@ const woken = async (args: readonly string[], more: Readonly<Record<string, stri
     DATA_DIR: dir,
     ADMIN_TOKEN,
     WEBHOOK_SECRET,
-    SITE_KEY: (await testKey()).siteKey,
+    SITE_KEY: key.siteKey,
     SHOP_URL: 'http://127.0.0.1:1',
     SHOP_TOKEN: 'shop-token-of-the-tests',
     VAPID_SUBJECT: 'mailto:shop@example.com',
@@ -56,8 +79,12 @@ const woken = async (args: readonly string[], more: Readonly<Record<string, stri
     ...more,
   };
   server = await startServerProcess(env, args);
-  const admin = (method: string, path: string) =>
-    ask(`${server?.url}/v1/admin/${path}`, { method, headers: { authorization: `Bearer ${ADMIN_TOKEN}` } });
+  const admin = (method: string, path: string, body?: object) =>
+    ask(`${server?.url}/v1/admin/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${ADMIN_TOKEN}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      body: body ? JSON.stringify(body) : null,
+    });
   const browsers = Array.from({ length: BROWSERS }, () => pushService.subscribe());
   for (const browser of browsers) {
     const body = JSON.stringify(browser);
@@ -68,7 +95,8 @@ const woken = async (args: readonly string[], more: Readonly<Record<string, stri
     });
     expect(answer.status).toBe(204);
   }
-  expect((await admin('POST', 'push/wake')).status).toBe(202);
+  if (byJourney) expect((await admin('PUT', 'serving', { serving: true })).status).toBe(200);
+  else expect((await admin('POST', 'push/wake')).status).toBe(202);
   for (let kill = 0; kill < KILLS; kill++) {
     const from = pushService.received.length;
     await until(async () => pushService.received.length > from, 'some are woken', 2 * MINUTE);
@@ -79,6 +107,7 @@ const woken = async (args: readonly string[], more: Readonly<Record<string, stri
   }
   const state = async () => (await admin('GET', 'push')).json as PushState;
   await until(async () => (await state()).waiting === 0, 'none waits any more', 5 * MINUTE);
+  expect((await state()).wakes).toHaveLength(1);
   expect((await state()).latest).toMatchObject({ sent: BROWSERS, gone: 0, refused: 0 });
   return browsers.map(({ endpoint }) => pushService.received.filter(({ path }) => endpoint.endsWith(path)).length);
 };
@@ -92,11 +121,12 @@ const judge = (what: string, times: readonly number[]) => {
 
 describe('a server killed with SIGKILL while it wakes browsers', () => {
   it.each([
-    ['SQLite', async () => ({})],
-    ['PostgreSQL', async () => ({ DATABASE_URL: (await databases.create()).url })],
-  ] as const)('loses none, and wakes a page at most once more for each kill, with %s', async (name, settings) => {
+    ['SQLite', async () => ({}), false],
+    ['PostgreSQL', async () => ({ DATABASE_URL: (await databases.create()).url }), false],
+    ['SQLite, by itself for a journey', async () => ({}), true],
+  ] as const)('loses none, and wakes a page at most once more for each kill, with %s', async (name, settings, byJourney) => {
     const built = [join(await builtNode(), 'couplet.js'), 'serve', '--json'];
-    const { lost, more, most } = judge(name, await woken(built, await settings()));
+    const { lost, more, most } = judge(name, await woken(built, await settings(), byJourney));
     expect(lost).toBe(0);
     expect(more).toBeLessThanOrEqual(KILLS * PAGE);
     expect(most).toBeLessThanOrEqual(1 + KILLS);

@@ -36,6 +36,11 @@ export const accessContract = (store: () => Repositories): void => {
       expect(await store().addToken(token(2, 'ci'), 'hash-2')).toMatchObject({ ok: true });
     });
 
+    it.each(['analyst', 'assistant', 'editor', 'owner'] as const)('have the role %s', async (role) => {
+      await store().addToken({ ...token(1), role }, 'hash-1');
+      expect((await store().tokenByHash('hash-1', NOW))?.role).toBe(role);
+    });
+
     it('of share links end by themselves, keep their period and last use, and may have one name', async () => {
       const link = {
         ...token(1, 'agency'),

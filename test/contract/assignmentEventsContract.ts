@@ -5,7 +5,7 @@ import type { Repositories } from '../../src/server/records/repositories';
 import { NOW } from './contractRows';
 
 const hash = (n: number): string => n.toString(16).padStart(64, '0');
-const ping = (n: number, change: Partial<AssignmentEvent> = {}): AssignmentEvent => ({
+const eventOf = (n: number, change: Partial<AssignmentEvent> = {}): AssignmentEvent => ({
   v: 'exposure/1',
   id: n.toString(16).padStart(32, '0'),
   bundle: '0123456789abcdef',
@@ -17,19 +17,19 @@ const ping = (n: number, change: Partial<AssignmentEvent> = {}): AssignmentEvent
 
 /** Part of the store contract: which arms devices were drawn into. */
 export const assignmentEventsContract = (store: () => Repositories): void => {
-  const add = async (...pings: readonly (readonly [ping: AssignmentEvent, body: number, token?: number])[]) =>
+  const add = async (...events: readonly (readonly [event: AssignmentEvent, body: number, token?: number])[]) =>
     (
       await Promise.all(
-        pings.map(([message, body, token]) =>
+        events.map(([message, body, token]) =>
           store().addReport(message, hash(body), NOW, token === undefined ? undefined : { epoch: 702, keySha256: hash(token) }),
         ),
       )
     ).map((answer) => (answer.ok ? (answer.value ? 'new' : 'known') : answer.error.code));
 
-  describe('pings', () => {
+  describe('assignment events', () => {
     it('are counted once by bundle and arm, apart from what reports answer', async () => {
-      const [none, rule, tea] = [ping(1, { variant: 'none' }), ping(2, { variant: 'rule' }), ping(3)];
-      expect(await add([none, 1], [none, 1], [rule, 2], [tea, 3], [ping(4), 4], [ping(5), 5], [none, 9])).toEqual([
+      const [none, rule, tea] = [eventOf(1, { variant: 'none' }), eventOf(2, { variant: 'rule' }), eventOf(3)];
+      expect(await add([none, 1], [none, 1], [rule, 2], [tea, 3], [eventOf(4), 4], [eventOf(5), 5], [none, 9])).toEqual([
         'new',
         'known',
         'new',
@@ -38,7 +38,7 @@ export const assignmentEventsContract = (store: () => Repositories): void => {
         'new',
         'report_conflict',
       ]);
-      const { v: _, experiment: __, variant: ___, ...same } = ping(6);
+      const { v: _, experiment: __, variant: ___, ...same } = eventOf(6);
       await store().addReport({ ...same, v: 'report/1', question: 'reaction', answer: 2 }, hash(6), NOW);
       const bundle = '0123456789abcdef';
       expect(await store().assignmentCounts()).toEqual([
@@ -50,20 +50,20 @@ export const assignmentEventsContract = (store: () => Repositories): void => {
     });
 
     it('share tokens and ids with reports, and are forgotten with them', async () => {
-      expect(await add([ping(1), 1, 1], [ping(1), 1, 1], [ping(2), 2, 1], [ping(2), 2, 2])).toEqual([
+      expect(await add([eventOf(1), 1, 1], [eventOf(1), 1, 1], [eventOf(2), 2, 1], [eventOf(2), 2, 2])).toEqual([
         'new',
         'known',
         'token_reused',
         'new',
       ]);
-      const { v: _, experiment: __, variant: ___, ...same } = ping(1);
+      const { v: _, experiment: __, variant: ___, ...same } = eventOf(1);
       const report = { ...same, v: 'report/1', question: 'reaction', answer: 1 } as const;
       expect(await store().addReport(report, hash(7), NOW, { epoch: 702, keySha256: hash(3) })).toMatchObject({
         error: { code: 'report_conflict' },
       });
       expect(await store().forgetReports(Math.floor(NOW / DAY) + 1, 0)).toBe(2);
       expect((await store().assignmentCounts()).map(({ count }) => count)).toEqual([2]);
-      expect(await add([ping(1), 1, 1])).toEqual(['known']);
+      expect(await add([eventOf(1), 1, 1])).toEqual(['known']);
     });
   });
 };

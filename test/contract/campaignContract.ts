@@ -72,6 +72,26 @@ export const campaignContract = (store: () => Repositories): void => {
       expect((await store().bundleFile('b'.repeat(16), 'manifest.json'))?.data).toEqual(Buffer.of(1, 2));
     });
 
+    it('is tied to the live bundle if told to', async () => {
+      const next = { ...release(0), bundle: { ...release(0).bundle, id: 'c'.repeat(16) } };
+      const changed = { ok: false, error: { code: 'live_changed' } };
+      const at = (bundle: string, publishedAt = NOW) => ({ bundle: bundle.repeat(16), publishedAt });
+      expect(await store().publishCampaign({ ...release(0), live: at('a') }, NOW)).toMatchObject(changed);
+      expect((await live()).bundle).toBeUndefined();
+      expect(await store().publishCampaign({ ...release(0), live: null }, NOW)).toMatchObject({ ok: true });
+      const before = await live();
+      for (const other of [null, at('a'), at('b', NOW - 1)])
+        expect(await store().publishCampaign({ ...next, live: other }, NOW)).toMatchObject(changed);
+      expect(await live()).toEqual(before);
+      // Two who looked at the same version.
+      const both = await Promise.all(
+        ['c', 'd'].map((letter) =>
+          store().publishCampaign({ ...next, bundle: { ...next.bundle, id: letter.repeat(16) }, live: at('b') }, NOW),
+        ),
+      );
+      expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    });
+
     it('changes none of them where the draft is another by now, or where one cannot be written', async () => {
       const before = await live();
       expect(await store().audited(line).publishCampaign(release(1), NOW)).toMatchObject({ ok: false, error: { code: 'draft_changed' } });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { OrderWebhook } from '../../src/protocol/protocol';
 import { DAY, HOUR } from '../../src/protocol/values/clock';
+import type { OrderEvent } from '../../src/server/records/orderRepository';
 import type { Repositories } from '../../src/server/records/repositories';
 import { categoryCoupon } from '../helpers/testBundle';
 import { hashOf, NOW, order, row } from './contractRows';
@@ -16,8 +16,8 @@ export const figuresContract = (store: () => Repositories): void => {
     expect(made.ok).toBe(true);
     await store().issueClaim(`key-${n}`);
   };
-  const settle = (change: Partial<OrderWebhook>, at = NOW) => {
-    const body = order(change);
+  const settle = (change: Partial<OrderEvent>, at = NOW) => {
+    const body: OrderEvent = { ...order(), ...change };
     return store().settleOrder(body, hashOf(body), at);
   };
 
@@ -170,6 +170,46 @@ export const figuresContract = (store: () => Repositories): void => {
       claim: NOW + 5,
     });
     expect((await store().firstTimes('')).measuredOrder).toBeNull();
+  });
+
+  describe('what came before an experiment', () => {
+    it('ends with its first paid order in the currency, cancelled or not, whenever it arrives', async () => {
+      const start = (experiment = 'exp-1', currency = 'EUR') => store().experimentStart(experiment, currency);
+      expect(await start()).toBeUndefined();
+      await settle({ orderId: 'odd', codes: [], attribution: 'v1.exp-1.none' }, NOW - 9);
+      await settle({ orderId: 'other', codes: [], attribution: 'v1.exp-10.none.-' }, NOW - 8);
+      await settle({ orderId: 'dollars', codes: [], attribution: 'v1.exp-1.none.-', currency: 'USD' }, NOW - 7);
+      expect(await start()).toBeUndefined();
+      await settle({ orderId: 'gone', codes: [], attribution: 'v1.exp-1.rule.-', event: 'cancelled' }, NOW);
+      await settle({ orderId: 'ours', codes: [], attribution: 'v1.exp-1.none.-' }, NOW + 5);
+      expect([await start(), await start('exp-1', 'USD'), await start('exp-2')]).toEqual([NOW + 5, NOW - 7, undefined]);
+      await settle({ orderId: 'gone', codes: [], attribution: 'v1.exp-1.rule.-' }, NOW + 2);
+      expect(await start()).toBe(NOW + 2);
+      await settle({ orderId: 'earlier', codes: [], attribution: 'v1.exp-1.none.-' }, NOW + 1);
+      expect(await start()).toBe(NOW + 1);
+    });
+
+    it('is known of each customer: orders, the last one, and what they were worth, as of an instant', async () => {
+      const past = async (before = NOW + DAY, currency = 'EUR') =>
+        (await store().pastCustomers(before, currency, 0.4))
+          .map(({ customerId: _, ...customer }) => customer)
+          .sort((a, b) => a.worth - b.worth);
+      expect(await past()).toEqual([]);
+      const odd = { codes: [], route: 'a "customer":"c1_00000000000000000000000000000000" \0' };
+      await settle({ orderId: 'guest', ...odd }, NOW);
+      await settle({ orderId: 'a1', codes: [], customer: 'ann', subtotal: 999, discount: 99 }, NOW);
+      await settle({ orderId: 'a2', codes: [], customer: 'ann', subtotal: 1_000, discount: 0, margin: 600, bucket: 7 }, NOW + 2 * HOUR);
+      // Refunds and cancellations come after the fact, and an imported order may be older than all others.
+      await settle({ orderId: 'a2', codes: [], event: 'refunded', refundId: 'r1', refunded: 500 }, NOW + 3 * HOUR);
+      await settle({ orderId: 'a1', codes: [], event: 'cancelled', customer: 'ann' }, NOW + 3 * HOUR);
+      await settle({ orderId: 'b1', ...odd, customer: 'bob', subtotal: 100, discount: 0, margin: -50 }, NOW - DAY);
+      await settle({ orderId: 'b2', codes: [], customer: 'bob', currency: 'USD' }, NOW);
+      const bob = { bucket: null, orders: 1, last: NOW - DAY, worth: -50 };
+      // 399 − 99 at two fifths, rounded down, and 600.
+      expect(await past()).toEqual([bob, { bucket: 7, orders: 2, last: NOW + 2 * HOUR, worth: 900 }]);
+      expect(await past(NOW + 2 * HOUR)).toEqual([bob, { bucket: null, orders: 1, last: NOW, worth: 300 }]);
+      expect([await past(NOW), (await past(NOW + DAY, 'USD')).length]).toEqual([[bob], 1]);
+    });
   });
 
   describe('refusals', () => {

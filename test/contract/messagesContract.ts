@@ -222,6 +222,23 @@ export const messagesContract = (store: () => Repositories): void => {
       expect(await Promise.all([1, 2, 3].map(keyOf))).toEqual(['message-1', 'message-new', 'message-3']);
     });
 
+    it('lead from the key of the device that asked to the code that was sent in its place, once they are confirmed', async () => {
+      const own = { claimKey: 'message-1', bodyHashes: ['tea'], addressHashes: ['one'] };
+      await store().addMessage(asked(1, { ...own, deviceKey: 'device' }), { since: 0, most: 9 });
+      expect((await store().message('id-1'))?.claimKey).toBe('device');
+      await store().confirmMessage('id-1', NOW);
+      expect(await store().messageClaimKey('device')).toBeUndefined();
+      await store().renewClaimKey((await store().message('id-1')) as MessageRow, 'message-new');
+      expect(await store().messageClaimKey('device')).toBe('message-new');
+      await store().addMessage(asked(2, { ...own, deviceKey: 'other' }), { since: 0, most: 9 });
+      expect((await store().message('id-2'))?.claimKey).toBe('message-new');
+      expect(await store().messageClaimKey('other')).toBeUndefined();
+      await store().confirmMessage('id-2', NOW);
+      expect(await store().messageClaimKey('other')).toBe('message-new');
+      await store().eraseAddress(['one'], NOW);
+      expect(await store().messageClaimKey('device')).toBeUndefined();
+    });
+
     it('are counted together, whatever became of them, and those that were confirmed', async () => {
       await store().suppressAddress(['hash-2'], 'unsubscribed', NOW);
       for (const n of [1, 2, 3]) await add(n);
@@ -301,6 +318,7 @@ export const messagesContract = (store: () => Repositories): void => {
           { channel: 'sms', state: 'asked', reason: null, count: 1 },
         ],
         suppressed: 1,
+        subscribers: 0,
         oldestDue: NOW - 7,
       });
     });

@@ -23,7 +23,11 @@ afterAll(() => server?.stop());
 const place = async (): Promise<StoreUnderTest> => {
   const database = await server.create();
   const toSchema1 = async () => {
-    await database.sql(`DROP TRIGGER total_orders ON couplet.shop_order; DROP FUNCTION couplet.total_orders; DROP TABLE couplet.order_total;
+    await database.sql(`ALTER TABLE couplet.message DROP COLUMN device_key;
+      DROP TRIGGER read_customers ON couplet.shop_order; DROP FUNCTION couplet.read_customers; DROP TABLE couplet.customer_order;
+      DROP TRIGGER tell_shared_exhausted ON couplet.catalog; DROP FUNCTION couplet.tell_shared_exhausted;
+      ALTER TABLE couplet.catalog DROP COLUMN max_discount;
+      DROP TRIGGER total_orders ON couplet.shop_order; DROP FUNCTION couplet.total_orders; DROP TABLE couplet.order_total;
       DROP INDEX couplet.shop_order_paid; DROP INDEX couplet.claim_day; DROP INDEX couplet.pool_code_left; DROP INDEX couplet.pool_code_idle;
       ALTER TABLE couplet.pool_code DROP COLUMN seen; ALTER TABLE couplet.pool_code DROP COLUMN returned_at;
       DROP INDEX couplet.catalog_campaign;
@@ -35,7 +39,9 @@ const place = async (): Promise<StoreUnderTest> => {
       CREATE UNIQUE INDEX admin_token_name ON couplet.admin_token (name) WHERE revoked_at IS NULL;
       ALTER TABLE couplet.admin_token DROP COLUMN expires_at, DROP COLUMN used_at, DROP COLUMN since, DROP COLUMN until;
       DROP TABLE couplet.product_import, couplet.shop_product, couplet.shop_product_category, couplet.shop_category;
-      DROP TABLE couplet.webhook_delivery; DROP INDEX couplet.shop_order_position;
+      DROP TABLE couplet.webhook_delivery, couplet.subscriber; DROP INDEX couplet.shop_order_position;
+      DROP INDEX couplet.message_created; CREATE INDEX message_created ON couplet.message (created_at, confirmed_at);
+      ALTER TABLE couplet.message DROP COLUMN journey, DROP COLUMN later_at, DROP COLUMN birth_month;
       CREATE INDEX pool_code_left ON couplet.pool_code (coupon_id, position) WHERE claim_key IS NULL;
       DELETE FROM couplet.migration WHERE version > 1`);
   };
@@ -90,7 +96,7 @@ describe('the PostgreSQL store', () => {
     return Number(row?.deadlocks);
   };
   beforeEach(async () => {
-    database = await server.create();
+    database = await server.createEmpty();
   });
   afterEach(async () => {
     await Promise.all(open.splice(0).map((opened) => opened.close()));

@@ -85,6 +85,9 @@ export const productsContract = (store: () => Repositories): void => {
       expect((await match({ categories: ['Tea'], itemIds: ['m-1', 't-1', 'gone'] }))[0]).toBe(3);
       expect(await match({ categories: ['tea', 'Teaa'] })).toEqual([0]);
       expect(await match({ categories: [] })).toEqual([0]);
+      const withNul = { categories: ['Tea\0', 'Mugs'], itemIds: ['t-1\0'] };
+      expect(await match(withNul)).toEqual([1, 'm-1']);
+      expect(await store().namedGoods(withNul)).toMatchObject({ products: [], categories: [{ id: 'Mugs' }] });
       const { products, categories } = await store().namedGoods({ categories: ['Mugs', 'Teaa'], itemIds: ['t-2', 'gone'] });
       expect([products, categories]).toEqual([[matcha], [{ id: 'Mugs', names: {}, products: 1 }]]);
     });
@@ -114,9 +117,14 @@ export const productsContract = (store: () => Repositories): void => {
         { state: 'failed', error, products: 1, changedAt: NOW + 5 },
         { state: 'current' },
       ]);
+      while ((await store().clearImports(10)) > 0);
       const stopped = await start();
       const next = await start(NOW + IMPORT_PATIENCE);
-      await store().endImport(stopped, { skipped: 0 }, NOW + IMPORT_PATIENCE);
+      await store().addProducts(stopped, 0, { products: [mug], categories: [] }, NOW + IMPORT_PATIENCE);
+      expect(await store().clearImports(10)).toBe(0);
+      const ended = await store().endImport(stopped, { skipped: 0 }, NOW + IMPORT_PATIENCE);
+      expect(ended).toMatchObject({ ok: false, error: { code: 'import_interrupted' } });
+      expect(await store().endImport(stopped, { error }, NOW + IMPORT_PATIENCE)).toEqual(ended);
       expect(await ids('')).toEqual(['t-1']);
       expect(await store().productImports()).toMatchObject([{ id: next, state: 'running' }, { state: 'current' }]);
     });

@@ -119,6 +119,62 @@ export const sharedBudgetContract = (name: string, make: () => Promise<StoreUnde
       expect([await claim(2), await claim(5)]).toEqual(['ok', 'budget_exhausted']);
     });
 
+    describe('tells the shop', () => {
+      /** The events of shared budgets, and of coupons' own, since the last call. */
+      const told = async (): Promise<{ shared: unknown[]; own: unknown[] }> => {
+        const events = await store.leaseEvents(NOW, NOW + 1, 1_000);
+        for (const event of events) await store.eventDelivered(event, '204', NOW);
+        const data = events.filter(({ type }) => type === 'budget.exhausted').map((event) => event.data);
+        return { shared: data.filter((one) => 'campaign' in one), own: data.filter((one) => 'coupon' in one) };
+      };
+      beforeEach(() => store.setWebhooks(true, NOW));
+
+      it.each<[string, Budget]>([
+        ['count', { count: 7 }],
+        ['money', { money: 3_600 }],
+      ])('once that it has no room for another claim, by %s, also under a rush', async (_, budget) => {
+        await list(budget);
+        for (let n = 0; n < 6; n++) await claim(n);
+        expect(await told()).toEqual({ shared: [], own: [] });
+        await rush(60, 10);
+        const event = { campaign: 'spring', currency: 'EUR', usedMoney: 0, reservedMoney: 3_500, usedCount: 0, reservedCount: 7 };
+        expect(await told()).toEqual({ shared: [event], own: [] });
+      });
+
+      it('not of a sum of own budgets, which is the broken twin of the test above', async () => {
+        await list({}, { count: 7 });
+        await rush(60);
+        expect((await told()).shared).toEqual([]);
+      });
+
+      it('again when it was used up again, and not when a dearer coupon has no room', async () => {
+        const coupon = (id: string, cap: number) => ({
+          coupon: categoryCoupon(id, id, { discount: { kind: 'percent', basisPoints: 1_000, cap } }),
+          currency: 'EUR',
+          budget: {},
+          campaign: { id: 'spring', budget: { money: 1_000 } },
+        });
+        await store.putCatalog([coupon('tea', 600), coupon('books', 100)], NOW);
+        const take = (n: number, couponId: string, reserved: number) => store.reserveClaim(row(n, { couponId, reserved }));
+        await take(1, 'tea', 600);
+        for (let n = 2; n < 5; n++) await take(n, 'books', 100);
+        expect(await told()).toEqual({ shared: [], own: [] });
+        await take(5, 'books', 100);
+        expect((await told()).shared).toHaveLength(1);
+        await store.releaseClaim('key-5');
+        await take(6, 'books', 100);
+        expect((await told()).shared).toMatchObject([{ campaign: 'spring', reservedMoney: 1_000, reservedCount: 5 }]);
+      });
+
+      it('of nothing while webhooks are off', async () => {
+        await store.setWebhooks(false, NOW);
+        await list({ count: 1 });
+        await claim(0);
+        await store.setWebhooks(true, NOW);
+        expect(await told()).toEqual({ shared: [], own: [] });
+      });
+    });
+
     it('is given back with the catalog', async () => {
       const budget = { money: 1, count: 2, moneyPerDay: 3, countPerDay: 4 };
       await list(budget);

@@ -20,7 +20,9 @@ const place = async (): Promise<StoreUnderTest> => {
     open: (limits = {}) => openSqliteStore({ file: join(dir, 'couplet.sqlite'), ...limits }),
     toSchema1: async () => {
       const db = new SQLite(join(dir, 'couplet.sqlite'));
-      db.exec(`DROP TRIGGER total_paid; DROP TRIGGER total_cancelled; DROP TABLE order_total;
+      db.exec(`DROP INDEX message_device; ALTER TABLE message DROP COLUMN device_key;
+        DROP TRIGGER tell_shared_exhausted; ALTER TABLE catalog DROP COLUMN max_discount; DROP TRIGGER customer_paid; DROP TABLE customer_order;
+        DROP TRIGGER total_paid; DROP TRIGGER total_cancelled; DROP TABLE order_total;
         DROP INDEX shop_order_paid; DROP INDEX claim_day; DROP INDEX pool_code_left; DROP INDEX pool_code_idle;
         ALTER TABLE pool_code DROP COLUMN seen; ALTER TABLE pool_code DROP COLUMN returned_at;
         DROP INDEX catalog_campaign; ALTER TABLE catalog DROP COLUMN campaign_id; ALTER TABLE catalog DROP COLUMN campaign_cap_money;
@@ -31,7 +33,9 @@ const place = async (): Promise<StoreUnderTest> => {
         ALTER TABLE admin_token DROP COLUMN expires_at; ALTER TABLE admin_token DROP COLUMN used_at;
         ALTER TABLE admin_token DROP COLUMN since; ALTER TABLE admin_token DROP COLUMN until;
         DROP TABLE product_import; DROP TABLE shop_product; DROP TABLE shop_product_category; DROP TABLE shop_category;
-        DROP TABLE webhook_delivery;
+        DROP TABLE webhook_delivery; DROP TABLE subscriber;
+        DROP INDEX message_created; CREATE INDEX message_created ON message (created_at, confirmed_at);
+        ALTER TABLE message DROP COLUMN journey; ALTER TABLE message DROP COLUMN later_at; ALTER TABLE message DROP COLUMN birth_month;
         CREATE INDEX pool_code_left ON pool_code (coupon_id, position) WHERE claim_key IS NULL; PRAGMA user_version = 1`);
       db.close();
     },

@@ -12,6 +12,7 @@ import { campaignContract } from './campaignContract';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import { figuresContract } from './figuresContract';
 import { healthContract } from './healthContract';
+import { journeysContract } from './journeysContract';
 import { loopContract } from './loopContract';
 import { messagesContract } from './messagesContract';
 import { outboxContract } from './outboxContract';
@@ -86,6 +87,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
     accessContract(() => store);
     outboxContract(() => store);
     messagesContract(() => store);
+    journeysContract(() => store);
     productsContract(() => store);
     pushContract(() => store);
     splitContract(() => store);
@@ -405,6 +407,19 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
       });
     });
 
+    describe('the brand', () => {
+      it('is what was saved last, and empty before', async () => {
+        expect(await store.brand()).toEqual({});
+        const brand = { name: 'Tea & Co', color: '#0a7b5a', website: 'https://tea.example/' };
+        await store.putBrand(brand, NOW);
+        await reopen();
+        expect(await store.brand()).toEqual(brand);
+        await store.audited({ at: NOW, actor: 'token:ada', action: 'PUT', subject: 'brand', digest: null }).putBrand({}, NOW);
+        expect(await store.brand()).toEqual({});
+        expect((await store.audit(Number.MAX_SAFE_INTEGER, 1))[0]).toMatchObject({ subject: 'brand', outcome: 'done' });
+      });
+    });
+
     describe('how long what was learnt counts', () => {
       it('is what was said last, for good after that, and nothing before', async () => {
         expect(await store.learning()).toBeUndefined();
@@ -567,7 +582,8 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
       });
 
       it('adds up orders in any sequence of their events, as from the orders of an older file', async () => {
-        const of = (orderId: string, change: Partial<OrderWebhook> = {}) => settle(order({ orderId, codes: [], ...change }));
+        const of = (orderId: string, change: Partial<OrderWebhook> = {}) =>
+          settle(order({ orderId, codes: [], customer: 'ann', ...change }));
         await of('o1', { event: 'cancelled' });
         await of('o1');
         await of('o2', { currency: 'USD' });
@@ -575,11 +591,13 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         await Promise.all([of('o3'), of('o3', { event: 'cancelled' }), of('o4'), of('o5', { event: 'cancelled' }), of('o5')]);
         await of('o4', { event: 'refunded', refundId: 'r1', refunded: 100 });
         const sum = { attribution: 'v1.exp-1.couplet.-', currency: 'EUR', orders: 1, subtotal: 5_000, discount: 300, simulated: 0 };
-        expect(await store.orderTotals()).toEqual([sum]);
+        const known = () => Promise.all([store.experimentStart('exp-1', 'EUR'), store.pastCustomers(NOW + DAY, 'EUR', 0.4)]);
+        const before = await known();
+        expect([await store.orderTotals(), before]).toEqual([[sum], [NOW, [expect.objectContaining({ orders: 4 })]]]);
         await store.close();
         await place.toSchema1();
         store = await place.open();
-        expect(await store.orderTotals()).toEqual([sum]);
+        expect([await store.orderTotals(), await known()]).toEqual([[sum], before]);
         await of('o6');
         expect(await store.orderTotals()).toEqual([{ ...sum, orders: 2, subtotal: 10_000, discount: 600 }]);
       });
@@ -625,6 +643,19 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
         const shard = await store.bundleFile('0000000000000001', `${'a'.repeat(64)}.bin`);
         expect([Uint8Array.from(shard?.data ?? []), shard?.brotli]).toEqual([bytes(4, 5), undefined]);
         expect(await store.bundleFile('0000000000000001', 'other')).toBeUndefined();
+      });
+
+      it('keeps a bundle only over the publication that it was made from', async () => {
+        const [one, two] = ['0000000000000001', '0000000000000002'] as const;
+        await store.putBundle(bundle(one, 10));
+        for (const share of [1, 0.5])
+          expect(await store.putBundle(bundle(two, 20), share, { bundle: one, publishedAt: 9 })).toMatchObject({
+            ok: false,
+            error: { code: 'live_changed' },
+          });
+        expect([await store.release(), await store.bundleFile(two, 'manifest.json')]).toMatchObject([{ bundle: one }, undefined]);
+        expect(await store.putBundle(bundle(two, 20), 1, { bundle: one, publishedAt: 10 })).toMatchObject({ ok: true });
+        expect(await store.currentBundle()).toEqual({ id: two, publishedAt: 20 });
       });
 
       it('remembers the name of a bundle, who published it, and the terms of its coupons then', async () => {

@@ -2,26 +2,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Variant } from '../../src/protocol/experiment';
 import type { ExperimentResult } from '../../src/stats/experiment/analyseExperiment';
 import { type Answer, exposureBody, orderBody, reportId, startTestServer, type TestServer } from '../helpers/server/testServer';
-import { pinging, type TestBundle, testBundle } from '../helpers/testBundle';
+import { type TestBundle, testBundle, withAssignmentEvents } from '../helpers/testBundle';
 
 let server: TestServer;
 let bundle: TestBundle;
 let next = 1;
 beforeAll(async () => {
   server = await startTestServer();
-  bundle = await testBundle(server.key, { change: pinging });
+  bundle = await testBundle(server.key, { change: withAssignmentEvents });
   await server.publish(bundle);
 });
 afterAll(() => server.close());
 
 const refusal = ({ status, json }: Answer): [number, string] => [status, (json as { error: { code: string } }).error.code];
-const ping = (change: Readonly<Record<string, unknown>> = {}): string =>
+const eventOf = (change: Readonly<Record<string, unknown>> = {}): string =>
   exposureBody({ id: reportId(next++), bundle: bundle.id, ...change });
 const counted = async (): Promise<number> => (await server.store.assignmentCounts()).reduce((sum, { count }) => sum + count, 0);
 
-describe('a ping', () => {
+describe('an assignment event', () => {
   it('is counted once however often it comes, as the kind that it is', async () => {
-    const [before, one] = [await counted(), ping()];
+    const [before, one] = [await counted(), eventOf()];
     const answers = await Promise.all([one, one, one].map((body) => server.report(body)));
     expect(answers.map(({ json }) => json)).toEqual(expect.arrayContaining([{ v: 'exposure/1', fresh: true }]));
     expect(answers.filter(({ json }) => (json as { fresh: boolean }).fresh)).toHaveLength(1);
@@ -30,16 +30,16 @@ describe('a ping', () => {
   });
 
   it.each<[number, string, string, () => string]>([
-    [400, 'report_malformed', 'of an arm that there never was', () => ping({ variant: 'treatment' })],
-    [400, 'report_malformed', 'with a field it does not know', () => ping({ at: 1_700_000_000 })],
-    [400, 'report_malformed', 'with an answer', () => ping({ question: 'reaction', answer: 1 })],
-    [400, 'report_malformed', 'of another version', () => ping({ v: 'exposure/2' })],
-    [413, 'report_too_large', 'one byte too long', () => `${ping()} `],
-    [422, 'report_bundle_unknown', 'of a bundle never published', () => ping({ bundle: 'f'.repeat(16) })],
-    [400, 'report_malformed', 'with a coupon', () => ping({ explored: 'tea' })],
-    [422, 'exposure_experiment_unknown', 'of another experiment than its bundle’s', () => ping({ experiment: 'exp-2' })],
-    [422, 'exposure_variant_unknown', 'of an arm nobody is drawn into', () => ping({ variant: 'rule' })],
-    [422, 'exposure_not_asked', 'of a bundle without pings', () => ping({ bundle: server.bundle.id })],
+    [400, 'report_malformed', 'of an arm that there never was', () => eventOf({ variant: 'treatment' })],
+    [400, 'report_malformed', 'with a field it does not know', () => eventOf({ at: 1_700_000_000 })],
+    [400, 'report_malformed', 'with an answer', () => eventOf({ question: 'reaction', answer: 1 })],
+    [400, 'report_malformed', 'of another version', () => eventOf({ v: 'exposure/2' })],
+    [413, 'report_too_large', 'one byte too long', () => `${eventOf()} `],
+    [422, 'report_bundle_unknown', 'of a bundle never published', () => eventOf({ bundle: 'f'.repeat(16) })],
+    [400, 'report_malformed', 'with a coupon', () => eventOf({ explored: 'tea' })],
+    [422, 'exposure_experiment_unknown', 'of another experiment than its bundle’s', () => eventOf({ experiment: 'exp-2' })],
+    [422, 'exposure_variant_unknown', 'of an arm nobody is drawn into', () => eventOf({ variant: 'rule' })],
+    [422, 'exposure_not_asked', 'of a bundle without them', () => eventOf({ bundle: server.bundle.id })],
   ])('is refused with %i %s when it is %s, and not counted', async (status, code, _what, body) => {
     const before = await counted();
     expect(refusal(await server.report(body()))).toEqual([status, code]);
@@ -65,16 +65,16 @@ describe('the sample ratio of the running experiment', () => {
       }),
     );
 
-  it('is not measured before a ping came, is that of all bundles that drew alike, and ends every verdict where the split is broken', async () => {
-    const experiment = { ...pinging.experiment, id: 'exp-9' };
-    const first = await publish({ change: { ...pinging, experiment } });
+  it('is not measured before an assignment event came, is that of all bundles that drew alike, and ends every verdict where the split is broken', async () => {
+    const experiment = { ...withAssignmentEvents.experiment, id: 'exp-9' };
+    const first = await publish({ change: { ...withAssignmentEvents, experiment } });
     for (const variant of ['none', 'couplet'] as const)
       await server.order(orderBody({ orderId: `o-${variant}`, attribution: `v1.exp-9.${variant}.-`, discount: 0 }));
     expect(await ratio()).toBeNull();
     await send(first, 'none', 60, 'exp-9');
     await send(first, 'couplet', 40, 'exp-9');
     // The same draw under another label, and another draw under the same name, which says nothing of this one.
-    const second = await publish({ change: { ...pinging, experiment, label: 'edited' } });
+    const second = await publish({ change: { ...withAssignmentEvents, experiment, label: 'edited' } });
     await send(second, 'couplet', 25, 'exp-9');
     expect(await ratio()).toMatchObject({
       assigned: 125,
@@ -84,7 +84,7 @@ describe('the sample ratio of the running experiment', () => {
         { variant: 'couplet', assigned: 65, share: 0.5 },
       ],
     });
-    const redrawn = await publish({ change: { ...pinging, experiment: { ...experiment, salt: 'other' } } });
+    const redrawn = await publish({ change: { ...withAssignmentEvents, experiment: { ...experiment, salt: 'other' } } });
     await send(redrawn, 'none', 1, 'exp-9');
     expect(await ratio()).toMatchObject({ assigned: 1 });
     await server.publish(second);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR, SECOND } from '../../src/protocol/values/clock';
 import { fail } from '../../src/protocol/values/result';
-import type { BackupSettings } from '../../src/server/backups/backups';
+import { type BackupSettings, createBackups } from '../../src/server/backups/backups';
 import { checkBackup } from '../../src/server/store/backup/backupFormat';
 import { lastBackupAt, makeBackup } from '../../src/server/store/backup/makeBackup';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
@@ -128,6 +128,17 @@ describe('backups in the console', () => {
     await server.admin('POST', 'backups');
     await finished();
     expect(readdirSync(folder())).toEqual(['couplet-20231114T221320Z.backup']);
+  });
+
+  it('say why one failed, also if the database did not answer before it', async () => {
+    const errors: unknown[] = [];
+    const facts = async () => {
+      throw new Error('The database is away.');
+    };
+    const settings = { folder: join(dir, 'others'), make, lastAt: () => undefined, everyHours: 1, keep: 1 };
+    const backups = createBackups({ ...settings, store: { facts }, clock: Date.now, onError: (error) => void errors.push(error) });
+    expect(await backups.dispatch()).toBe(0);
+    expect([backups.running(), backups.failure(), errors.length]).toMatchObject([undefined, { message: 'The database is away.' }, 1]);
   });
 
   it('are made by a schedule, which keeps its newest and deletes no other', async () => {

@@ -2,6 +2,7 @@ import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Manifest } from '../../src/bundle/manifest';
 import type { FeatureSpec } from '../../src/engine/features/featureSpec';
+import type { StatusWithBundle } from '../../src/protocol/protocol';
 import { publish } from '../../src/trainer/bundle/publish';
 import { ADMIN_TOKEN, type Answer, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { testBundle, testKey } from '../helpers/testBundle';
@@ -19,9 +20,36 @@ const get = (path: string, headers: Record<string, string> = {}): Promise<Respon
 describe('the status document', () => {
   it('names the current bundle, lives 30 s in caches and is never served stale', async () => {
     const answer = await get('/v1/status.json');
-    expect(await answer.json()).toEqual({ v: 'status/1', serving: true, bundle: server.bundle.id });
+    expect(await answer.json()).toEqual({ v: 'status/1', serving: true, codeMs: 1_800_000, bundle: server.bundle.id });
     expect(answer.headers.get('cache-control')).toBe('public, max-age=30');
     expect((await get('/v1/status.json', { 'if-none-match': answer.headers.get('etag') ?? '' })).status).toBe(304);
+  });
+});
+
+describe('the status with its bundle', () => {
+  const PATH = '/v1/status.json?with=bundle';
+
+  it('has the signed envelope and small weights in one answer, compressed, and 304 to who has it', async () => {
+    const { app, bundle } = server;
+    const small = await app.inject({ url: PATH, headers: { 'accept-encoding': 'br' } });
+    expect([small.headers['content-encoding'], small.headers['cache-control']]).toEqual(['br', 'public, max-age=30']);
+    const { files, ...status } = JSON.parse(brotliDecompressSync(small.rawPayload).toString()) as StatusWithBundle;
+    expect(status).toEqual((await get('/v1/status.json')).ok && (await (await get('/v1/status.json')).json()));
+    expect(files?.envelope).toBe(bundle.envelope);
+    expect(Object.entries(files?.shards ?? {}).map(([sha, text]) => [sha, new Uint8Array(Buffer.from(text, 'base64url'))])).toEqual([
+      ...bundle.shards,
+    ]);
+    const plain = await app.inject({ url: PATH });
+    expect([plain.json(), plain.headers.etag === small.headers.etag]).toEqual([{ ...status, files }, false]);
+    const again = await app.inject({ url: PATH, headers: { 'accept-encoding': 'br', 'if-none-match': String(small.headers.etag) } });
+    expect([again.statusCode, again.rawPayload.length]).toEqual([304, 0]);
+  });
+
+  it('follows the kill switch at once', async () => {
+    await server.admin('PUT', 'serving', { serving: false });
+    const stopped = (await (await get(PATH)).json()) as StatusWithBundle;
+    await server.admin('PUT', 'serving', { serving: true });
+    expect([stopped.serving, stopped.files?.envelope]).toEqual([false, server.bundle.envelope]);
   });
 });
 

@@ -124,4 +124,19 @@ describe('codes of the shop', () => {
     const body = { entries: entries.map((entry) => ({ currency: 'EUR', ...entry })), timeZone };
     expect(refusal(await server.admin('PUT', 'catalog', body))[1]).toBe(code);
   });
+
+  it.each([
+    ['different currencies', { currency: 'USD', budget: { money: 9, count: 2 } }, 400],
+    ['different shared budgets', { currency: 'EUR', budget: { money: 9 } }, 400],
+    ['one shared budget, written in another order', { currency: 'EUR', budget: { count: 2, money: 9 } }, 200],
+  ])('are compared within a campaign of the catalog: %s', async (_what, { currency, budget }, status) => {
+    const entries = [
+      { coupon: tea, currency: 'EUR', campaign: { id: 'spring', budget: { money: 9, count: 2 } } },
+      { coupon: { ...tea, id: 'two' }, currency, campaign: { id: 'spring', budget } },
+      { coupon: { ...tea, id: 'three' }, currency: 'EUR', campaign: { id: 'winter' } },
+    ];
+    const answer = await server.admin('PUT', 'catalog', { entries });
+    expect(answer.status).toBe(status);
+    if (status === 400) expect(refusal(answer)).toEqual([400, 'catalog_malformed', 'spring']);
+  });
 });

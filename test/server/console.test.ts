@@ -23,6 +23,7 @@ beforeAll(() => {
   writeFileSync(join(consoleDir, 'preview.html'), PAGE);
   writeFileSync(join(consoleDir, 'THIRD-PARTY-LICENSES.txt'), 'licences');
   writeFileSync(join(consoleDir, 'assets', 'main-aB3_xY9-.js'), 'document.body.dataset.ran = "yes";');
+  writeFileSync(join(consoleDir, 'assets', 'checkWorker-aB3_xY9-.js'), 'document.body.dataset.ran = "yes";');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -58,7 +59,13 @@ describe('the console’s files', () => {
   it('are kept for ever where their names change with them, and asked for again where not', async () => {
     const script = await get('/console/assets/main-aB3_xY9-.js');
     expect([script.status, script.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
-    expect(script.headers.get('content-security-policy')).toContain("default-src 'none'");
+    // Only pages and workers have a policy, and every file is for this origin alone.
+    const worker = await get('/console/assets/checkWorker-aB3_xY9-.js');
+    expect([script, worker].map(({ headers }) => headers.get('content-security-policy'))).toEqual([
+      null,
+      expect.stringContaining("default-src 'none'"),
+    ]);
+    expect([script, worker].map(({ headers }) => headers.get('cross-origin-resource-policy'))).toEqual(['same-origin', 'same-origin']);
     expect((await get('/console/THIRD-PARTY-LICENSES.txt')).headers.get('cache-control')).toBe('no-cache');
     const etag = (await get('/console/')).headers.get('etag') ?? '';
     // Not by `fetch`, which has every cache asked past.
@@ -75,11 +82,16 @@ describe('the console’s files', () => {
     const figures = (coding: string, method = 'GET', path = 'summary') =>
       fetch(`${server.url}/v1/admin/${path}`, { method, headers: { authorization: `Bearer ${ADMIN_TOKEN}`, 'accept-encoding': coding } });
     await server.putCatalog(['tea', 'shoes', 'hats', 'bags'].map((id) => ({ coupon: categoryCoupon(id, id) })));
-    const [packed, plain, refused] = [await figures('gzip'), await figures('identity'), await figures('gzip;q=0')];
-    expect([packed, plain, refused].map(({ headers }) => headers.get('content-encoding'))).toEqual(['gzip', null, null]);
-    expect([packed, plain].map(({ headers }) => headers.get('vary'))).toEqual(['Accept-Encoding', 'Accept-Encoding']);
-    expect(Number(packed.headers.get('content-length'))).toBeLessThan(Number(plain.headers.get('content-length')) / 2);
-    expect(await packed.json()).toEqual(await plain.json());
+    const codings = ['gzip, br', 'gzip', 'identity', 'gzip;q=0, br;q=0'];
+    const answers = await Promise.all(codings.map((coding) => figures(coding)));
+    const headersOf = (name: string) => answers.map(({ headers }) => headers.get(name));
+    expect(headersOf('content-encoding')).toEqual(['br', 'gzip', null, null]);
+    expect(new Set(headersOf('vary'))).toEqual(new Set(['Accept-Encoding']));
+    const [brotli = 0, gzip = 0, plain = 0] = headersOf('content-length').map(Number);
+    expect(gzip).toBeLessThan(plain / 2);
+    expect(brotli).toBeLessThan(gzip);
+    const [first, ...others] = await Promise.all(answers.map((answer) => answer.json()));
+    for (const other of others) expect(other).toEqual(first);
     expect((await figures('gzip', 'POST', 'setup-link')).headers.get('content-encoding')).toBeNull();
   });
 

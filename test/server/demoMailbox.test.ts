@@ -28,7 +28,8 @@ const send = async (n: number, subject = `Coupon ${n}`): Promise<void> => {
     to: 'ada@customers.example',
     subject,
     text: `Text ${n}`,
-    html: `<!doctype html><html><head><title>T</title></head><body><p>Letter ${n}</p><a href="https://coupons.example/yes">Yes</a></body></html>`,
+    html: `<!doctype html><html><head><title>T</title></head><body><img src="cid:logo@shop"><p>Letter ${n}</p><a href="https://coupons.example/yes">Yes</a></body></html>`,
+    attachments: [{ cid: 'logo@shop', content: Buffer.from('PNG'), contentType: 'image/png', filename: 'logo.png' }],
   });
   transport.close();
 };
@@ -52,8 +53,9 @@ describe('the demo mailbox', () => {
     const letter = await get(`${url}${address}/letter`);
     expect(letter.text).toContain('<base target="_blank">');
     expect(letter.text).toContain('Letter 1');
+    expect(letter.text).toContain('<img src="data:image/png;base64,UE5H">');
     expect(letter.headers.get('content-security-policy')).toMatch(
-      /^sandbox allow-popups [^;]*; default-src 'none'; style-src 'unsafe-inline'/,
+      /^sandbox allow-popups [^;]*; default-src 'none'; style-src 'unsafe-inline'; img-src data:/,
     );
     expect(letter.headers.get('content-security-policy')).not.toContain('allow-scripts');
     expect([(await get(`${url}/mailbox/none`)).status, (await get(`${url}/mailbox/none/letter`)).status]).toEqual([404, 404]);

@@ -74,6 +74,18 @@ describe('the health of the server', () => {
     await refused.close();
   });
 
+  it('reports a shop whose connector throws', async () => {
+    const connector = {
+      ...genericHttp({ shopUrl: server.shop.url, token: SHOP_TOKEN }),
+      probe: async () => {
+        throw new TypeError('not JSON');
+      },
+    };
+    const broken = await startTestServer({ connector, deps: { health } });
+    expect(await problems(broken)).toContain('shop_no_answer');
+    await broken.close();
+  });
+
   it('asks the shop at most twice a minute', async () => {
     let asked = 0;
     const connector = {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { HOUR } from '../../src/protocol/values/clock';
 import type { AppDeps } from '../../src/server/app';
 import { rateOf } from '../../src/server/limits/limitRequests';
+import { oneAtATime } from '../../src/server/readDeps';
 import {
   ADMIN_TOKEN,
   type Answer,
@@ -311,6 +312,23 @@ describe('overload', () => {
     expect(codeOf(await claim())).toBe('overloaded');
     server.shop.setWeather('fine');
     await expect.poll(async () => codeOf(await claim()), { timeout: 5_000 }).toBe('ok');
+  });
+
+  it('by questions about periods is refused, once sixteen wait', async () => {
+    let go = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const metrics = async () => {
+      await held;
+      return [] as never;
+    };
+    await start({ metrics: oneAtATime(metrics) });
+    const answers = Array.from({ length: 18 }, (_, i) => server.admin('GET', `funnel?from=2026-01-${i + 10}&to=2026-01-31`));
+    const refused = await Promise.race(answers);
+    expect([refused.status, codeOf(refused), refused.headers.get('retry-after')]).toEqual([503, 'overloaded', '1']);
+    go();
+    expect(settled(await Promise.all(answers))).toEqual([...Array(17).fill('ok'), 'overloaded']);
   });
 });
 

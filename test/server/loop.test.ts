@@ -176,6 +176,17 @@ describe.each(['SQLite', 'PostgreSQL'])('automatic learning on %s', (kind) => {
     });
   });
 
+  it('stages a version only over the publication that it was made from', async () => {
+    await publish();
+    const current = await store.currentBundle();
+    const over = { bundle: current?.id ?? '', publishedAt: current?.publishedAt ?? 0 };
+    const made = { id: 'f'.repeat(16), files: [], publishedAt: NOW };
+    const line = { at: NOW, actor: 'user:ada', action: 'stage', subject: `bundle:${made.id}`, digest: null };
+    const refused = await running.loop.stage(made, 0.2, { ...over, bundle: '0'.repeat(16) }, line);
+    expect([refused, (await store.release()).next]).toMatchObject([{ ok: false, error: { code: 'live_changed' } }, undefined]);
+    expect(await running.loop.stage(made, 0.2, over, line)).toMatchObject({ ok: true });
+  });
+
   it('goes on where it was after a restart', async () => {
     await taught();
     const bundle = await staged();

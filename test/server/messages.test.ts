@@ -450,7 +450,7 @@ describe('an address', () => {
     await send();
     expect(await dispatch()).toBe(1);
     // By it alone nothing is sent: what is asked for is asked about first, as ever.
-    expect(links(last())).toHaveLength(2);
+    expect(links(last())).toHaveLength(3);
     const log = JSON.stringify((await server.admin('GET', 'audit')).json);
     expect(log).toContain('messages/lift');
     expect(log.toLowerCase()).not.toContain('shop-customers');

@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/protocol/values/clock';
 import { runningExperiment } from '../../src/server/experiments/runningExperiment';
-import { askMetricsThread } from '../../src/server/readDeps';
+import { askMetricsThread, messagesOf } from '../../src/server/readDeps';
 import { metricsHere, sharedAsk } from '../../src/server/reporting/metrics';
 import { openStore, type StorePlace } from '../../src/server/store/openStore';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
@@ -84,6 +85,13 @@ describe('figures, summed up in a thread of their own', () => {
 
   it('rejects where it cannot read, and the next question is asked anew', async () => {
     await expect(askMetricsThread({ DATA_DIR: join(dir, 'nowhere') })('experiment', question)).rejects.toThrow();
+  });
+
+  it('end with a thread that ends without an answer', async () => {
+    const said: number[] = [];
+    for await (const [share] of messagesOf<number>(new Worker("require('node:worker_threads').parentPort.postMessage(1)", { eval: true })))
+      said.push(share);
+    expect(said).toEqual([1]);
   });
 
   it('are summed up once for all who ask for the same at the same time', async () => {

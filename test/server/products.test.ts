@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fail, ok } from '../../src/protocol/values/result';
 import { genericHttp } from '../../src/server/connectors/openConnector';
+import { IMPORT_PATIENCE } from '../../src/server/records/productRepository';
 import type { Connector, GoodsPage } from '../../src/server/shop/connector';
 import { ADMIN_TOKEN, type Answer, ask, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { categoryCoupon } from '../helpers/testBundle';
@@ -82,7 +83,10 @@ describe('the products of the shop', () => {
       current: { products: 3 },
       latest: { state: 'failed', error: { code: 'products_empty' } },
     });
-    expect((await audit())[0]).toMatchObject({ outcome: 'products_malformed' });
+    const many = Array.from({ length: 501 }, (_, i) => `p-${i},Pot\n`).join('');
+    expect(reasonOf(await upload(`id,title\n${many}x,"`))).toEqual([400, 'products_malformed']);
+    expect(await server.store.clearImports(10)).toBe(0);
+    expect((await audit())[1]).toMatchObject({ outcome: 'products_malformed' });
   });
 
   it('are read from the shop in the background', async () => {
@@ -120,6 +124,23 @@ describe('the products of the shop', () => {
     });
     expect(await get('categories?search=obst')).toMatchObject({ entries: [{ id: 'Fruit', names: { de: 'Obst' } }] });
     expect(await audit()).toMatchObject([{ outcome: 'import_running' }, { outcome: 'import_running' }, { outcome: 'done' }]);
+  });
+
+  it('refuse a file that another import has replaced while it was read', async () => {
+    const parts = new TransformStream<Uint8Array, Uint8Array>();
+    const file = parts.writable.getWriter();
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'text/csv' };
+    const put = { method: 'PUT', headers, body: parts.readable, duplex: 'half' };
+    const answer = ask(`${server.url}/v1/admin/products/import`, put);
+    await file.write(new TextEncoder().encode(CSV));
+    await vi.waitFor(async () => expect(await get('products/import')).toMatchObject({ latest: { state: 'running' } }));
+    server.time.now += IMPORT_PATIENCE;
+    await server.admin('POST', 'products/import');
+    await vi.waitFor(async () => expect(await get('products/import')).toMatchObject({ current: { source: 'shop' } }));
+    await file.close();
+    expect(reasonOf(await answer)).toEqual([409, 'import_interrupted']);
+    expect(await get('products')).toMatchObject({ entries: [{ id: 'a' }] });
+    expect(await audit()).toMatchObject([{ outcome: 'import_interrupted' }, { outcome: 'done' }]);
   });
 
   it('say why the shop did not list them', async () => {

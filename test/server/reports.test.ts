@@ -75,6 +75,10 @@ describe('a report', () => {
     expect(await counted()).toBe(before);
   });
 
+  it('is told every size that there is', async () => {
+    expect((await server.report('x')).json).toMatchObject({ error: { message: expect.stringMatching(/256 bytes.* 788 .* 274 /) } });
+  });
+
   it('is accepted with any content type a beacon may send, from any origin', async () => {
     const answer = await fetch(`${server.url}/v1/reports`, {
       method: 'POST',

@@ -29,7 +29,13 @@ describe('a bundle in stages', () => {
   it('goes to a share, to more, to all, and back to the one before', async () => {
     const old = server.bundle.id;
     expect((await upload(newer, 0.1)).status).toBe(201);
-    expect(await status()).toEqual({ v: 'status/1', serving: true, bundle: old, next: { bundle: newer.id, share: 0.1 } });
+    expect(await status()).toEqual({
+      v: 'status/1',
+      serving: true,
+      codeMs: 1_800_000,
+      bundle: old,
+      next: { bundle: newer.id, share: 0.1 },
+    });
     expect((await server.admin('GET', 'bundles')).json).toMatchObject({
       bundles: expect.arrayContaining([
         expect.objectContaining({ id: old, share: 0.9 }),
@@ -39,18 +45,18 @@ describe('a bundle in stages', () => {
     expect((await rollout(newer.id, 0.5)).status).toBe(200);
     expect(await status()).toMatchObject({ bundle: old, next: { share: 0.5 } });
     await rollout(newer.id, 1);
-    expect(await status()).toEqual({ v: 'status/1', serving: true, bundle: newer.id });
+    expect(await status()).toEqual({ v: 'status/1', serving: true, codeMs: 1_800_000, bundle: newer.id });
     await rollout(old, 1);
-    expect(await status()).toEqual({ v: 'status/1', serving: true, bundle: old });
+    expect(await status()).toEqual({ v: 'status/1', serving: true, codeMs: 1_800_000, bundle: old });
   });
 
   it('is taken back by a share of 0, and by any bundle for all', async () => {
     await rollout(newer.id, 0.2);
     await rollout(newer.id, 0);
-    expect(await status()).toEqual({ v: 'status/1', serving: true, bundle: server.bundle.id });
+    expect(await status()).toEqual({ v: 'status/1', serving: true, codeMs: 1_800_000, bundle: server.bundle.id });
     await rollout(newer.id, 0.2);
     await upload(server.bundle);
-    expect(await status()).toEqual({ v: 'status/1', serving: true, bundle: server.bundle.id });
+    expect(await status()).toEqual({ v: 'status/1', serving: true, codeMs: 1_800_000, bundle: server.bundle.id });
   });
 
   it('is refused where it cannot be one, and nothing changes', async () => {

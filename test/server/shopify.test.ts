@@ -71,6 +71,28 @@ describe('codes in Shopify, by its published schema', () => {
     expect(shipping).toMatchObject({ maximumShippingPrice: '5.90', destination: { all: true } });
   });
 
+  it('give pieces for pieces: how many to buy and to get, of which goods, how often, and combine with nothing', async () => {
+    const connector = connect({ SHOPIFY_INEXACT: 'accept' });
+    const gets = { itemIds: ['gid://shopify/Product/7'] };
+    const discount = { kind: 'buyGet', buy: 2, get: 1, gets, basisPoints: 5_000, times: 3, cap: 1_500 } as const;
+    expect(reasonOf(await connector.createCode(code('BXGY', { discount, scope: { categories: ['Tea'] } })))).toBe('ok');
+    expect(shop.inputs()[0]).toMatchObject({
+      usesPerOrderLimit: 3,
+      combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: false },
+      customerBuys: { value: { quantity: '2' }, items: { collections: { add: ['gid://shopify/Collection/1'] } } },
+      customerGets: {
+        value: { discountOnQuantity: { quantity: '1', effect: { percentage: 0.5 } } },
+        items: { products: { productsToAdd: ['gid://shopify/Product/7'] } },
+      },
+    });
+    const same = { ...discount, gets: {}, basisPoints: 10_000 };
+    expect(reasonOf(await connector.createCode(code('SAME', { discount: same })))).toBe('ok');
+    expect(shop.inputs()[1]).toMatchObject({ customerBuys: { items: { all: true } }, customerGets: { items: { all: true } } });
+    expect(await connector.listCodes!()).toEqual({ ok: true, value: ['BXGY', 'SAME'] });
+    for (let i = 0; i < 2; i++) expect(reasonOf(await connector.deactivateCode('BXGY'))).toBe('ok');
+    expect(shop.codes()).toEqual(['SAME']);
+  });
+
   it('are created once and taken out as often as asked; one the shop took otherwise, or that has ended, is refused', async () => {
     const connector = connect();
     for (let i = 0; i < 2; i++) expect(reasonOf(await connector.createCode(code('A')))).toBe('ok');

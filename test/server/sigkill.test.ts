@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtNode } from '../helpers/builtNode';
 import { type ServerProcess, startServerProcess } from '../helpers/server/serverProcess';
 import { ADMIN_TOKEN, client, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { SHOP_TOKEN, startTestShop, type TestShop } from '../helpers/server/testShop';
 import { createTraffic } from '../helpers/server/traffic';
 import { testBundle, testKey } from '../helpers/testBundle';
 
-/** Fifty of the built server, and PostgreSQL, in `npm run test:faults`. */
+/** Fifty, and PostgreSQL, in `npm run test:faults`. */
 const KILLS = 4;
-const FROM_SOURCE = ['--import', 'tsx', 'src/cli/couplet.ts', 'serve', '--json'];
 
 let shop: TestShop;
 let server: ServerProcess;
@@ -25,8 +25,9 @@ afterAll(async () => {
 });
 
 describe('a server killed with SIGKILL in the middle of reports, claims and orders', () => {
-  it('keeps every acknowledged one, counts none twice, and shop and budget agree with what it issued', async () => {
+  it('keeps every acknowledged one, counts none twice, and shop and budget agree with what it issued', { timeout: 180_000 }, async () => {
     const key = await testKey();
+    const command = [join(await builtNode(), 'couplet.js'), 'serve', '--json'];
     const shopAccess = { SHOP_URL: shop.url, SHOP_TOKEN };
     const env = { DATA_DIR: dir, ADMIN_TOKEN, WEBHOOK_SECRET, SITE_KEY: key.siteKey, ...shopAccess };
     const traffic = createTraffic({
@@ -36,14 +37,14 @@ describe('a server killed with SIGKILL in the middle of reports, claims and orde
       call: () => client(server.url, Date.now),
       activeCodes: shop.activeCodes,
     });
-    server = await startServerProcess(env, FROM_SOURCE);
+    server = await startServerProcess(env, command);
     await traffic.prepare();
     for (let round = 0; round < KILLS; round++) {
       traffic.play();
       await traffic.acknowledged(50 + 90 * round);
       await server.kill();
       await traffic.stop();
-      server = await startServerProcess(env, FROM_SOURCE);
+      server = await startServerProcess(env, command);
       expect(await traffic.check()).toEqual([]);
     }
     const { ackedReports, sentReports, ackedClaims, ackedOrders } = traffic.counts();

@@ -18,7 +18,7 @@ import { ofOrder } from '../helpers/sequenceShop';
 import { startTestServer, type TestServer, type TestServerOptions, WEBHOOK_SECRET } from '../helpers/server/testServer';
 import { tokenBundle } from '../helpers/server/tokens';
 import { fleetScenario } from '../helpers/simulatedShop';
-import { pinging, type TestBundle, testBundle } from '../helpers/testBundle';
+import { type TestBundle, testBundle, withAssignmentEvents } from '../helpers/testBundle';
 import { startSplitPair } from './testAggregator';
 
 let server: TestServer | undefined;
@@ -30,7 +30,7 @@ afterEach(async () => {
 /** A server whose devices say which half they were drawn into and explore now and then. */
 const start = async (options: TestServerOptions = {}): Promise<TestServer> => {
   server = await startTestServer(options);
-  await server.publish(await testBundle(server.key, { change: pinging }));
+  await server.publish(await testBundle(server.key, { change: withAssignmentEvents }));
   return server;
 };
 
@@ -108,7 +108,7 @@ describe('simulated shoppers in front of a running server', () => {
     const world = await start();
     const { store, key, admin, publish, time } = world;
     const live = (await store.currentBundle())?.id;
-    const newer = await testBundle(key, { change: { ...pinging, marginRate: 0.5 } });
+    const newer = await testBundle(key, { change: { ...withAssignmentEvents, marginRate: 0.5 } });
     const { id } = newer;
     await publish(newer);
     expect((await admin('PUT', 'rollout', { bundle: live, share: 1 })).status).toBe(200);
@@ -160,9 +160,9 @@ describe('simulated shoppers in front of a running server', () => {
     expect(orders.acknowledged).toBeGreaterThan(10);
   });
 
-  it('pay for each report and ping with a token where the bundle asks for one', async () => {
+  it('pay for each report and assignment event with a token where the bundle asks for one', async () => {
     const world = await start();
-    const bundle: TestBundle = await tokenBundle(world.key, world.store, { now: world.time.now, change: pinging });
+    const bundle: TestBundle = await tokenBundle(world.key, world.store, { now: world.time.now, change: withAssignmentEvents });
     await world.publish(bundle);
     const { reports, pings, tokens } = successOf(await play(world, { scenario: fleetScenario({ devices: 10, days: 7 }) }));
     expect([reports.failures, pings.failures, tokens.failures]).toEqual([{}, {}, {}]);
@@ -173,7 +173,7 @@ describe('simulated shoppers in front of a running server', () => {
 
   it('say in two shares what a visit was where the bundle asks for that, and both aggregators accept every one of them', async () => {
     const pair = await startSplitPair((reports) => ({
-      ...pinging,
+      ...withAssignmentEvents,
       reports: { ...reports, ...(reports.split && { split: { ...reports.split, question: 'visit-cell' } }) },
     }));
     try {
@@ -196,7 +196,9 @@ describe('simulated shoppers in front of a running server', () => {
 
   it('fetch the sequence network of a bundle that has one', async () => {
     const world = await start();
-    await world.publish(await testBundle(world.key, { sequence: ofOrder.sequence, change: { ...pinging, ...ofOrder.change } }));
+    await world.publish(
+      await testBundle(world.key, { sequence: ofOrder.sequence, change: { ...withAssignmentEvents, ...ofOrder.change } }),
+    );
     const { visits, shown, withoutBundle } = successOf(await play(world));
     expect(withoutBundle).toEqual({});
     expect([visits > 0, shown > 0]).toEqual([true, true]);

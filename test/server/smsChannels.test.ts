@@ -5,6 +5,7 @@ import { DAY, HOUR } from '../../src/protocol/values/clock';
 import { smsUrlSchema } from '../../src/server/messages/messageChannel';
 import type { MessageSettings } from '../../src/server/messages/messageSettings';
 import { openSmsChannel } from '../../src/server/messages/openSmsChannel';
+import { textSize } from '../../src/server/messages/templates/textMessage';
 import { type SmsPeer, startTestTwilio } from '../helpers/fakes/twilio';
 import { ask, claimKey, startTestServer, type TestServer } from '../helpers/server/testServer';
 
@@ -106,8 +107,13 @@ describe('a coupon by text message over HTTP, as Twilio', () => {
     ]);
     await ask(linkOf(peer.taken[0]?.text), { method: 'POST' });
     await server.messages?.dispatch();
-    expect(peer.taken[1]?.text).toMatch(/^Tea & Co: your code for ".+" is \S{4,}, until .+\. Opt out: https:\S+$/);
-    await ask(linkOf(peer.taken[1]?.text), { method: 'POST' });
+    expect(peer.taken[1]?.text).toMatch(/^Tea & Co: 10% off Tea\. Code \S{4,}, until .+\. Stop: https:\S+\/v1\/m\/\S{37}$/);
+    for (const { text } of peer.taken) expect(textSize(text)).toMatchObject({ encoding: 'GSM-7', parts: 1 });
+    // Neither opening the link nor posting to it unsubscribes: only the page's button does.
+    const choose = linkOf(peer.taken[1]?.text);
+    for (const method of ['GET', 'POST']) expect((await ask(choose, { method })).text).toContain('Stop all messages from Tea &amp; Co?');
+    const [, leave = ''] = /action="([^"]+)"/.exec((await ask(choose)).text) ?? [];
+    expect((await ask(new URL(leave, choose).href, { method: 'POST' })).text).toContain('No more messages will be sent');
     expect((await send('zh-CN', claimKey(2))).status).toBe(202);
     await server.messages?.dispatch();
     expect(peer.taken).toHaveLength(2);

@@ -1,6 +1,8 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Envelope } from '../../src/bundle/manifest';
+import { EVENT_WORK, eventWorkText, writeWorkedEvent } from '../../src/protocol/reporting/message';
+import { REPORT_BYTES } from '../../src/protocol/reporting/report';
 import { epochOf, TOKENS_AN_EPOCH, type TokenKeys, workText } from '../../src/protocol/reporting/tokens';
 import { DAY } from '../../src/protocol/values/clock';
 import { signEnvelope } from '../../src/server/bundles/signing';
@@ -24,7 +26,7 @@ import {
   type TestServer,
 } from '../helpers/server/testServer';
 import { mintToken, paidReport, tokenBundle } from '../helpers/server/tokens';
-import { pinging, type TestBundle } from '../helpers/testBundle';
+import { type TestBundle, withAssignmentEvents } from '../helpers/testBundle';
 
 /** In the middle of an epoch. */
 const NOW = 702 * 28 * DAY + 10 * DAY;
@@ -39,7 +41,7 @@ let next = 1;
 const body = (change: Readonly<Record<string, unknown>> = {}): string =>
   reportBody({ id: reportId(next++), bundle: bundle.id, answer: 3, ...change });
 /** Which arm a device was drawn into. */
-const ping = (): string => exposureBody({ id: reportId(next++), bundle: bundle.id });
+const event = (): string => exposureBody({ id: reportId(next++), bundle: bundle.id });
 const keyOf = (epoch: number): TokenKey => keys.find((key) => key.epoch === epoch)!;
 const refusal = ({ status, json }: Answer): [number, string] => [status, (json as { error: { code: string } }).error.code];
 const counted = async (): Promise<number> =>
@@ -48,7 +50,7 @@ const counted = async (): Promise<number> =>
 beforeAll(async () => {
   // Tokens are made in the server's own thread here, which makes it late.
   server = await startTestServer({ now: NOW, deps: { load: { maxEventLoopDelayMs: 600_000 } } });
-  bundle = await tokenBundle(server.key, server.store, { now: NOW - 56 * DAY, epochs: 4, change: pinging });
+  bundle = await tokenBundle(server.key, server.store, { now: NOW - 56 * DAY, epochs: 4, change: withAssignmentEvents });
   keys = await server.store.tokenKeys();
   expect((await server.publish(bundle)).status).toBe(201);
 });
@@ -57,7 +59,7 @@ afterAll(() => server?.close());
 describe('a report where the bundle announces tokens', () => {
   it('is not taken without one, also when it names a bundle that announces none', async () => {
     const [named, before] = [body({ bundle: server.bundle.id }), await counted()];
-    for (const bare of [body(), ping(), named]) expect(refusal(await server.report(bare))).toEqual([428, 'token_required']);
+    for (const bare of [body(), event(), named]) expect(refusal(await server.report(bare))).toEqual([428, 'token_required']);
     expect(await counted()).toBe(before);
     expect((await server.report(paidReport(named, mintToken(EPOCH, keyOf(EPOCH))))).status).toBe(200);
   });
@@ -93,6 +95,28 @@ describe('a report where the bundle announces tokens', () => {
 
   it('is taken with a token of the last epoch still, as long as one that waits may be sent', async () => {
     expect((await server.report(paidReport(body(), mintToken(EPOCH - 1, keyOf(EPOCH - 1))))).json).toMatchObject({ fresh: true });
+  });
+});
+
+describe('an assignment event', () => {
+  const worked = async (event: string): Promise<string> => writeWorkedEvent(event, await solveWork(eventWorkText(event), EVENT_WORK));
+
+  it('is counted once with work of its own in place of a token', async () => {
+    const [before, text] = [await counted(), await worked(event())];
+    const answers = await Promise.all([text, text].map((same) => server.report(same)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await counted()).toBe(before + 1);
+  });
+
+  it('is refused with the work of another event, and work pays for no report', async () => {
+    const [one, other, before] = [await worked(event()), event(), await counted()];
+    const borrowed = [other, body()].map((text) => server.report(text + one.slice(REPORT_BYTES)));
+    expect((await Promise.all(borrowed)).map(refusal)).toEqual([
+      // Right by chance once in 8,192, with ids that are always the same.
+      [422, 'event_work'],
+      [400, 'report_malformed'],
+    ]);
+    expect(await counted()).toBe(before);
   });
 });
 

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Result } from '../../src/protocol/values/result';
-
 import type { StorePlace } from '../../src/server/store/openStore';
 import { exportStore, openTransferSource, openTransferTarget } from '../../src/server/store/transfer/exportStore';
 import { importStore } from '../../src/server/store/transfer/importStore';
 import type { TransferValue } from '../../src/server/store/transfer/transferFormat';
-import { fill, paid, ping, withStore } from '../helpers/server/filledStore';
+import { assignmentEvent, fill, paid, withStore } from '../helpers/server/filledStore';
 import { startTestDatabases, type TestDatabase } from '../helpers/server/testDatabases';
 import { reportId } from '../helpers/server/testServer';
 
@@ -34,7 +33,7 @@ const kinds = ['SQLite', 'PostgreSQL'] as const;
 /** One database a test, made when it is first asked for; as many folders as wanted. */
 const place = async (kind: (typeof kinds)[number], folder = 'data'): Promise<StorePlace> => {
   if (kind === 'SQLite') return { DATA_DIR: join(dir, folder) };
-  database ??= await server.create();
+  database ??= await server.createEmpty();
   return { DATA_DIR: join(dir, folder), DATABASE_URL: database.url };
 };
 const file = (): string => join(dir, 'couplet.export.gz');
@@ -50,7 +49,7 @@ const content = (at: StorePlace): Promise<unknown> =>
     claims: await Promise.all([0, 1, 2, 3].map((n) => store.claim(`claim-key-${n}`.padEnd(16, '0')))),
     counts: await store.reportCounts(),
     exposures: await store.assignmentCounts(),
-    pinged: await store.addReport(ping, 'e'.repeat(64), NOW),
+    assigned: await store.addReport(assignmentEvent, 'e'.repeat(64), NOW),
     push: await store.pushState(),
     tokenKeys: await store.tokenKeys(),
     // Its token is spent on either side, on the same report alone.

@@ -95,9 +95,13 @@ describe.each(['SQLite', 'PostgreSQL'])('versions on %s', (kind) => {
     expect(published).toMatchObject({ status: 201 });
     return published.json.id;
   };
+  const nowLive = async () => {
+    const current = await store.currentBundle();
+    return current ? { bundle: current.id, publishedAt: current.publishedAt } : null;
+  };
   const restore = async (id: string) => {
     now += 1_000;
-    return ask('POST', `bundles/${id}/restore`, { revision: await revision() });
+    return ask('POST', `bundles/${id}/restore`, { revision: await revision(), live: await nowLive() });
   };
   /** The live campaign, without the versions of its coupons. */
   const live = async (): Promise<Campaign> => {
@@ -192,6 +196,29 @@ describe.each(['SQLite', 'PostgreSQL'])('versions on %s', (kind) => {
     });
   });
 
+  it('that change only limits or code sources have an entry of their own, and are taken back like any other', async () => {
+    const first = await publish(original);
+    await ask('PUT', `bundles/${first}/name`, { name: 'One each' });
+    const second = await publish({ ...original, limits: { 'tea-10': { perCustomer: 3 } } });
+    const third = await publish({ ...original, limits: { 'tea-10': { perCustomer: 3 } }, codes: {} });
+    const names = async () =>
+      (await ask('GET', 'bundles')).json.bundles.map(({ id, name = '' }: { id: string; name?: string }) => [id, name]);
+    expect(await names()).toEqual([
+      [third, ''],
+      [second, ''],
+      [first, 'One each'],
+    ]);
+    expect((await ask('GET', `bundles/${second}/campaign`)).json).toMatchObject({
+      previous: { limits: { 'tea-10': { perCustomer: 1 } } },
+      campaign: { limits: { 'tea-10': { perCustomer: 3 } }, codes: original.codes },
+    });
+    expect(await restore(first)).toMatchObject({ status: 201, json: { replaced: third } });
+    expect(await store.catalogEntry('tea-10')).toMatchObject({ limits: { perCustomer: 1 }, codes: original.codes['tea-10'] });
+    // Budgets are no part of a version.
+    const [[latest]] = await names();
+    expect(await publish({ ...original, budgets: otherBudgets })).toBe(latest);
+  });
+
   it('bring back their trained model with its files', async () => {
     const { manifest: parts, shards } = bundleParts();
     const manifest = { ...parts, provenance: provenanceOf({ seed: 3, logs: [{ kind: 'acceptance', rows: 500 }] }) };
@@ -215,6 +242,40 @@ describe.each(['SQLite', 'PostgreSQL'])('versions on %s', (kind) => {
     await publish({ ...original, ...withoutTea });
     now = START + 2 * DAY;
     expect(await restore(first)).toMatchObject({ status: 201, json: { issues: [{ code: 'coupon_ended', severity: 'warning' }] } });
+  });
+
+  it('replace the version that was looked at only: one published meanwhile stays live, and its draft too', async () => {
+    const first = await publish(original);
+    const seen = await publish({ ...original, label: 'seen' });
+    const looked = await nowLive();
+    const unseen = await publish({ ...original, label: 'unseen' });
+    const before = [await store.release(), await store.campaignDraft(), await store.catalog(), await store.bundles()];
+    const restoreOver = async (live: object | null) => ask('POST', `bundles/${first}/restore`, { revision: await revision(), live });
+    expect(await restoreOver(looked)).toMatchObject({
+      status: 409,
+      json: { error: { code: 'live_changed', at: 'live' }, live: { bundle: unseen, publishedAt: now } },
+    });
+    expect(await restoreOver(null)).toMatchObject({ status: 409 });
+    expect([await store.release(), await store.campaignDraft(), await store.catalog(), await store.bundles()]).toEqual(before);
+    expect((await ask('GET', 'audit')).json.entries[0]).toMatchObject({ outcome: 'live_changed' });
+    // After a look at the new differences. The same bundle with other budgets is another publication, too.
+    const again = await nowLive();
+    expect(await publish({ ...original, label: 'unseen', budgets: otherBudgets })).toBe(unseen);
+    expect(await restoreOver(again)).toMatchObject({ status: 409, json: { error: { code: 'live_changed' } } });
+    const restored = await restoreOver(await nowLive());
+    expect(restored).toMatchObject({ status: 201, json: { replaced: unseen } });
+    expect(await nowLive()).toEqual({ bundle: restored.json.id, publishedAt: restored.json.publishedAt });
+    // It must be named, so that nothing unseen is replaced by a request without it.
+    expect(await ask('POST', `bundles/${seen}/restore`, { revision: await revision() })).toMatchObject({ status: 400 });
+  });
+
+  it('are restored by one of two who restore at once', async () => {
+    const [first, second] = [await publish(original), await publish({ ...original, label: 'second' })];
+    await publish({ ...original, label: 'third' });
+    now += 1_000;
+    const at = { revision: await revision(), live: await nowLive() };
+    const both = await Promise.all([first, second].map((id) => ask('POST', `bundles/${id}/restore`, at)));
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
   it('show what they were, the one before, and what restoring would publish', async () => {
@@ -261,7 +322,7 @@ describe.each(['SQLite', 'PostgreSQL'])('versions on %s', (kind) => {
     expect(await restore(none)).toMatchObject(unknown);
     expect(await ask('GET', `bundles/${none}/campaign`)).toMatchObject(unknown);
     expect(await ask('PUT', `bundles/${none}/name`, { name: 'x' })).toMatchObject(unknown);
-    expect(await ask('POST', `bundles/${first}/restore`, { revision: 1 })).toMatchObject({
+    expect(await ask('POST', `bundles/${first}/restore`, { revision: 1, live: await nowLive() })).toMatchObject({
       status: 409,
       json: { error: { code: 'draft_changed' }, revision: 2 },
     });

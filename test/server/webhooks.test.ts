@@ -100,6 +100,10 @@ describe('webhooks to the shop', () => {
   it('are given up on after the last try, listed for the merchant, and sent again when asked', async () => {
     receiver.answer(500);
     await server.claim(claimKey(1));
+    const { deliveries } = (await server.admin('GET', 'webhooks')).json as { deliveries: { id: string }[] };
+    expect((await server.admin('POST', 'webhooks/retry', { id: deliveries[0]?.id })).json).toMatchObject({
+      error: { code: 'event_unknown', message: 'No event with this id has failed or was delivered.' },
+    });
     for (let tries = 0; tries < TRIES + 3; tries++) {
       await dispatcher.dispatch();
       server.time.now += 2 * HOUR;

@@ -256,6 +256,7 @@ export const nextManifest = (
       ...publicHalf(campaign),
       ...(models ?? { metrics: {} }),
       ...(meanOrder === undefined ? {} : { meanOrder }),
+      ...(live?.picks ? { picks: live.picks } : {}),
       bandit: strata.bandit,
       provenance,
     },

@@ -4,7 +4,8 @@ import { sourcesOf } from '../../engine/features/sources';
 import { addInterest } from '../../engine/profile/interest';
 import { emptyProfile, type ShopperProfile } from '../../engine/profile/shopperProfile';
 import { dot } from '../../maths/linalg';
-import { type Coupon, isWholeShop } from '../../protocol/coupons/coupon';
+import type { Coupon } from '../../protocol/coupons/coupon';
+import { isWholeShop } from '../../protocol/coupons/scope';
 import type { Item } from '../../protocol/events/shopperEvent';
 import { DAY, type Instant } from '../../protocol/values/clock';
 

@@ -9,7 +9,7 @@ import { evaluateSession } from '../../trainer/evaluate/evaluateSession';
 import { atLeastTwo, shareArgument, timeArgument, wholeNumber } from '../io/arguments';
 import { usageError } from '../io/output';
 import { type CommonOptions, runEvaluation, taskCommand } from './runEvaluation';
-import { upliftCommand } from './uplift';
+import { effectCommand, upliftCommand } from './uplift';
 
 interface AcceptanceOptions extends CommonOptions {
   readonly train: string;
@@ -155,21 +155,28 @@ const sessionCommand = (): Command =>
 interface CfOptions extends CommonOptions {
   readonly train: string;
   readonly test?: string;
+  readonly items?: string;
   readonly until?: number;
 }
 
 const cfCommand = (): Command =>
-  taskCommand('cf', 'predict which items a shopper buys next, from a behaviour log')
+  taskCommand('cf', 'predict which items a shopper buys next, or how they rate them, from a behaviour or rating log')
     .requiredOption('--train <file>', 'training file')
     .option('--test <file>', 'test file of a later period; a list of user_id is only predicted')
+    .option('--items <file>', 'item file: item_id[,item_name,category,brand,price]')
     .addOption(
       new Option('--until <time>', 'without a test file: train before this time, test on the rest (default: the last fifth of the log)')
         .argParser(timeArgument)
         .conflicts('test'),
     )
     .action((options: CfOptions) => {
-      const { train, test, until } = options;
-      const files = { train, ...(test === undefined ? {} : { test }), ...(until === undefined ? {} : { until }) };
+      const { train, test, items, until } = options;
+      const files = {
+        train,
+        ...(test === undefined ? {} : { test }),
+        ...(items === undefined ? {} : { items }),
+        ...(until === undefined ? {} : { until }),
+      };
       return runEvaluation(options, ({ db, columns, seed, progress }) => evaluateCf(db, files, columns.events ?? {}, seed, progress));
     });
 
@@ -179,6 +186,7 @@ export const evaluateCommand = (): Command =>
     .addCommand(acceptanceCommand())
     .addCommand(banditCommand())
     .addCommand(cfCommand())
+    .addCommand(effectCommand())
     .addCommand(fewShotCommand())
     .addCommand(opeCommand())
     .addCommand(sessionCommand())

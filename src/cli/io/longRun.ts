@@ -44,8 +44,8 @@ export const progressBars = (): { readonly progress: Progress; readonly stop: ()
 };
 
 /**
- * Ends the process on Ctrl-C or SIGTERM, or when its parent's channel closes, with the shell's exit code (128 + signal: 130, 143) after one line on stderr, and removes temporary
- * folders. Results are written only at the end of a run, so there is nothing to undo.
+ * Ends the process on Ctrl-C or SIGTERM, or when its parent's channel closes, with the shell's exit code (128 + signal: 130, 143) after one
+ * line on stderr, and removes temporary folders. Results are written only at the end of a run, so there is nothing to undo.
  *
  * @returns to be called when the work is done
  */

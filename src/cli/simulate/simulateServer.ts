@@ -23,7 +23,7 @@ const rowOf = (what: string, { sent, acknowledged, known }: Counted): readonly s
 /** Summary of a fleet's run, for a terminal. */
 const fleetLines = (counts: FleetCounts): readonly string[] => {
   const { shoppers, visits, shown, claims, orders, reports, pings, tokens } = counts;
-  const kinds = { claims, orders, reports, pings, ...(tokens.sent > 0 ? { 'batches of tokens': tokens } : {}) };
+  const kinds = { claims, orders, reports, 'assignment events': pings, ...(tokens.sent > 0 ? { 'batches of tokens': tokens } : {}) };
   const reasons = [
     ...Object.entries(kinds).map(([what, { failures }]) => [`${what} refused`, listed(failures)] as const),
     ['visits without a bundle', listed(counts.withoutBundle)] as const,

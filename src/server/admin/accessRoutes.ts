@@ -6,13 +6,13 @@ import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';
 import type { AccessRepository, Audited } from '../records/accessRepository';
-import { roleSchema } from '../records/role';
+import { tokenRoleSchema } from '../records/role';
 import { auditLine } from './auditTrail';
 import { newTokenSecret, tokenNameSchema } from './guardAdmin';
 
 const tokenSchema = v.strictObject({
   name: tokenNameSchema,
-  role: roleSchema,
+  role: tokenRoleSchema,
 });
 type NewToken = v.InferOutput<typeof tokenSchema>;
 

@@ -8,14 +8,17 @@ const HASHED = /^assets\/.*-[\w-]{8}\.\w+$/;
 /** Names without folders: `assets/..%2F` would lead to the pages, which have policies of their own. */
 const ASSET = /^assets\/\w[\w.-]*$/;
 
+/** What is neither a page nor a worker has no policy of its own. A page loads some forty of these. */
+const PLAIN = /\/assets\/(?![\w-]*Worker-)[\w-]+\.(js|css)$/;
+const plainHeaders = { 'cross-origin-resource-policy': 'same-origin', vary: 'Accept-Encoding' };
+
 /** The console loads nothing from elsewhere, and no other page may frame it, read it or receive its address as referrer. */
 const headers = {
+  ...plainHeaders,
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  vary: 'Accept-Encoding',
 };
 
 /** The page the console frames to show a card. It makes no requests, and only the console may frame it. */
@@ -47,8 +50,8 @@ export const consoleRoutes = async (app: FastifyInstance, consoleDir: string | u
   // A separate scope, because the widget's files are in another folder.
   await app.register(async (scope) => {
     await scope.register(fastifyStatic, { root: consoleDir, serve: false, preCompressed: true, cacheControl: false, index: false });
-    scope.addHook('onRequest', (_request, reply, next) => {
-      void reply.headers(headers);
+    scope.addHook('onRequest', (request, reply, next) => {
+      void reply.headers(PLAIN.test(request.url) ? plainHeaders : headers);
       next();
     });
     // Relative, because only the browser knows the path of this server.

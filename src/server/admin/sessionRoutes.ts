@@ -72,6 +72,10 @@ const setupSchema = v.strictObject({ secret: text });
 const waysSchema = v.strictObject({ oidc: v.boolean(), setup: v.boolean() });
 
 const wrongToken = { code: 'unauthorized', message: 'The token is wrong or was revoked.' } as const;
+const forPrograms = {
+  code: 'forbidden',
+  message: 'A token with the role assistant is for programs and cannot sign in to the console.',
+} as const;
 
 /** Of a session's hash: enough to tell sessions apart, and useless for signing in. */
 const ID = 16;
@@ -200,6 +204,7 @@ export const sessionRoutes = (app: FastifyInstance, deps: SessionDeps): void => 
       const holder = await holderOf(request.body.token, { store, adminToken, clock });
       // A share link needs no session, which would end that of a merchant who tries it.
       if (!holder || holder.role === 'viewer') return refuse(reply, wrongToken);
+      if (holder.role === 'assistant') return refuse(reply, forPrograms);
       const { actor, role } = holder;
       const { session, cookie } = openSession(holder, { adminToken, cookies, now: clock() });
       request.principal = { actor, role, by: 'session' };

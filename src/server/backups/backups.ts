@@ -112,10 +112,10 @@ export const createBackups = ({ folder, make, lastAt, everyHours, keep, store, c
   let failure: (Pick<Failure, 'code' | 'message'> & { readonly failedAt: Instant }) | undefined;
 
   const run = async (scheduled: boolean, progress: (share: number) => void): Promise<Result<unknown>> => {
-    const prepared = await prepare();
-    if (!prepared.ok) return prepared;
-    const now = clock();
     try {
+      const prepared = await prepare();
+      if (!prepared.ok) return prepared;
+      const now = clock();
       return await make(join(folder, nameOf(now, scheduled)), now, progress, stopping.signal);
     } catch (error) {
       return fail('backup_failed', error instanceof Error ? error.message : String(error));
@@ -126,11 +126,14 @@ export const createBackups = ({ folder, make, lastAt, everyHours, keep, store, c
     const started = { startedAt: clock(), share: 0 };
     const done = run(scheduled, (share) => {
       started.share = share;
-    }).then((made) => {
-      failure = made.ok ? undefined : { code: made.error.code, message: made.error.message, failedAt: clock() };
-      current = undefined;
-      if (!made.ok && !stopping.signal.aborted) onError(made.error);
-    });
+    })
+      .then((made) => {
+        failure = made.ok ? undefined : { code: made.error.code, message: made.error.message, failedAt: clock() };
+        if (!made.ok && !stopping.signal.aborted) onError(made.error);
+      })
+      .finally(() => {
+        current = undefined;
+      });
     current = Object.assign(started, { done });
     return done;
   };

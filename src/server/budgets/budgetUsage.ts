@@ -91,8 +91,9 @@ const changes = ({ usedMoney, usedCount, reservedMoney, reservedCount }: Holding
   usedMoney !== 0 || usedCount !== 0 || reservedMoney !== 0 || reservedCount !== 0;
 
 /**
- * In-memory budgets whose rows are locked, including those of coupons that share a budget (`withSharing`). Checks for room, records changes of claims and finally returns the change of each row. A claim
- * counts towards the day it was made on, no matter when its order is paid, cancelled or refunded.
+ * In-memory budgets whose rows are locked, including those of coupons that share a budget (`withSharing`). Checks for room, records changes
+ * of claims and finally returns the change of each row. A claim counts towards the day it was made on, no matter when its order is paid,
+ * cancelled or refunded.
  */
 export const openBooks = (budgets: readonly BudgetColumns[], days: readonly DayColumns[]) => {
   const byCoupon = new Map(budgets.map((budget) => [budget.coupon_id, budget]));

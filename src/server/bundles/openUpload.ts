@@ -29,8 +29,8 @@ export const openUpload = async (envelope: string, siteKey: string, trust: KeyTr
 };
 
 /** Hashes of the files named in a manifest. */
-export const shardsOf = ({ network, sequence, cf, tokens }: Manifest) =>
-  [network?.weights, sequence?.weights, cf?.weights, tokens?.keys].filter((shard) => shard !== undefined);
+export const shardsOf = ({ network, sequence, cf, picks, tokens }: Manifest) =>
+  [network?.weights, sequence?.weights, cf?.weights, picks, tokens?.keys].filter((shard) => shard !== undefined);
 
 /**
  * Every file of a bundle, checked and uncompressed.

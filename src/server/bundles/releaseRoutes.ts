@@ -103,7 +103,7 @@ const publishBundle = async (upload: BundleUpload, deps: PublishDeps): Promise<R
   const file = upload.campaign && parseWith(campaignSchema, upload.campaign, 'campaign_invalid');
   if (file && !file.ok) return file;
   const files = await compressFiles(checked.value.files);
-  const campaign = upload.campaign && writtenText(upload.campaign);
+  const campaign = file && writtenText(upload.campaign, file.value.coupons.length);
   const released = await deps.store.putBundle({ id, files, publishedAt: deps.now, publishedBy: deps.publishedBy, campaign }, upload.share);
   return released.ok ? ok({ id }) : released;
 };

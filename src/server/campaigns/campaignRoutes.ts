@@ -77,7 +77,9 @@ export const revisionSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** A draft: any object that could become a campaign. */
 const draftSchema = v.strictObject({
   revision: revisionSchema,
-  campaign: v.looseObject({ coupons: v.optional(v.pipe(v.array(v.looseObject({})), v.maxLength(1_000))) }),
+  campaign: v.looseObject({
+    coupons: v.optional(v.pipe(v.array(v.looseObject({})), v.maxLength(1_000), v.description('may have at most 1,000 coupons'))),
+  }),
 });
 const publishSchema = v.strictObject({ revision: revisionSchema, serving: v.optional(v.boolean(), false) });
 
@@ -91,13 +93,19 @@ export const publishedSchema = v.object({
   issues: issuesSchema,
 });
 const pendingSchema = v.object({ pending: v.array(v.string()) });
-/** With the newer revision, or with the issues. */
-const refusedSchema = v.object({ ...errorResponseSchema.entries, revision: v.optional(v.number()), issues: v.optional(issuesSchema) });
+export const liveSchema = v.object({ bundle: bundleIdSchema, publishedAt: v.pipe(v.number(), v.safeInteger()) });
+/** With the newer revision, what is live, or the issues. */
+const refusedSchema = v.object({
+  ...errorResponseSchema.entries,
+  revision: v.optional(v.number()),
+  live: v.optional(v.nullable(liveSchema)),
+  issues: v.optional(issuesSchema),
+});
 export const refusals = { 409: jsonSchema(refusedSchema), 422: jsonSchema(refusedSchema), ...errorResponses };
 
 const publishedTerms = (live: LiveCampaign | undefined) => {
   if (!live) return null;
-  const { manifest: _manifest, written: _written, ...terms } = live;
+  const { manifest: _manifest, ...terms } = live;
   return terms;
 };
 
@@ -200,7 +208,7 @@ export const campaignRoutes = (scope: FastifyInstance, deps: CampaignRouteDeps):
     '/v1/admin/campaign',
     {
       bodyLimit: CAMPAIGN_LIMIT,
-      config: { subject: 'campaign', access: 'write' },
+      config: { subject: 'campaign', access: 'draft' },
       schema: {
         summary: 'Save the draft, complete or not, based on the revision it names (0: none)',
         body: jsonSchema(draftSchema),

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
 import { checkFairness } from '../../bundle/checkFairness';
 import type { KeyFile } from '../../bundle/keys';
-import { budgetSchema, couponLimitsSchema } from '../../protocol/coupons/budget';
+import { type Budget, budgetSchema, couponLimitsSchema } from '../../protocol/coupons/budget';
 import { writtenCardSchema } from '../../protocol/coupons/cardFormat';
 import { codeOriginSchema } from '../../protocol/coupons/codes';
 import { couponSchema } from '../../protocol/coupons/coupon';
@@ -50,6 +50,22 @@ const bodySchema = {
   properties: { entries: { type: 'array', items: { type: 'object' } }, timeZone: { type: 'string' } },
 };
 
+/** What all coupons of a campaign share. */
+const sharedTerms = (currency: string, { money, count, moneyPerDay, countPerDay }: Budget): string =>
+  JSON.stringify([currency, money, count, moneyPerDay, countPerDay]);
+
+/** A campaign whose coupons differ in currency or shared budget. */
+const dividedCampaign = (entries: readonly Pick<CatalogEntry, 'campaign' | 'currency'>[]): string | undefined => {
+  const terms = new Map<string, string>();
+  for (const { campaign, currency } of entries) {
+    if (!campaign) continue;
+    const own = sharedTerms(currency, campaign.budget);
+    if ((terms.get(campaign.id) ?? own) !== own) return campaign.id;
+    terms.set(campaign.id, own);
+  }
+  return undefined;
+};
+
 /** Errors: `catalog_malformed`, `coupon_duplicate`, `code_duplicate`, those of `checkFairness`. */
 const readCatalog = (body: unknown): Result<readonly CatalogEntry[]> => {
   const catalog = parseWith(catalogSchema, body, 'catalog_malformed');
@@ -57,6 +73,9 @@ const readCatalog = (body: unknown): Result<readonly CatalogEntry[]> => {
   const { entries, timeZone } = catalog.value;
   const ids = entries.map(({ coupon }) => coupon.id);
   if (new Set(ids).size < ids.length) return fail('coupon_duplicate', 'Two coupons have the same id.');
+  const campaign = dividedCampaign(entries);
+  if (campaign !== undefined)
+    return fail('catalog_malformed', 'All coupons of a campaign need the same currency and the same shared budget.', campaign);
   const shared = entries.flatMap(({ codes }) => (codes.from === 'shared' ? [codes.code.toUpperCase()] : []));
   if (new Set(shared).size < shared.length) return fail('code_duplicate', 'Two coupons share one code.');
   const fair = checkFairness({ coupons: entries.map(({ coupon }) => coupon) });

@@ -33,8 +33,6 @@ export interface LiveCampaign extends PublishedTerms {
   readonly publishedAt: number;
   /** In the form of a campaign file that could be edited and published again. */
   readonly campaign: v.InferOutput<typeof campaignShape>;
-  /** What was stored of its file (`writtenText`). */
-  readonly written: string | undefined;
   readonly manifest: Manifest;
 }
 
@@ -97,7 +95,6 @@ export const liveCampaign = async (
     publishedAt: current.publishedAt,
     orders: ordersOf(manifest.experiment.id, totals),
     campaign: campaignOf(manifest, catalog, written),
-    written,
     manifest,
   };
 };
@@ -117,6 +114,15 @@ const shardsFrom = async (
 ): Promise<ReadonlyMap<string, Uint8Array>> => {
   const files = await Promise.all(hashes.map((hash) => store.bundleFile(bundle, `${hash}.bin`)));
   return new Map(hashes.flatMap((hash, i) => (files[i] ? [[hash, new Uint8Array(files[i].data)] as const] : [])));
+};
+
+const NONE = { from: 'generated' };
+
+/** Whether limits per customer and code sources are as in the live version. Devices do not get them, but a version is restored with them. */
+const hasLiveTerms = ({ coupons, limits, codes }: Campaign, live: LiveCampaign): boolean => {
+  const termsIn = (of: Pick<Campaign, 'limits' | 'codes'>): string =>
+    JSON.stringify(coupons.map(({ id }) => [of.limits[id]?.perCustomer ?? null, of.codes[id] ?? NONE]));
+  return termsIn({ limits, codes }) === termsIn(live.campaign);
 };
 
 /**
@@ -153,7 +159,7 @@ const composeBundle = async (
   const { manifest: composed, notes } = nextManifest(campaign, base?.manifest, learnt, headFails, visits);
   const announced = tokenKeys && { sha256: sha256(tokenKeys), bytes: tokenKeys.length };
   const whole = signedUnder(announced ? { ...composed, tokens: { keys: announced } } : composed, keys);
-  const manifest = following(whole, live, isDeepStrictEqual);
+  const manifest = following(whole, live, (a, b) => isDeepStrictEqual(a, b) && live !== undefined && hasLiveTerms(campaign, live));
   const hashes = shardsOf(composed).map((shard) => shard.sha256);
   const named = [...(base?.shards ?? [])].filter(([hash]) => hashes.includes(hash));
   const kept = !base ? [] : base.shards ? named : await shardsFrom(store, base.bundle, hashes);

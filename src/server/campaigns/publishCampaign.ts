@@ -1,4 +1,4 @@
-import { type Campaign, campaignSchema } from '../../bundle/campaign';
+import { type Campaign, campaignAt } from '../../bundle/campaign';
 import { catalogCampaigns } from '../../bundle/campaignList';
 import type { KeyFile } from '../../bundle/keys';
 import { writtenText } from '../../bundle/writtenCampaign';
@@ -11,6 +11,7 @@ import { parseWith } from '../../protocol/values/parse';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { Audited, AuditLine } from '../records/accessRepository';
+import type { LivePublication } from '../records/bundleRepository';
 import type { CampaignRelease, CampaignRepository } from '../records/campaignRepository';
 import { draftChanged } from '../records/campaignRepository';
 import type { CatalogEntry } from '../records/catalogRepository';
@@ -69,6 +70,8 @@ interface Wanted extends Pick<CampaignRelease, 'revision' | 'serving'> {
   readonly asDraft?: boolean;
   readonly issues: readonly CampaignIssue[];
   readonly live: LiveCampaign | undefined;
+  /** Nothing is published if something else is live by then. */
+  readonly onlyOver?: LivePublication | null;
   /** Coupons as the server last knew them. Changed ones get a higher version. */
   readonly known: readonly Coupon[];
   /** The bundle whose models it takes over; absent: the live one. */
@@ -77,11 +80,11 @@ interface Wanted extends Pick<CampaignRelease, 'revision' | 'serving'> {
 
 /**
  * Asks the shop whether it supports the coupons, composes and signs the bundle, and stores catalog, bundle, draft and switch in one
- * transaction. A refusal changes nothing. Errors: `signing_key_absent`, `draft_changed`, `campaign_invalid`, `split_helper_absent`,
- * `split_helper_outdated`, `split_helper_silent`, those of `checkCatalog` and `composeBundle`.
+ * transaction. A refusal changes nothing. Errors: `signing_key_absent`, `draft_changed`, `live_changed`, `campaign_invalid`,
+ * `split_helper_absent`, `split_helper_outdated`, `split_helper_silent`, those of `checkCatalog` and `composeBundle`.
  */
 export const releaseCampaign = async (
-  { revision, serving, input, asDraft = false, issues, live, known, base }: Wanted,
+  { revision, serving, input, asDraft = false, issues, live, onlyOver, known, base }: Wanted,
   { store, connector, keys, bundleFacts, tokenEpochs, split, now, line }: PublishCampaignDeps,
 ): Promise<Outcome> => {
   if (!keys)
@@ -92,7 +95,7 @@ export const releaseCampaign = async (
       ),
     );
   if (hasErrors(issues)) return refused(fail('campaign_invalid', 'The campaign has problems and cannot be published yet.'), issues);
-  const campaign = parseWith(campaignSchema, input, 'campaign_invalid');
+  const campaign = parseWith(campaignAt(now), input, 'campaign_invalid');
   if (!campaign.ok) return refused(campaign, issues);
   const counted = await withLeader(campaign.value, split, store, now, live?.manifest.reports);
   if (!counted.ok) return refused(counted, issues);
@@ -104,9 +107,9 @@ export const releaseCampaign = async (
   if (!composed.ok) return refused(composed, issues);
   const { id, files, notes } = composed.value;
   const audit = line(id);
-  const bundle = { id, files, publishedAt: now, publishedBy: audit.actor, campaign: writtenText(input) };
+  const bundle = { id, files, publishedAt: now, publishedBy: audit.actor, campaign: writtenText(input, next.coupons.length) };
   const draft = asDraft ? { campaign: JSON.stringify(input), updatedBy: audit.actor } : undefined;
-  const published = await store.audited(audit).publishCampaign({ revision, entries, bundle, draft, serving }, now);
+  const published = await store.audited(audit).publishCampaign({ revision, entries, bundle, draft, serving, live: onlyOver }, now);
   return { result: published.ok ? ok({ id, notes }) : published, issues };
 };
 

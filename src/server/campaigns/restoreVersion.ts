@@ -4,8 +4,8 @@ import { startExperiment } from '../../campaigns/changeExperiment';
 import { checkCampaign } from '../../campaigns/checkCampaign';
 import { ok, type Result } from '../../protocol/values/result';
 import { readManifest } from '../bundles/bundleFacts';
-import { type BundleRepository, bundleUnknown } from '../records/bundleRepository';
-import { draftChanged } from '../records/campaignRepository';
+import { type BundleRepository, bundleUnknown, type LivePublication } from '../records/bundleRepository';
+import { draftChanged, isStillLive, liveChanged } from '../records/campaignRepository';
 import type { CatalogRepository } from '../records/catalogRepository';
 import { createCsprng } from '../reports/aggregation/tasks';
 import { campaignOf, type LiveCampaign, liveCampaign } from './composeNext';
@@ -62,11 +62,12 @@ export const restoredCampaign = (version: Version, live: LiveCampaign | undefine
 
 /**
  * Publishes the campaign of an earlier version with that version's models, to all devices, and makes it the draft. Budgets, spend and issued
- * codes stay. Errors: `bundle_unknown`, `draft_changed`, those of `releaseCampaign`.
+ * codes stay. Errors: `bundle_unknown`, `draft_changed`, `live_changed`, those of `releaseCampaign`.
  * @param revision of the draft that it replaces; 0: there is none
+ * @param expected the publication that it replaces; null: nothing is live
  */
 export const restoreVersion = async (
-  { bundle, revision }: { readonly bundle: string; readonly revision: number },
+  { bundle, revision, expected }: { readonly bundle: string; readonly revision: number; readonly expected: LivePublication | null },
   deps: PublishCampaignDeps,
 ): Promise<Outcome & { readonly replaced: string | undefined }> => {
   const { store, now } = deps;
@@ -79,6 +80,8 @@ export const restoreVersion = async (
   const replaced = live?.bundle;
   if (!version.ok) return { result: version, issues: [], replaced };
   if ((draft?.revision ?? 0) !== revision) return { result: draftChanged(), issues: [], replaced };
+  if (!isStillLive(expected, live && { id: live.bundle, publishedAt: live.publishedAt }))
+    return { result: liveChanged(), issues: [], replaced };
   const { campaign, issues } = restoredCampaign(version.value, live, now);
   const outcome = await releaseCampaign(
     {
@@ -87,6 +90,7 @@ export const restoreVersion = async (
       input: campaign,
       issues,
       live,
+      onlyOver: expected,
       known: known.map(({ coupon }) => coupon),
       base: { bundle, manifest: version.value.manifest },
     },

@@ -8,15 +8,20 @@ import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import type { Audited } from '../records/accessRepository';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CampaignRepository } from '../records/campaignRepository';
-import { type CampaignRouteDeps, publishedSchema, refusals, refuseChanged, revisionSchema } from './campaignRoutes';
+import { type CampaignRouteDeps, liveSchema, publishedSchema, refusals, refuseChanged, revisionSchema } from './campaignRoutes';
 import { type ComposeRepositories, liveCampaign } from './composeNext';
 import type { KnownProducts } from './draftIssues';
 import { readVersion, restoredCampaign, restoreVersion } from './restoreVersion';
 
 const paramsSchema = v.object({ id: bundleIdSchema });
 type Params = v.InferOutput<typeof paramsSchema>;
-const restoreSchema = v.strictObject({ revision: revisionSchema });
-const restoredSchema = v.object({ ...publishedSchema.entries, revision: v.number(), replaced: v.nullable(bundleIdSchema) });
+const restoreSchema = v.strictObject({ revision: revisionSchema, live: v.nullable(liveSchema) });
+const restoredSchema = v.object({
+  ...publishedSchema.entries,
+  revision: v.number(),
+  publishedAt: v.number(),
+  replaced: v.nullable(bundleIdSchema),
+});
 const nameSchema = v.strictObject({
   name: v.pipe(v.string(), v.regex(/^\P{Cc}{0,80}$/u), v.description('must be at most 80 characters in one line')),
 });
@@ -28,15 +33,15 @@ export interface VersionRouteDeps extends CampaignRouteDeps {
     Audited<Pick<CampaignRepository, 'putCampaignDraft' | 'publishCampaign'> & Pick<BundleRepository, 'nameBundle'>>;
 }
 
+/** The bundle that was live before another; otherwise the next older one. */
+const bundleBefore = async (store: ComposeRepositories, id: string, previous: string | undefined): Promise<string | undefined> => {
+  const bundles = (await store.bundles()).map((bundle) => bundle.id);
+  return previous !== undefined && bundles.includes(previous) ? previous : bundles[bundles.indexOf(id) + 1];
+};
+
 /** Versions of the campaign: their contents, names, and restoring one. Register inside a scope that requires a role. */
 export const versionRoutes = (scope: FastifyInstance, deps: VersionRouteDeps): void => {
   const { store, connector, signing, bundleFacts, tokenEpochs, split, clock } = deps;
-
-  /** The bundle that was live before; otherwise the next older one. */
-  const before = async (id: string, previous: string | undefined): Promise<string | undefined> => {
-    const bundles = (await store.bundles()).map((bundle) => bundle.id);
-    return previous !== undefined && bundles.includes(previous) ? previous : bundles[bundles.indexOf(id) + 1];
-  };
 
   scope.get<{ Params: Params }>(
     '/v1/admin/bundles/:id/campaign',
@@ -51,7 +56,7 @@ export const versionRoutes = (scope: FastifyInstance, deps: VersionRouteDeps): v
     async ({ params: { id } }, reply) => {
       const [version, live] = await Promise.all([readVersion(store, id), liveCampaign(store)]);
       if (!version.ok) return refuse(reply, version.error);
-      const older = await before(id, version.value.manifest.provenance?.previous);
+      const older = await bundleBefore(store, id, version.value.manifest.provenance?.previous);
       const previous = older === undefined ? undefined : await readVersion(store, older);
       const { campaign: restored, issues } = restoredCampaign(version.value, live, clock());
       return reply.send({
@@ -70,20 +75,27 @@ export const versionRoutes = (scope: FastifyInstance, deps: VersionRouteDeps): v
       bodyLimit: 1_024,
       config: { subject: 'bundle', access: 'write' },
       schema: {
-        summary: 'Publish the campaign and the models of a version again. It also replaces the draft of the given revision (0: none)',
+        summary:
+          'Publish the campaign and the models of a version again, in place of the publication `live` (null: none). It also replaces the draft of the given revision (0: none)',
         params: jsonSchema(paramsSchema),
         body: jsonSchema(restoreSchema),
         response: { 201: jsonSchema(restoredSchema), ...refusals },
       },
     },
     async (request, reply) => {
-      const { revision } = request.body;
-      const line = (bundle: string) => auditLine(request, clock(), 'campaign', { bundle });
+      const { revision, live: expected } = request.body;
+      const now = clock();
+      const line = (bundle: string) => auditLine(request, now, 'campaign', { bundle });
       const { result, issues, replaced } = await restoreVersion(
-        { bundle: request.params.id, revision },
-        { store, connector, keys: signing, bundleFacts, tokenEpochs, split: split?.helper, now: clock(), line },
+        { bundle: request.params.id, revision, expected },
+        { store, connector, keys: signing, bundleFacts, tokenEpochs, split: split?.helper, now, line },
       );
-      if (result.ok) return reply.code(201).send({ ...result.value, issues, revision: revision + 1, replaced: replaced ?? null });
+      if (result.ok)
+        return reply.code(201).send({ ...result.value, issues, revision: revision + 1, publishedAt: now, replaced: replaced ?? null });
+      if (result.error.code === 'live_changed') {
+        const current = await store.currentBundle();
+        return refuse(reply, result.error, { live: current ? { bundle: current.id, publishedAt: current.publishedAt } : null });
+      }
       return result.error.code === 'draft_changed' ? refuseChanged(store, reply, result.error) : refuse(reply, result.error, { issues });
     },
   );

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { parseAttribution } from '../../protocol/attribution';
 import { type ClaimRequest, type ClaimWork, claimWorkText } from '../../protocol/protocol';
 import { isWork, workInput } from '../../protocol/reporting/tokens';
@@ -6,6 +6,7 @@ import { type Clock, DAY, HOUR, SECOND } from '../../protocol/values/clock';
 import type { Failure, Result } from '../../protocol/values/result';
 import { fail, ok } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
+import { digest } from '../http/signature';
 import { clientOf, wideNetworkOf } from '../limits/limitRequests';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { ClaimRepository } from '../records/claimRepository';
@@ -45,8 +46,6 @@ const createExperiments = (store: Pick<BundleRepository, 'bundles' | 'release'>,
   };
 };
 
-const digest = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
-
 /** @returns whether the claim's work begins with so many zero bits, under one of the salts */
 const isPaid = (key: string, { couponId, work }: ClaimRequest, bits: number, salts: readonly string[]): boolean =>
   work !== undefined && salts.some((salt) => isWork(digest(workInput(digest(claimWorkText(salt, key, couponId)), work)), bits));
@@ -59,6 +58,8 @@ export interface AdmitClaimDeps {
   /** The same on all replicas. */
   readonly secret: string;
   readonly trustsProxy: boolean;
+  /** Has a message that the shopper's device asked for brought the code? Absent: there are no messages. */
+  readonly isSent?: ((key: string) => Promise<boolean>) | undefined;
 }
 
 /** A refusal. `waitMs`: until the client may try again, ms. */
@@ -69,15 +70,17 @@ export type Ended = (expiresAt: number | undefined) => void;
 
 const refused = (error: ClaimRefusal): Result<never, ClaimRefusal> => ({ ok: false, error });
 
+const SENT: ClaimRefusal = { code: 'code_sent', message: 'The code of this coupon was sent to the shopper.' };
 const LIMITED = 'Too many coupons were claimed from your network. Use one of them, or try again later.';
 const WORK = 'Many coupons are being claimed. Send the claim again with the work that is asked for.';
 
 /**
  * Whether an anonymous client may claim this coupon now. Errors: `claim_ineligible` (its group gets no coupons, or its experiment is
- * unknown), `claim_limited` (its network has too many open claims), `claim_work` (claims are squeezed, and work is missing).
+ * unknown), `code_sent` (the shopper has its code in a message), `claim_limited` (its network has too many open claims), `claim_work` (claims
+ * are squeezed, and work is missing).
  * @returns to be called when the claim has ended well or badly
  */
-export const createAdmitClaim = ({ store, guard, bundleFacts, clock, secret, trustsProxy }: AdmitClaimDeps) => {
+export const createAdmitClaim = ({ store, guard, bundleFacts, clock, secret, trustsProxy, isSent }: AdmitClaimDeps) => {
   const experiments = createExperiments(store, bundleFacts, clock);
   const saltOf = (hour: number): string => createHmac('sha256', secret).update(`claim-work/1\0${hour}`).digest('hex').slice(0, 16);
 
@@ -95,6 +98,7 @@ export const createAdmitClaim = ({ store, guard, bundleFacts, clock, secret, tru
   return async (key: string, request: ClaimRequest, address: string): Promise<Result<Ended, ClaimRefusal>> => {
     const may = await eligible(request.attribution);
     if (!may.ok) return may;
+    if (await isSent?.(key)) return refused(SENT);
     const networks = claimNetworks(address, trustsProxy);
     const verdict = guard.ask(key, networks);
     const ended: Ended = (expiresAt) => guard.ended(key, networks, expiresAt);

@@ -1,6 +1,7 @@
 import { maxDiscount } from '../../engine/eligibility/discountOf';
 import type { CodeOrigin } from '../../protocol/coupons/codes';
 import type { Coupon } from '../../protocol/coupons/coupon';
+import { reservedUntil } from '../../protocol/coupons/validity';
 import type { ClaimRequest } from '../../protocol/protocol';
 import type { Clock } from '../../protocol/values/clock';
 import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
@@ -93,7 +94,7 @@ const createReserve =
       reserved: maxDiscount(coupon.discount),
       attribution: request.attribution,
       createdAt: now,
-      expiresAt: Math.min(now + heldMs, coupon.endsAt),
+      expiresAt: reservedUntil(coupon, heldMs, now),
     });
   };
 

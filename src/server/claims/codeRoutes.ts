@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
-import { codeLockSchema, codeQuestionSchema, codeRedeemSchema, codeRollbackSchema, codeRoutePaths } from '../../protocol/codeProtocol';
+import {
+  codeDiscountsSchema,
+  codeLockSchema,
+  codeQuestionSchema,
+  codeRedeemSchema,
+  codeRollbackSchema,
+  codeRoutePaths,
+} from '../../protocol/codeProtocol';
 import { isExclusive } from '../../protocol/coupons/discount';
 import { idempotencyKeySchema } from '../../protocol/protocol';
 import { type Clock, SECOND } from '../../protocol/values/clock';
@@ -13,9 +20,14 @@ import type { BundleRepository } from '../records/bundleRepository';
 import type { ClaimRepository } from '../records/claimRepository';
 import type { CodeAction, CodeAnswer, CodeRepository, ValidCode } from '../records/codeRepository';
 import { conditionOf } from '../shop/connector';
+import { discountShape } from './discountShapes';
+import { priceCodes } from './priceCodes';
 import type { RefusalCounts } from './refusalCounts';
 
 type Signed = FastifyRequest<{ Body: Buffer | undefined }>;
+
+/** A thousand lines. */
+const BASKET_LIMIT = 256 * 1024;
 
 const stopped = fail('serving_stopped', 'The shop has stopped all coupons for now.');
 
@@ -66,6 +78,12 @@ const codeBodies = (webhookSecret: string, clock: Clock) => {
   return { bodyOf, actionOf };
 };
 
+const options = (summary: string, bodyLimit = 4_096) => ({
+  bodyLimit,
+  config: { subject: 'code_use' },
+  schema: { summary, response: errorResponses },
+});
+
 /** Code routes for shops that check at the checkout: validate, lock for an order, redeem, roll back. Requests can safely be repeated. */
 export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, clock, refusals }: CodeRouteDeps): Promise<void> => {
   const { bodyOf, actionOf } = codeBodies(webhookSecret, clock);
@@ -75,23 +93,15 @@ export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, c
 
   /** Counts refusals. The code's coupon is looked up only for refused requests. */
   const noted = <T>(code: string, answered: Result<T>): Result<T> => {
-    if (!answered.ok) {
-      const { code: reason } = answered.error;
-      void store
-        .claimsByCode([code.trim()])
-        .then(([claim]) => refusals.note(claim?.couponId ?? '', reason))
-        .catch(() => refusals.note('', reason));
-    }
+    if (answered.ok) return answered;
+    const { code: reason } = answered.error;
+    const couponOf = store.claimsByCode([code.trim()]).then(([claim]) => claim?.couponId ?? '');
+    void couponOf.catch(() => '').then((couponId) => refusals.note(couponId, reason));
     return answered;
   };
 
   await app.register(async (scope) => {
     rawBody(scope);
-    const options = (summary: string) => ({
-      bodyLimit: 4_096,
-      config: { subject: 'code_use' },
-      schema: { summary, response: errorResponses },
-    });
 
     scope.post(
       codeRoutePaths.validate,
@@ -101,6 +111,27 @@ export const codeRoutes = async (app: FastifyInstance, { store, webhookSecret, c
         if (!question.ok) return refuse(reply, question.error);
         const valid = noted(question.value.code, (await store.serving()) ? await store.validateCode(question.value, clock()) : stopped);
         return valid.ok ? reply.header('cache-control', 'no-store').send(wireOf(valid.value)) : refuse(reply, valid.error);
+      },
+    );
+
+    scope.post(
+      codeRoutePaths.discounts,
+      options(
+        'What codes take off a basket, in the shape of the Agentic Commerce Protocol or the Universal Commerce Protocol. Changes nothing. Signed',
+        BASKET_LIMIT,
+      ),
+      async (request: Signed, reply) => {
+        const asked = bodyOf(request, 'discounts', codeDiscountsSchema);
+        if (!asked.ok) return refuse(reply, asked.error);
+        const { codes, orderId, customer } = asked.value;
+        const now = clock();
+        const isServing = await store.serving();
+        const found = await Promise.all(
+          codes.map(async (code) => noted(code, isServing ? await store.validateCode({ code, orderId, customer }, now) : stopped)),
+        );
+        const priced = priceCodes(asked.value, found, now);
+        if (!priced.ok) return refuse(reply, priced.error);
+        return reply.header('cache-control', 'no-store').send(discountShape(asked.value, priced.value));
       },
     );
 

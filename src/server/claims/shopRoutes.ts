@@ -21,8 +21,7 @@ export interface ShopRouteDeps {
   readonly siteKey: string;
   /** Absent: the server cannot sign versions. */
   readonly signing?: unknown;
-  /** Absent: the shop sends no messages. */
-  readonly messages: { readonly shop: string } | undefined;
+  readonly brand: () => Promise<{ readonly name: string }>;
   readonly health: { readonly path: string | undefined };
   /** Whether a stop is in force that the database does not have yet. */
   readonly isStopPending: () => boolean;
@@ -74,7 +73,7 @@ export const shopAdminRoutes = (scope: FastifyInstance, deps: ShopRouteDeps): vo
     async () => ({
       siteKey,
       platform: connector.platform,
-      name: deps.messages?.shop ?? null,
+      name: (await deps.brand()).name || null,
       path: deps.health.path ?? null,
       signs: deps.signing !== undefined,
     }),

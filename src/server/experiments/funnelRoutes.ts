@@ -19,15 +19,21 @@ import type { ReportRepository } from '../records/reportRepository';
 import type { SplitRepository } from '../records/splitRepository';
 import type { AskMetrics } from '../reporting/metrics';
 import { strataAnswer } from '../reporting/runningReports';
-import { askedPeriod, periodQuery } from './resultsRoutes';
+import { askedPeriod, campaignOf, MAIN_CAMPAIGN, periodQuery } from './resultsRoutes';
 
 /** Days shown separately in the funnel. */
 const FUNNEL_DAYS = 90;
 
+const oneCampaign = `With \`campaign\`: only its coupons, as the newest version that lists them has them. \`${MAIN_CAMPAIGN}\`: coupons in no other campaign`;
+/** Query of the routes that answer for one campaign. */
+const campaignQuery = { campaign: v.optional(v.pipe(v.string(), v.maxLength(64))) };
+const funnelSchema = v.strictObject({ ...periodQuery, ...campaignQuery });
 const daysSchema = v.strictObject({
   days: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6])$/))),
   ...periodQuery,
+  ...campaignQuery,
 });
+type FunnelQuery = v.InferOutput<typeof funnelSchema>;
 type DaysQuery = v.InferOutput<typeof daysSchema>;
 
 export interface FunnelRouteDeps {
@@ -45,6 +51,14 @@ export interface FunnelRouteDeps {
   readonly clock: Clock;
 }
 
+/** Is a coupon of the campaign, by the newest version that lists it? */
+const campaignFilter = async (store: CatalogRepository, campaign: string | undefined): Promise<(couponId: string) => boolean> => {
+  if (campaign === undefined) return () => true;
+  const own = (await store.knownCoupons()).filter((state) => campaignOf(state) === campaign);
+  const ids = new Set(own.map(({ coupon }) => coupon.id));
+  return (couponId) => ids.has(couponId);
+};
+
 /** Claims and refusals, budgets and private reports behind the results. */
 export const funnelRoutes = (
   app: FastifyInstance,
@@ -57,13 +71,13 @@ export const funnelRoutes = (
     return { timeZone, since: period?.from ?? daysAfter(today, 1 - last), until: period?.to ?? today };
   };
 
-  app.get(
+  app.get<{ Querystring: FunnelQuery }>(
     '/v1/admin/funnel',
     {
       config: { access: 'results' },
       schema: {
-        summary: 'Claims by coupon and day: exact counts and redemption rates. With `from` and `to`: of claims made on these days',
-        querystring: jsonSchema(v.strictObject(periodQuery)),
+        summary: `Claims by coupon and day: exact counts and redemption rates. With \`from\` and \`to\`: of claims made on these days. ${oneCampaign}`,
+        querystring: jsonSchema(funnelSchema),
         response: errorResponses,
       },
     },
@@ -71,7 +85,9 @@ export const funnelRoutes = (
       const period = askedPeriod(request);
       if (!period.ok) return refuse(reply, period.error);
       const days = await shownDays(period.value, FUNNEL_DAYS);
-      return { v: 'funnel/1', ...days, coupons: await metrics('funnel', { since: days.since, period: period.value }) };
+      const shown = await campaignFilter(store, request.query.campaign);
+      const coupons = await metrics('funnel', { since: days.since, period: period.value });
+      return { v: 'funnel/1', ...days, coupons: coupons.filter(({ couponId }) => shown(couponId)) };
     },
   );
 
@@ -101,7 +117,7 @@ export const funnelRoutes = (
     {
       config: { access: 'results' },
       schema: {
-        summary: 'Refused claims and codes by day, coupon and reason, of the last `days` or `from` to `to`. A null coupon never existed',
+        summary: `Refused claims and codes by day, coupon and reason, of the last \`days\` or \`from\` to \`to\`. A null coupon never existed. ${oneCampaign}`,
         querystring: jsonSchema(daysSchema),
         response: errorResponses,
       },
@@ -111,7 +127,8 @@ export const funnelRoutes = (
       if (!period.ok) return refuse(reply, period.error);
       await refusals.flush();
       const days = await shownDays(period.value, Number(request.query.days ?? 30));
-      const counts = (await store.refusals(days.since)).filter(({ day }) => day <= days.until);
+      const shown = await campaignFilter(store, request.query.campaign);
+      const counts = (await store.refusals(days.since)).filter(({ day, couponId }) => day <= days.until && shown(couponId));
       return { v: 'refusals/1', ...days, counts: counts.map((row) => ({ ...row, couponId: row.couponId || null })) };
     },
   );

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Clock, Instant } from '../../protocol/values/clock';
 import { daysAfter, localDate } from '../../protocol/values/localDay';
 import { fail, ok, type Result } from '../../protocol/values/result';
-import type { Period } from '../../stats/experiment/period';
+import { daySchema, type Period } from '../../stats/experiment/period';
 import { daysOf, periodBefore, stepOf } from '../../stats/metrics/periodFigures';
 import { type CouponClaims, rankCoupons } from '../../stats/metrics/rankCoupons';
 import { timeZoneOf } from '../budgets/budgetUsage';
@@ -20,12 +20,11 @@ import type { RunningExperiment } from './runningExperiment';
 /** Days shown by default, and most days of a period. */
 const [USUAL_DAYS, MOST_DAYS] = [28, 366];
 
-const daySchema = v.optional(v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/)));
 const querySchema = v.strictObject({
   /** In place of `from` and `to`: as many days up to today, or `all` since the first order of the experiment, at most a year. */
   days: v.optional(v.pipe(v.string(), v.regex(/^([1-9]\d?|[12]\d\d|3[0-5]\d|36[0-6]|all)$/))),
-  from: daySchema,
-  to: daySchema,
+  from: v.optional(daySchema),
+  to: v.optional(daySchema),
   /** Coupon ids, separated by commas. */
   coupons: v.optional(v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9_-]{0,39}(,[a-z0-9][a-z0-9_-]{0,39}){0,199}$/))),
 });
@@ -39,8 +38,6 @@ export interface OverviewDeps {
   readonly clock: Clock;
 }
 
-const isDay = (text: string): boolean => !Number.isNaN(Date.parse(text)) && daysAfter(text, 0) === text;
-
 /**
  * The days asked for: by default the last 28, or 28 days up to or from the one given. Error `request_malformed`.
  * @param began first day of the experiment
@@ -48,7 +45,7 @@ const isDay = (text: string): boolean => !Number.isNaN(Date.parse(text)) && days
 const periodOf = ({ days: wanted, from, to }: Query, today: string, began: string): Result<Period> => {
   if (wanted !== undefined && (from ?? to) !== undefined)
     return fail('request_malformed', 'Give either a number of days, or the first and the last day.', 'days');
-  for (const day of [from, to]) if (day !== undefined && !isDay(day)) return fail('request_malformed', `${day} is not a day.`);
+  for (const day of [from, to]) if (day !== undefined && !v.is(daySchema, day)) return fail('request_malformed', `${day} is not a day.`);
   const lasts = wanted === 'all' ? Math.min(MOST_DAYS, daysOf({ from: began, to: today })) : Number(wanted ?? USUAL_DAYS);
   const until = to ?? (from === undefined ? today : daysAfter(from, lasts - 1));
   const period = { from: from ?? daysAfter(until, 1 - lasts), to: until };

@@ -2,13 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
 import type { Clock } from '../../protocol/values/clock';
 import { localDate } from '../../protocol/values/localDay';
-import { parseWith } from '../../protocol/values/parse';
+import { parseJsonWith, parseWith } from '../../protocol/values/parse';
 import { ok, type Result } from '../../protocol/values/result';
 import { type Period, periodSchema } from '../../stats/experiment/period';
 import { timeZoneOf } from '../budgets/budgetUsage';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import type { BundleRepository } from '../records/bundleRepository';
-import type { CatalogRepository } from '../records/catalogRepository';
+import type { CatalogRepository, CatalogState } from '../records/catalogRepository';
 import type { ReportRepository } from '../records/reportRepository';
 import { ratesOf } from '../reporting/runningReports';
 
@@ -27,8 +27,22 @@ export const askedPeriod = ({ principal, query }: FastifyRequest): Result<Period
   return from === undefined && to === undefined ? ok(undefined) : parseWith(periodSchema, { from, to }, 'request_malformed');
 };
 
+/** Campaign of the coupons that are in no other one. */
+export const MAIN_CAMPAIGN = '+main';
+
+/** The campaign of a coupon in the newest version that lists it. */
+export const campaignOf = ({ campaign }: Pick<CatalogState, 'campaign'>): string => campaign?.id ?? MAIN_CAMPAIGN;
+
+const namedSchema = v.object({ campaigns: v.optional(v.array(v.object({ id: v.string(), name: v.string() })), []) });
+
+/** Names of the campaigns by id, from the file of a bundle. */
+const namesIn = (written = '{}'): ReadonlyMap<string, string> => {
+  const read = parseJsonWith(namedSchema, written, 'campaign_invalid');
+  return new Map(read.ok ? read.value.campaigns.map(({ id, name }) => [id, name]) : []);
+};
+
 export interface ResultsRouteDeps {
-  readonly store: Pick<BundleRepository, 'currentBundle'> &
+  readonly store: Pick<BundleRepository, 'bundleCampaign' | 'currentBundle'> &
     Pick<CatalogRepository, 'catalog' | 'knownCoupons'> &
     Pick<ReportRepository, 'reportCounts'>;
   readonly bundleFacts: BundleFacts;
@@ -52,19 +66,26 @@ export const resultsRoute = (scope: FastifyInstance, { store, bundleFacts, clock
     {
       config: { access: 'results' },
       schema: {
-        summary: 'About the results: experiment, currency, calendar, titles of coupons, and what private reports say of all time',
+        summary:
+          'About the results: experiment, currency, calendar, titles and campaigns of coupons, and what private reports say of all time. A share link does not have the campaigns',
       },
     },
-    async () => {
+    async ({ principal }) => {
       const [current, known, timeZone] = await Promise.all([store.currentBundle(), store.knownCoupons(), timeZoneOf(store)]);
       const facts = current && (await bundleFacts(current.id));
+      const names = principal?.link ? undefined : namesIn(current && (await store.bundleCampaign(current.id)));
       return {
         v: 'results/1',
         experiment: facts?.experiment.id ?? null,
         currency: facts?.currency ?? known[0]?.currency ?? null,
         timeZone,
         today: localDate(clock(), timeZone),
-        coupons: known.map(({ coupon: { id, title } }) => ({ id, title })),
+        coupons: known.map(({ coupon: { id, title }, ...state }) => ({
+          id,
+          title,
+          ...(names ? { campaign: campaignOf(state) } : {}),
+        })),
+        ...(names ? { campaigns: [...new Set(known.map(campaignOf))].map((id) => ({ id, name: names.get(id) })) } : {}),
         rates: await rates(),
       };
     },

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Failure } from '../../protocol/values/result';
-import { StoreUnavailable } from '../records/admission';
+import { Overloaded, overloaded, StoreUnavailable } from '../records/admission';
 import { refuse } from './refuse';
 
 /** Prefix of a route's errors when its body is refused before the handler runs: `<subject>_malformed`, `<subject>_too_large`. */
@@ -26,16 +26,17 @@ interface Complaint {
   readonly parentSchema?: { readonly description?: string };
 }
 
-/** Completes Ajv's message, which lacks the allowed values of an enumeration and the description of a pattern. */
+/** Completes Ajv's message, which lacks the allowed values of an enumeration and the description of a pattern or a list. */
 const complaintOf = ({ validation, validationContext }: FastifyError): string => {
   const place = places[validationContext ?? ''] ?? 'body is';
   const { keyword, message = 'see the API document', params, parentSchema }: Complaint = validation?.[0] ?? {};
-  const words = keyword === 'pattern' ? (parentSchema?.description ?? message) : message;
+  const words = keyword === 'pattern' || keyword === 'maxItems' ? (parentSchema?.description ?? message) : message;
   const allowed = Array.isArray(params?.allowedValues) ? ` (${params.allowedValues.join(', ')})` : '';
   return `The ${place} not valid: ${words}${allowed}.`;
 };
 
 const refusalOf = (error: FastifyError, subject: string): Failure | undefined => {
+  if (error instanceof Overloaded) return overloaded;
   if (error.validation) {
     const at = pathOf(error);
     // The only header that any route declares.

@@ -3,8 +3,11 @@ import type { FastifyInstance } from 'fastify';
 import { type Clock, MINUTE, SECOND } from '../../protocol/values/clock';
 import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
 
+/** SHA-256. */
+export const digest = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
+
 /** Lower-case hex. */
-export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+export const sha256 = (bytes: Uint8Array | string): string => digest(bytes).toString('hex');
 
 /**
  * Keyed digest of a body, lower-case hex, with a secret that is not in the database. A plain hash of a guessable body would reveal it to
@@ -13,8 +16,6 @@ export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256
  */
 export const keyedDigest = (secret: string, use: string, body: Uint8Array): string =>
   createHmac('sha256', secret).update(`${use}\n`).update(body).digest('hex');
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Compares in constant time, whatever the content and length, because digests have one length. */
 export const sameSecret = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));

@@ -1,6 +1,7 @@
-import { campaignSchema } from '../../bundle/campaign';
+import { campaignAt } from '../../bundle/campaign';
 import type { KeyFile } from '../../bundle/keys';
 import type { Manifest } from '../../bundle/manifest';
+import { writtenText } from '../../bundle/writtenCampaign';
 import { advanceLoop, type LoopOutcome } from '../../campaigns/loop/advanceLoop';
 import { choiceLoss, MATERIAL } from '../../campaigns/loop/choiceLoss';
 import { blockedBy, newsSince } from '../../campaigns/loop/decideLoop';
@@ -14,7 +15,8 @@ import type { ComposeRepositories } from '../campaigns/composeNext';
 import { composeNext, liveCampaign } from '../campaigns/composeNext';
 import { createRounds, type Rounds } from '../platform/periodicTask';
 import type { Audited, AuditLine } from '../records/accessRepository';
-import type { StoredBundle } from '../records/bundleRepository';
+import type { LivePublication, StoredBundle } from '../records/bundleRepository';
+import { isStillLive, liveChanged } from '../records/campaignRepository';
 import type { LoopRepository } from '../records/loopRepository';
 import type { HelperClient } from '../reports/aggregation/helperClient';
 import { withLeader } from '../reports/aggregation/leaderKeys';
@@ -44,7 +46,7 @@ const refit = async (
   const live = await liveCampaign(store);
   if (!live) return fail('no_bundle', 'No bundle is published yet.');
   if (!keys) return fail('signing_key_absent', 'The server has no signing key.');
-  const campaign = parseWith(campaignSchema, live.campaign, 'campaign_invalid');
+  const campaign = parseWith(campaignAt(live.publishedAt), live.campaign, 'campaign_invalid');
   if (!campaign.ok) return campaign;
   const counted = await withLeader(campaign.value, split, store, now, live.manifest.reports);
   if (!counted.ok) return counted;
@@ -58,7 +60,7 @@ const refit = async (
   const facts = { experiment, coupons, ...(keySerial === undefined ? {} : { keySerial }) };
   const serial = await highestKeySerial(store, bundleFacts);
   const may = checkRelease(facts, await store.catalog(), serial, live.manifest, true);
-  return may.ok ? ok({ id, files, publishedAt: now, publishedBy: LOOP_ACTOR, campaign: live.written }) : may;
+  return may.ok ? ok({ id, files, publishedAt: now, publishedBy: LOOP_ACTOR, campaign: writtenText(live.campaign, coupons.length) }) : may;
 };
 
 export interface LoopDeps extends LookDeps, RefitDeps {
@@ -76,9 +78,10 @@ export interface Loop extends Rounds {
   approve(bundle: string, line: AuditLine): Promise<Result<undefined>>;
   /**
    * Stages a bundle that the merchant made, such as one from a training run. Orders decide on it as on the loop's own. Errors:
-   * `loop_off`: no orders would decide. `serving_stopped`, `stage_running`, `no_bundle`, `loop_changed`.
+   * `loop_off`: no orders would decide. `serving_stopped`, `stage_running`, `no_bundle`, `live_changed`, `loop_changed`.
+   * @param over what was live when it was made
    */
-  stage(bundle: StoredBundle, share: number, line: AuditLine): Promise<Result<undefined>>;
+  stage(bundle: StoredBundle, share: number, over: LivePublication, line: AuditLine): Promise<Result<undefined>>;
 }
 
 /** Why no trial can begin now. */
@@ -117,7 +120,7 @@ const createStaging = (deps: LoopDeps, commit: ReturnType<typeof createCommit>):
       const may = mayStage(look.facts);
       return may.ok ? commit(look, { code: 'staged', trial: phase.trial, settings: look.row.settings }, undefined, line) : may;
     },
-    stage: async (bundle, share, line) => {
+    stage: async (bundle, share, over, line) => {
       const look = await lookAround(deps, clock());
       const { settings } = look.row;
       if (settings.mode === 'off') return fail('loop_off', 'Automatic learning is off.');
@@ -125,6 +128,7 @@ const createStaging = (deps: LoopDeps, commit: ReturnType<typeof createCommit>):
       if (!may.ok) return may;
       const { release, evidence } = look.facts;
       if (release.bundle === undefined) return fail('no_bundle', 'No bundle is published yet.');
+      if (!isStillLive(over, await deps.store.currentBundle())) return liveChanged();
       if (release.bundle === bundle.id) return fail('bundle_current', 'All devices use this version already.');
       const trial: Trial = { bundle: bundle.id, base: release.bundle, evidence, news: noEvidence, at: clock() };
       return commit(look, { code: 'staged', trial, settings: { ...settings, share } }, bundle, line);

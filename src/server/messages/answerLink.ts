@@ -1,68 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '../../protocol/values/clock';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository } from '../records/catalogRepository';
 import type { ClaimRepository } from '../records/claimRepository';
 import type { MessageRepository } from '../records/messageRepository';
-import { couponToConfirm } from './messageCoupon';
-import type { MessageSettings } from './messageSettings';
+import { couponToConfirm, validityOfMessage } from './messageCoupon';
 import type { MessageToken, MessageTokens } from './messageTokens';
+import type { ReadBrand } from './templates/brand';
 import { couponText } from './templates/couponText';
-import { directionOf, languageOf, wordsOf } from './templates/languageOf';
-import { escapeHtml } from './templates/letters';
+import { isolated, languageOf, wordsOf } from './templates/languageOf';
+import { validityText } from './templates/letters';
+import { type MessagePage, messagePage, type RenderedPage } from './templates/messagePage';
 import type { MessageLanguage } from './templates/messageWords';
-
-/** One button. It is a form, so that fetching the page has no effect. */
-interface PageAction {
-  readonly text: string;
-  /** Relative, because the page is next to the address it posts to. */
-  readonly to: string;
-  readonly lead?: string | undefined;
-}
-
-interface MessagePage {
-  readonly language: MessageLanguage;
-  readonly shop: string;
-  readonly lead: string;
-  readonly title?: string | undefined;
-  readonly lines?: readonly string[] | undefined;
-  readonly actions?: readonly PageAction[] | undefined;
-}
-
-const STYLE = `:root{color-scheme:light dark;--ink:#1b1b1b;--ground:#f6f6f4;--card:#fff;--line:#d4d4d0}
-@media(prefers-color-scheme:dark){:root{--ink:#ececec;--ground:#161616;--card:#222;--line:#444}}
-*{box-sizing:border-box}body{margin:0;padding:2rem 1rem;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"PingFang SC","Microsoft YaHei",sans-serif}
-main{max-width:32rem;margin:0 auto;padding:1.5rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem}
-h1{margin:0 0 1rem;font-size:1rem;font-weight:600}h2{margin:0 0 .5rem;font-size:1.4rem;line-height:1.3}form+form{margin-top:1.5rem;padding-top:1rem;border-top:1px solid var(--line)}
-button{min-height:2.75rem;padding:.6rem 1.2rem;border:0;border-radius:.5rem;background:#1d4ed8;color:#fff;font:inherit;font-weight:600;cursor:pointer}
-form+form button{background:none;color:inherit;border:1px solid}button:focus-visible{outline:3px solid currentcolor;outline-offset:2px}`;
-
-/** The page needs only its own style, posts to this server only and cannot be framed. */
-export const pageHeaders = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  'referrer-policy': 'no-referrer',
-  'x-robots-tag': 'noindex',
-  'cross-origin-resource-policy': 'same-origin',
-} as const;
-
-const form = ({ text, to, lead }: PageAction): string =>
-  `<form method="post" action="${escapeHtml(to)}">${lead === undefined ? '' : `<p>${escapeHtml(lead)}</p>`}<button>${escapeHtml(text)}</button></form>`;
-
-/** A complete page without scripts. */
-export const messagePage = ({ language, shop, lead, title, lines = [], actions = [] }: MessagePage): string => `<!doctype html>
-<html lang="${language}" dir="${directionOf(language)}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(shop)}</title><style>${STYLE}</style></head>
-<body><main>
-<h1>${escapeHtml(shop)}</h1>
-<p>${escapeHtml(lead)}</p>
-${title === undefined ? '' : `<h2>${escapeHtml(title)}</h2>`}
-${lines.length === 0 ? '' : `<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`}
-${actions.map(form).join('\n')}
-</main></body>
-</html>
-`;
 
 interface LinkDeps {
   readonly store: Pick<MessageRepository, 'message' | 'confirmMessage' | 'suppressAddress' | 'eraseAddress'> &
@@ -70,23 +18,94 @@ interface LinkDeps {
     Pick<ClaimRepository, 'claim'> &
     Pick<BundleRepository, 'serving'>;
   readonly tokens: MessageTokens;
-  readonly shop: MessageSettings['shop'];
+  readonly brand: ReadBrand;
+  /** How long a code in a message is reserved, ms. */
+  readonly ttlMs: number;
   readonly clock: Clock;
 }
 
 /** A page and its status. */
-export interface LinkAnswer {
+export interface LinkAnswer extends RenderedPage {
   readonly status: 200 | 404 | 410;
-  readonly html: string;
 }
 
+/** Pages of links, as they are when they are opened. */
+const createPages = ({ store, tokens, brand, ttlMs, clock }: LinkDeps) => {
+  type Content = Omit<MessagePage, 'language' | 'brand'>;
+  const answer = async (status: LinkAnswer['status'], language: MessageLanguage, page: (shop: string) => Content): Promise<LinkAnswer> => {
+    const shown = await brand();
+    return { status, ...messagePage({ language, brand: shown, ...page(isolated(shown.name, language)) }) };
+  };
+  const say = (status: LinkAnswer['status'], language: MessageLanguage, lead: string): Promise<LinkAnswer> =>
+    answer(status, language, () => ({ lead }));
+
+  const leaveLink = (purpose: 'leave' | 'erase', subject: string, language: MessageLanguage): string =>
+    tokens.issue({ purpose, subject, language, expiresAt: null });
+
+  const question = async ({ subject, language }: MessageToken, text: string): Promise<LinkAnswer> => {
+    const { ask, page } = wordsOf(language);
+    const row = await store.message(subject);
+    if (row?.state === 'due' || row?.state === 'sent') return say(200, language, page.confirmed);
+    if (row?.state !== 'asked' && row?.state !== 'confirming') return say(410, language, page.gone);
+    const offered = await couponToConfirm(store, clock, row);
+    if (!offered.ok) return say(410, language, page.couponGone);
+    const { locale, addressHash } = row;
+    const { title, terms } = couponText(offered.value, locale);
+    const { timeZone = 'UTC' } = offered.value;
+    const validity = await validityOfMessage(store, row, offered.value.coupon, ttlMs, clock());
+    return answer(200, language, (shop) => ({
+      lead: ask.lead(shop),
+      title,
+      lines: [...terms, validityText(validity, { locale, timeZone }), ...(row.laterAt === null ? [] : [ask.later(shop)])],
+      actions: [
+        { text: ask.button, to: text },
+        { lead: ask.otherwise, text: page.leaveButton, to: leaveLink('leave', addressHash, language) },
+      ],
+    }));
+  };
+
+  const leaving = (addressHash: string, language: MessageLanguage): Promise<LinkAnswer> => {
+    const { page } = wordsOf(language);
+    return answer(200, language, (shop) => ({
+      lead: page.leave(shop),
+      actions: [
+        { text: page.leaveButton, to: leaveLink('leave', addressHash, language) },
+        { lead: page.erase, text: page.eraseButton, to: leaveLink('erase', addressHash, language) },
+      ],
+    }));
+  };
+
+  /** The short link of a text message names the message, so it works as long as that is remembered. */
+  const choosing = async ({ subject, language }: MessageToken): Promise<LinkAnswer> => {
+    const row = await store.message(subject);
+    return row ? leaving(row.addressHash, language) : say(410, language, wordsOf(language).page.gone);
+  };
+
+  const look = async (token: MessageToken, text: string): Promise<LinkAnswer> => {
+    const { purpose, subject, language } = token;
+    switch (purpose) {
+      case 'confirm':
+        return question(token, text);
+      case 'choose':
+        return choosing(token);
+      case 'leave':
+        return leaving(subject, language);
+      case 'erase': {
+        const { page } = wordsOf(language);
+        return answer(200, language, () => ({ lead: page.eraseAsk, actions: [{ text: page.eraseButton, to: text }] }));
+      }
+      default:
+        return purpose satisfies never;
+    }
+  };
+
+  return { say, choosing, look };
+};
+
 /** Pages behind the links in messages. `look` changes nothing, because mail scanners fetch every link; `act` handles the page's buttons. */
-export const createLinkAnswers = ({ store, tokens, shop, clock }: LinkDeps) => {
-  const answer = (status: LinkAnswer['status'], language: MessageLanguage, page: Omit<MessagePage, 'language' | 'shop'>): LinkAnswer => ({
-    status,
-    html: messagePage({ language, shop, ...page }),
-  });
-  const say = (status: LinkAnswer['status'], language: MessageLanguage, lead: string): LinkAnswer => answer(status, language, { lead });
+export const createLinkAnswers = (deps: LinkDeps) => {
+  const { store, tokens, clock } = deps;
+  const { say, choosing, look } = createPages(deps);
 
   const readable = async (text: string, then: (token: MessageToken) => Promise<LinkAnswer>, accepted: string): Promise<LinkAnswer> => {
     const read = tokens.read(text, clock());
@@ -96,39 +115,8 @@ export const createLinkAnswers = ({ store, tokens, shop, clock }: LinkDeps) => {
     return read.error.code === 'link_expired' ? say(410, language, page.gone) : say(404, language, page.invalid);
   };
 
-  const question = async ({ subject, language }: MessageToken, text: string): Promise<LinkAnswer> => {
-    const { ask, page } = wordsOf(language);
-    const row = await store.message(subject);
-    if (row?.state === 'due' || row?.state === 'sent') return say(200, language, page.confirmed);
-    if (row?.state !== 'asked' && row?.state !== 'confirming') return say(410, language, page.gone);
-    const offered = await couponToConfirm(store, clock, row);
-    if (!offered.ok) return say(410, language, page.couponGone);
-    const { title, terms } = couponText(offered.value, row.locale);
-    const leave = tokens.issue({ purpose: 'leave', subject: row.addressHash, language, expiresAt: null });
-    return answer(200, language, {
-      lead: ask.lead(shop),
-      title,
-      lines: terms,
-      actions: [
-        { text: ask.button, to: text },
-        { lead: ask.otherwise, text: page.leaveButton, to: leave },
-      ],
-    });
-  };
-
-  const leaving = ({ subject, language }: MessageToken): LinkAnswer => {
-    const { page } = wordsOf(language);
-    const to = (purpose: 'leave' | 'erase'): string => tokens.issue({ purpose, subject, language, expiresAt: null });
-    return answer(200, language, {
-      lead: page.leave(shop),
-      actions: [
-        { text: page.leaveButton, to: to('leave') },
-        { lead: page.erase, text: page.eraseButton, to: to('erase') },
-      ],
-    });
-  };
-
-  const done = async ({ purpose, subject, language }: MessageToken): Promise<LinkAnswer> => {
+  const done = async (token: MessageToken): Promise<LinkAnswer> => {
+    const { purpose, subject, language } = token;
     const { page } = wordsOf(language);
     switch (purpose) {
       case 'confirm': {
@@ -140,6 +128,9 @@ export const createLinkAnswers = ({ store, tokens, shop, clock }: LinkDeps) => {
         const state = (await store.confirmMessage(subject, clock())) ? 'due' : (await store.message(subject))?.state;
         return state === 'due' || state === 'sent' ? say(200, language, page.confirmed) : say(410, language, page.gone);
       }
+      // The page's buttons have links of their own.
+      case 'choose':
+        return choosing(token);
       case 'leave':
         await store.suppressAddress([subject], 'unsubscribed', clock());
         return say(200, language, page.left);
@@ -153,8 +144,7 @@ export const createLinkAnswers = ({ store, tokens, shop, clock }: LinkDeps) => {
 
   return {
     /** @param accepted header `Accept-Language`, for links that cannot be read */
-    look: (text: string, accepted = ''): Promise<LinkAnswer> =>
-      readable(text, async (token) => (token.purpose === 'confirm' ? question(token, text) : leaving(token)), accepted),
+    look: (text: string, accepted = ''): Promise<LinkAnswer> => readable(text, (token) => look(token, text), accepted),
     act: (text: string, accepted = ''): Promise<LinkAnswer> => readable(text, done, accepted),
   };
 };

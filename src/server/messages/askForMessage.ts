@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { domainToASCII } from 'node:url';
 import { HELD_AT_MOST } from '../../engine/channels/channelSettings';
+import { WEEK } from '../../engine/channels/journeySlots';
 import type { MessageChannelName, SendRequest } from '../../protocol/sendRequest';
-import type { Clock } from '../../protocol/values/clock';
+import type { Clock, Instant } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import { budgetError } from '../budgets/budgetUsage';
 import type { BundleRepository } from '../records/bundleRepository';
@@ -10,7 +11,7 @@ import type { CatalogRepository } from '../records/catalogRepository';
 import type { ClaimRepository } from '../records/claimRepository';
 import type { MessageRepository } from '../records/messageRepository';
 import { foldAddress } from './foldAddress';
-import { couponNow, givenClaim, isFull, ownClaimKey } from './messageCoupon';
+import { couponNow, isFull, namedClaim, ownClaimKey } from './messageCoupon';
 import { limitOf } from './messageLimits';
 import type { AddressSealer } from './messageTokens';
 
@@ -55,7 +56,12 @@ interface AskDeps {
   readonly clock: Clock;
   /** Whether the server can send by this channel, and a released bundle offers it. A mail server may be set up for alerts alone. */
   readonly hasChannel: (channel: SendRequest['channel']) => Promise<boolean>;
+  /** Whether a journey may send by this channel. If not, a consent to journeys has no effect. */
+  readonly hasJourneys: (channel: SendRequest['channel']) => Promise<boolean>;
 }
+
+/** The same hour and weekday within two weeks. A device's clock may be wrong by any amount. */
+const soon = (slotAt: Instant, now: Instant): Instant => slotAt - Math.max(0, Math.floor((slotAt - now) / WEEK) - 1) * WEEK;
 
 type Hashes = readonly [string, ...string[]];
 
@@ -74,17 +80,18 @@ export const addressHashes = (sealer: Pick<AddressSealer, 'hashes'>, channel: Se
  * `channel_off`, `address_malformed`, those of `couponNow`, `budget_exhausted`, `idempotency_conflict`, `overloaded`.
  */
 export const askForMessage =
-  ({ store, sealer, clock, hasChannel }: AskDeps) =>
+  ({ store, sealer, clock, hasChannel, hasJourneys }: AskDeps) =>
   async (requestKey: string, request: SendRequest): Promise<Result<boolean>> => {
-    const { channel, couponId, couponVersion, locale, notBefore = 0 } = request;
+    const { channel, couponId, couponVersion, locale, notBefore = 0, later } = request;
     if (!(await hasChannel(channel))) return fail('channel_off', 'The shop does not send messages this way.', 'channel');
     const found = normalAddress(channel, request.address);
     if (!found.ok) return found;
     const coupon = await couponNow(store, clock, request);
     if (!coupon.ok) return coupon;
     const now = clock();
-    const given = await givenClaim(store, now, request);
-    if (given === undefined && (await isFull(store, now, coupon.value))) return budgetError('budget_exhausted');
+    const named = await namedClaim(store, now, request);
+    const isIssued = named?.isIssued === true;
+    if (!isIssued && (await isFull(store, now, coupon.value))) return budgetError('budget_exhausted');
     const id = randomBytes(16).toString('hex');
     const { normal } = found.value;
     const { area, certain } = foldAddress(channel, normal);
@@ -93,7 +100,8 @@ export const askForMessage =
         id,
         requestKey,
         bodyHashes: sealer.hashes('body', JSON.stringify([channel, certain, couponId, couponVersion])),
-        claimKey: given ?? ownClaimKey(),
+        claimKey: isIssued ? named.key : ownClaimKey(),
+        deviceKey: named?.key,
         channel,
         address: sealer.seal(found.value.address, id),
         addressHashes: addressHashes(sealer, channel, normal),
@@ -103,6 +111,7 @@ export const askForMessage =
         locale,
         notBefore: Math.min(notBefore, now + HELD_AT_MOST),
         createdAt: now,
+        later: later && (await hasJourneys(channel)) ? { ...later, from: soon(later.from, now) } : undefined,
       },
       limitOf(channel, now),
     );

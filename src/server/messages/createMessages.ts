@@ -1,11 +1,15 @@
-import type { MessageChannelName } from '../../protocol/sendRequest';
+import { sendsBy } from '../../bundle/journey';
+import type { MessageChannelName, SendChannels } from '../../protocol/sendRequest';
 import type { Clock } from '../../protocol/values/clock';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
+import { type LiveJourneys, runningJourneys } from '../bundles/liveJourneys';
 import type { Claims } from '../claims/claims';
+import type { Rounds } from '../platform/periodicTask';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository } from '../records/catalogRepository';
 import type { ClaimRepository } from '../records/claimRepository';
+import type { JourneyRepository } from '../records/journeyRepository';
 import type { MessageRepository } from '../records/messageRepository';
 import type { Connector } from '../shop/connector';
 import { createLinkAnswers, type LinkAnswers } from './answerLink';
@@ -17,6 +21,8 @@ import { createMessageMaker } from './messageMaker';
 import { createMessageSender, type MessageSender } from './messageSender';
 import type { MessageSettings } from './messageSettings';
 import { createAddressSealer, createMessageTokens, type MessageTokens } from './messageTokens';
+import { createJourneys } from './sendJourneys';
+import type { ReadBrand } from './templates/brand';
 
 /** Words that unsubscribe, in capitals: those of carriers (https://help.twilio.com/articles/223134027) and of the widget's languages. */
 const STOP: ReadonlySet<string> = new Set([
@@ -103,11 +109,18 @@ const takeBounce =
   };
 
 interface MessagesDeps {
-  readonly store: CatalogRepository & ClaimRepository & MessageRepository & Pick<BundleRepository, 'release' | 'serving'>;
+  readonly store: CatalogRepository &
+    ClaimRepository &
+    JourneyRepository &
+    MessageRepository &
+    Pick<BundleRepository, 'release' | 'serving'>;
   readonly bundleFacts: BundleFacts;
   readonly connector: Connector;
   readonly claims: Claims;
+  readonly brand: ReadBrand;
   readonly clock: Clock;
+  /** Journeys of the live publication. */
+  readonly liveJourneys: () => Promise<LiveJourneys>;
   readonly onError: (error: unknown) => void;
   /** Called with a channel's response when it did not accept a message; contains nothing that leads to an address. */
   readonly onTrouble: (sent: Exclude<Sent, { readonly kind: 'sent' }>) => void;
@@ -119,11 +132,15 @@ export interface Messages {
   readonly gate: MessageGate;
   readonly links: LinkAnswers;
   readonly sender: MessageSender;
+  /** Queues the messages of journeys. */
+  readonly journeys: Rounds;
+  /** Journeys that the server's channels can carry now; `undefined`: none. */
+  readonly later: () => Promise<SendChannels['later']>;
   readonly channels: readonly MessageChannelName[];
-  /** The shop's name in messages. */
-  readonly shop: string;
-  /** Page that e-mails link to. */
-  readonly storeUrl: MessageSettings['storeUrl'];
+  /** Public address of this server, without a trailing slash. */
+  readonly baseUrl: string;
+  /** How long a code in a message is reserved, ms. */
+  readonly ttlMs: number;
   readonly bounced: ReturnType<typeof takeBounce>;
   readonly smsAnswers: MessageSettings['smsAnswers'];
   /** Hashes to look up an address. Error: `address_malformed`. */
@@ -133,13 +150,13 @@ export interface Messages {
 /** Creates the message services for the given channels. */
 export const createMessages = (
   settings: MessageSettings,
-  { store, bundleFacts, connector, claims, clock, onError, onTrouble }: MessagesDeps,
+  { store, bundleFacts, connector, claims, brand, clock, liveJourneys, onError, onTrouble }: MessagesDeps,
 ): Messages => {
-  const { channels, keys, shop, perSecond, ttlMs } = settings;
+  const { channels, keys, baseUrl, perSecond, ttlMs } = settings;
   const sealer = createAddressSealer(keys);
   const tokens = createMessageTokens(sealer);
   const maker = createMessageMaker(settings, tokens);
-  const deliver = createDelivery({ store, connector, claims, sealer, maker, channels, ttlMs, clock, rng: Math.random, onTrouble });
+  const deliver = createDelivery({ store, connector, claims, sealer, maker, brand, channels, ttlMs, clock, rng: Math.random, onTrouble });
   const names = channels.map(({ channel }) => channel);
   const hasChannel = async (channel: MessageChannelName): Promise<boolean> => {
     if (!names.includes(channel)) return false;
@@ -147,18 +164,29 @@ export const createMessages = (
     for (const id of [bundle, next?.bundle]) if (id !== undefined && (await bundleFacts(id))?.channels?.[channel]) return true;
     return false;
   };
+  const later: Messages['later'] = async () => {
+    const live = await liveJourneys();
+    const journeys = runningJourneys(live, clock()).map(({ journey }) => journey);
+    const carried = names.filter((name) => live.channels?.[name] && journeys.some((journey) => sendsBy(journey, name)));
+    return carried.length === 0
+      ? undefined
+      : { channels: carried, birthMonth: journeys.some(({ trigger }) => trigger === 'birthday-month') };
+  };
+  const hasJourneys = async (channel: MessageChannelName): Promise<boolean> => (await later())?.channels.includes(channel) === true;
   const hashesOf: Messages['hashesOf'] = (channel, address) => {
     const found = normalAddress(channel, address);
     return found.ok ? ok(addressHashes(sealer, channel, found.value.normal)) : found;
   };
   return {
-    ask: askForMessage({ store, sealer, clock, hasChannel }),
+    ask: askForMessage({ store, sealer, clock, hasChannel, hasJourneys }),
     gate: createMessageGate({ ...defaultMessageRates, ...settings.rates }, store, clock),
-    links: createLinkAnswers({ store, tokens, shop, clock }),
+    links: createLinkAnswers({ store, tokens, brand, ttlMs, clock }),
     sender: createMessageSender({ store, deliver, clock, perSecond, ttlMs, onError }),
+    journeys: createJourneys({ store, live: liveJourneys, sealer, clock, onError }),
+    later,
     channels: names,
-    shop,
-    storeUrl: settings.storeUrl,
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    ttlMs,
     bounced: takeBounce({ store, tokens, clock }),
     smsAnswers: settings.smsAnswers,
     hashesOf,

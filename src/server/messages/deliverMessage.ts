@@ -1,3 +1,4 @@
+import { slotAfter, slotOf } from '../../engine/channels/journeySlots';
 import type { Clock } from '../../protocol/values/clock';
 import { type Failure, ok, type Result } from '../../protocol/values/result';
 import type { Claims } from '../claims/claims';
@@ -8,9 +9,10 @@ import type { ClaimRepository, ClaimRow } from '../records/claimRepository';
 import { type MessageRepository, type MessageRow, type MessageStep, OWN_CLAIM_KEY } from '../records/messageRepository';
 import type { Connector } from '../shop/connector';
 import type { MessageChannel, OutgoingMessage, Sent } from './messageChannel';
-import { codeRedeemed, couponNow, isUsedUp, ownClaimKey } from './messageCoupon';
+import { codeRedeemed, couponNow, isUsedUp, ownClaimKey, validityOfMessage } from './messageCoupon';
 import type { MessageMaker } from './messageMaker';
 import type { AddressSealer } from './messageTokens';
+import type { ReadBrand } from './templates/brand';
 
 interface GiveBackDeps {
   readonly store: Pick<ClaimRepository, 'claim' | 'releaseClaim'> & Pick<MessageRepository, 'sharesClaim'>;
@@ -41,6 +43,7 @@ export interface DeliverDeps extends GiveBackDeps {
   readonly claims: Pick<Claims, 'claim' | 'whileIdle'>;
   readonly sealer: Pick<AddressSealer, 'open'>;
   readonly maker: MessageMaker;
+  readonly brand: ReadBrand;
   readonly channels: readonly MessageChannel[];
   /** How long a code in a message is reserved, ms. */
   readonly ttlMs: number;
@@ -59,34 +62,54 @@ const ATTRIBUTION = 'v1.message.couplet.-';
 const PASSING: ReadonlySet<string> = new Set(['shop_unreachable', 'shop_unauthorized', 'overloaded']);
 
 /**
+ * The code that the shopper has, or a new one if that has expired or was never claimed: with a key that the device knows, only the device
+ * claims. Error `code_redeemed`: it was used, and there is no second one.
+ */
+const createCodes = ({
+  store,
+  claims,
+  ttlMs,
+}: Pick<DeliverDeps, 'store' | 'claims' | 'ttlMs'>): ((row: MessageRow) => Promise<Result<ClaimRow>>) => {
+  const claimOf = ({ couponId, couponVersion, claimKey }: MessageRow): Promise<Result<ClaimRow>> =>
+    claims.claim(claimKey, { v: 'claim/1', couponId, couponVersion, attribution: ATTRIBUTION }, ttlMs);
+
+  /** The message with a claim key of its own. Another replica may have renewed it first. */
+  const renewed = async (row: MessageRow): Promise<MessageRow> => {
+    await store.renewClaimKey(row, ownClaimKey());
+    return (await store.message(row.id)) ?? row;
+  };
+
+  return async (given) => {
+    const isUnclaimed = !given.claimKey.startsWith(OWN_CLAIM_KEY) && !(await store.claim(given.claimKey));
+    const row = isUnclaimed ? await renewed(given) : given;
+    let claimed = await claimOf(row);
+    if (!claimed.ok && claimed.error.code === 'claim_expired') claimed = await claimOf(await renewed(row));
+    return claimed.ok && isUsedUp(claimed.value) ? codeRedeemed : claimed;
+  };
+};
+
+/**
  * One attempt for a leased message: checks and claims the coupon, composes the message, sends it and stores the result. If the coupon is
  * gone, no message is sent, because the shopper asked for a coupon.
  */
 export const createDelivery = (deps: DeliverDeps): ((row: MessageRow) => Promise<Delivered>) => {
-  const { store, claims, sealer, maker, channels, ttlMs, clock, rng } = deps;
+  const { store, sealer, maker, brand, channels, ttlMs, clock, rng } = deps;
 
-  const claimOf = ({ couponId, couponVersion, claimKey }: MessageRow): Promise<Result<ClaimRow>> =>
-    claims.claim(claimKey, { v: 'claim/1', couponId, couponVersion, attribution: ATTRIBUTION }, ttlMs);
-
-  /** The code that the shopper has, or a new one if that has expired. Error `code_redeemed`: it was used, and there is no second one. */
-  const codeFor = async (row: MessageRow): Promise<Result<ClaimRow>> => {
-    let claimed = await claimOf(row);
-    if (!claimed.ok && claimed.error.code === 'claim_expired') {
-      await store.renewClaimKey(row, ownClaimKey());
-      // Another replica may have renewed it first.
-      claimed = await claimOf((await store.message(row.id)) ?? row);
-    }
-    return claimed.ok && isUsedUp(claimed.value) ? codeRedeemed : claimed;
-  };
+  const codeFor = createCodes(deps);
 
   const compose = async (row: MessageRow): Promise<Result<OutgoingMessage>> => {
     const coupon = await couponNow(store, clock, row);
     if (!coupon.ok) return coupon;
     const to = sealer.open(row.address ?? '', row.id);
     if (!to.ok) return to;
-    if (row.state === 'asked') return ok(maker.confirmation(row, to.value, coupon.value, clock()));
+    const about = { row, to: to.value, offered: coupon.value, brand: await brand() };
+    const now = clock();
+    if (row.state === 'asked') {
+      const validity = await validityOfMessage(store, row, coupon.value.coupon, ttlMs, now);
+      return ok(maker.confirmation(about, validity, now));
+    }
     const claimed = await codeFor(row);
-    return claimed.ok ? ok(maker.coupon(row, to.value, coupon.value, claimed.value)) : claimed;
+    return claimed.ok ? ok(maker.coupon(about, claimed.value)) : claimed;
   };
 
   const end = async (row: MessageRow, reason: string): Promise<Delivered> => {
@@ -99,6 +122,13 @@ export const createDelivery = (deps: DeliverDeps): ((row: MessageRow) => Promise
     if (row.attempts >= TRIES) return end(row, code);
     const dueAt = clock() + Math.max(afterMs, backoffMs(row.attempts, rng));
     await store.messageTried(row, { state: row.state === 'asked' ? 'asked' : 'due', dueAt }, clock());
+    return 'later';
+  };
+
+  /** To the next slot of the address. */
+  const postpone = async (row: MessageRow): Promise<Delivered> => {
+    if (row.attempts >= TRIES) return end(row, 'slot_missed');
+    await store.messageTried(row, { state: 'due', dueAt: slotAfter(row.notBefore, clock()) }, clock());
     return 'later';
   };
 
@@ -127,6 +157,8 @@ export const createDelivery = (deps: DeliverDeps): ((row: MessageRow) => Promise
   return async (row) => {
     const channel = channels.find((one) => one.channel === row.channel);
     if (!channel) return end(row, 'channel_off');
+    // Devices count on the hour of journeys.
+    if (row.journey !== null && slotOf(row.notBefore, clock()) === undefined) return postpone(row);
     const composed = await compose(row);
     return composed.ok ? settle(row, await channel.send(composed.value)) : refused(composed.error, row);
   };

@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import { couponIdSchema } from '../../protocol/coupons/couponWords';
-import { localeSchema, messageChannels } from '../../protocol/sendRequest';
+import { messageChannels } from '../../protocol/sendRequest';
 import type { Clock } from '../../protocol/values/clock';
-import { fail, ok, type Result } from '../../protocol/values/result';
+import { fail } from '../../protocol/values/result';
 import { auditLine } from '../admin/auditTrail';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
@@ -11,7 +10,6 @@ import type { Audited } from '../records/accessRepository';
 import type { CatalogRepository } from '../records/catalogRepository';
 import type { MessageRepository } from '../records/messageRepository';
 import type { Messages } from './createMessages';
-import { confirmationText, couponTextMessage, type PreviewContent, previewLetters, previewParts } from './templates/letters';
 
 const addressSchema = v.strictObject({
   channel: v.picklist(messageChannels),
@@ -96,87 +94,6 @@ export const messageAdminRoutes = (scope: FastifyInstance, { store, messages, cl
       if (!hashes.ok) return refuse(reply, hashes.error);
       const lifted = await store.audited(auditLine(request, clock(), 'message', {})).liftSuppression(hashes.value);
       return reply.send({ lifted });
-    },
-  );
-};
-
-/** Both text messages as they would be sent. */
-const previewTexts = (content: PreviewContent): Readonly<Record<'confirmation' | 'coupon', string>> => {
-  const { confirmation, coupon } = previewParts(content);
-  return { confirmation: confirmationText(confirmation), coupon: couponTextMessage(coupon) };
-};
-
-const querySchema = v.object({ coupon: couponIdSchema, locale: v.optional(localeSchema, 'en') });
-type Query = v.InferOutput<typeof querySchema>;
-
-const paramsSchema = v.object({ letter: v.picklist(['confirmation', 'coupon']) });
-type Letter = v.InferOutput<typeof paramsSchema>['letter'];
-
-/**
- * An e-mail's styles are inline, which the console's policy does not allow, so the framed preview has its own policy. It cannot run
- * scripts, send requests or navigate: https://html.spec.whatwg.org/multipage/browsers.html#sandboxing.
- */
-const letterHeaders = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy':
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'",
-  'referrer-policy': 'no-referrer',
-  'cross-origin-resource-policy': 'same-origin',
-} as const;
-
-/** Links would open a window, which the sandbox forbids, so clicks have no effect. Otherwise they would navigate the frame. */
-const inert = (html: string): string => html.replace('<head>', '<head><base target="_blank">');
-
-/** Previews of messages about a published coupon. Register inside a scope that requires a role. */
-export const lettersRoutes = (
-  scope: FastifyInstance,
-  { store, messages }: { readonly store: CatalogRepository; readonly messages: Messages | undefined },
-): void => {
-  const contentOf = async ({ coupon: id, locale }: Query): Promise<Result<PreviewContent>> => {
-    const entry = await store.catalogEntry(id);
-    if (!entry) return fail('coupon_unknown', 'Unknown coupon.', 'coupon');
-    const { coupon, currency, timeZone = 'UTC' } = entry;
-    return ok({ coupon, currency, timeZone, locale, shop: messages?.shop ?? 'Shop', storeUrl: messages?.storeUrl });
-  };
-
-  scope.get<{ Querystring: Query }>(
-    '/v1/admin/messages/letters',
-    {
-      schema: {
-        summary: 'Preview the confirmation and the coupon message, as e-mail and SMS',
-        querystring: jsonSchema(querySchema),
-        response: errorResponses,
-      },
-    },
-    async (request, reply) => {
-      const content = await contentOf(request.query);
-      if (!content.ok) return refuse(reply, content.error);
-      const { confirmation, coupon } = previewLetters(content.value);
-      return reply.send({
-        v: 'letters/1',
-        letters: {
-          confirmation: { subject: confirmation.subject, text: confirmation.text },
-          coupon: { subject: coupon.subject, text: coupon.text },
-        },
-        texts: previewTexts(content.value),
-      });
-    },
-  );
-
-  scope.get<{ Querystring: Query; Params: { letter: Letter } }>(
-    '/v1/admin/messages/letters/:letter',
-    {
-      schema: {
-        summary: "One e-mail as a page, for the console's preview",
-        params: jsonSchema(paramsSchema),
-        querystring: jsonSchema(querySchema),
-        response: errorResponses,
-      },
-    },
-    async (request, reply) => {
-      const content = await contentOf(request.query);
-      if (!content.ok) return refuse(reply, content.error);
-      return reply.headers(letterHeaders).send(inert(previewLetters(content.value)[request.params.letter].html));
     },
   );
 };

@@ -16,6 +16,8 @@ export interface OutgoingMessage {
   readonly subject: string;
   readonly text: string;
   readonly html?: string | undefined;
+  /** Part of `html`, by content ID. */
+  readonly pictures?: readonly { readonly cid: string; readonly png: Buffer }[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 }
 

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import { CONFIRM_FOR } from '../../engine/channels/channelSettings';
+import { PNG } from '../../protocol/brand';
+import type { Validity } from '../../protocol/coupons/validity';
+import { routes } from '../../protocol/protocol';
 import type { ClaimRow } from '../records/claimRepository';
 import type { MessageRow } from '../records/messageRepository';
 import type { OutgoingMessage } from './messageChannel';
 import type { MessageSettings } from './messageSettings';
 import type { MessageToken, MessageTokens } from './messageTokens';
+import type { Brand } from './templates/brand';
 import type { CouponSource } from './templates/couponText';
 import { languageOf } from './templates/languageOf';
 import { confirmationLetter, confirmationText, couponLetter, couponTextMessage } from './templates/letters';
+import { type Letter, LOGO_CID } from './templates/renderLetter';
 
 /** A coupon as currently in the catalog. */
-export interface OfferedCoupon extends CouponSource {
+interface OfferedCoupon extends CouponSource {
   readonly timeZone?: string | undefined;
 }
 
@@ -25,17 +30,38 @@ const headersWith = (leaveUrl: string): OutgoingMessage['headers'] => ({
   'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
 });
 
-/** Composes messages with their links. */
-export const createMessageMaker = (
-  { shop, baseUrl, storeUrl }: Pick<MessageSettings, 'shop' | 'baseUrl' | 'storeUrl'>,
-  tokens: Pick<MessageTokens, 'issue'>,
-) => {
-  const base = `${baseUrl.replace(/\/+$/, '')}/v1/messages/`;
-  const link = (row: MessageRow, purpose: MessageToken['purpose'], subject: string, expiresAt: number | null): string =>
-    base + tokens.issue({ purpose, subject, language: languageOf(row.locale), expiresAt });
-  const leave = (row: MessageRow): string => link(row, 'leave', row.addressHash, null);
+/** What a message is about. */
+interface MessageSubject {
+  readonly row: MessageRow;
+  readonly to: string;
+  readonly offered: OfferedCoupon;
+  readonly brand: Brand;
+}
 
-  const textMessage = (row: MessageRow, to: string, text: string): OutgoingMessage => ({
+/** Composes messages with their links. */
+export const createMessageMaker = ({ baseUrl }: Pick<MessageSettings, 'baseUrl'>, tokens: Pick<MessageTokens, 'issue' | 'issueShort'>) => {
+  const base = baseUrl.replace(/\/+$/, '');
+  const token = (row: MessageRow, purpose: MessageToken['purpose'], subject: string, expiresAt: number | null): MessageToken => ({
+    purpose,
+    subject,
+    language: languageOf(row.locale),
+    expiresAt,
+  });
+  const link = (...of: Parameters<typeof token>): string => `${base}${routes.messages}/${tokens.issue(token(...of))}`;
+  const shortLink = (...of: Parameters<typeof token>): string => `${base}${routes.shortMessages}/${tokens.issueShort(token(...of))}`;
+  const leaveUrl = (row: MessageRow): string => link(row, 'leave', row.addressHash, null);
+  const endings = (row: MessageRow) => ({ leaveUrl: leaveUrl(row), eraseUrl: link(row, 'erase', row.addressHash, null) });
+
+  const mail = ({ row, to }: MessageSubject, { subject, text, html, logo }: Letter): OutgoingMessage => ({
+    id: messageIdOf(row),
+    to,
+    subject,
+    text,
+    html,
+    ...(logo === undefined ? {} : { pictures: [{ cid: LOGO_CID, png: Buffer.from(logo.slice(PNG.length), 'base64') }] }),
+    headers: headersWith(leaveUrl(row)),
+  });
+  const textMessage = ({ row, to }: MessageSubject, text: string): OutgoingMessage => ({
     id: messageIdOf(row),
     to,
     subject: '',
@@ -44,28 +70,25 @@ export const createMessageMaker = (
   });
 
   return {
-    confirmation: (row: MessageRow, to: string, offered: OfferedCoupon, now: number): OutgoingMessage => {
-      const confirmUrl = link(row, 'confirm', row.id, now + CONFIRM_FOR);
-      const leaveUrl = leave(row);
-      const { locale } = row;
-      const content = { ...offered, shop, locale, confirmUrl, leaveUrl, validMs: CONFIRM_FOR };
-      if (row.channel === 'sms') return textMessage(row, to, confirmationText(content));
-      const written = confirmationLetter(content);
-      return { id: messageIdOf(row), to, ...written, headers: headersWith(leaveUrl) };
-    },
-    coupon: (row: MessageRow, to: string, offered: OfferedCoupon, claim: Pick<ClaimRow, 'code' | 'expiresAt'>): OutgoingMessage => {
-      const leaveUrl = leave(row);
-      const { locale } = row;
+    /** @param validity of the code, once it is sent */
+    confirmation: (about: MessageSubject, validity: Validity, now: number): OutgoingMessage => {
+      const { row, offered, brand } = about;
+      const { locale, id, channel } = row;
       const { timeZone = 'UTC' } = offered;
-      const content = { ...offered, shop, locale, code: claim.code, expiresAt: claim.expiresAt, timeZone, leaveUrl, storeUrl };
-      if (row.channel === 'sms') return textMessage(row, to, couponTextMessage(content));
-      const written = couponLetter(content);
-      return {
-        id: messageIdOf(row),
-        to,
-        ...written,
-        headers: headersWith(leaveUrl),
-      };
+      const content = { ...offered, brand, locale, timeZone, validity, later: row.laterAt !== null };
+      const confirm = [row, 'confirm', id, now + CONFIRM_FOR] as const;
+      return channel === 'sms'
+        ? textMessage(about, confirmationText({ ...content, confirmUrl: shortLink(...confirm) }))
+        : mail(about, confirmationLetter({ ...content, ...endings(row), confirmUrl: link(...confirm) }));
+    },
+    coupon: (about: MessageSubject, { code, expiresAt }: Pick<ClaimRow, 'code' | 'expiresAt'>): OutgoingMessage => {
+      const { row, offered, brand } = about;
+      const { locale, id, channel } = row;
+      const { timeZone = 'UTC' } = offered;
+      const content = { ...offered, brand, locale, timeZone, code, expiresAt, later: row.journey !== null };
+      return channel === 'sms'
+        ? textMessage(about, couponTextMessage(content, shortLink(row, 'choose', id, null)))
+        : mail(about, couponLetter({ ...content, ...endings(row) }));
     },
   };
 };

@@ -17,7 +17,7 @@ import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { rawBody, sameSecret } from '../http/signature';
 import { clientOf } from '../limits/limitRequests';
 import type { MessageRepository } from '../records/messageRepository';
-import { type LinkAnswer, pageHeaders } from './answerLink';
+import type { LinkAnswer } from './answerLink';
 import type { Messages } from './createMessages';
 import { isStop } from './createMessages';
 
@@ -68,7 +68,8 @@ export const messagesRoute = async (
       },
     },
     async (_request, reply) => {
-      const answer: SendChannels = { v: 'send/1', channels: [...(messages?.channels ?? [])] };
+      const later = await messages?.later();
+      const answer: SendChannels = { v: 'send/1', channels: [...(messages?.channels ?? [])], ...(later ? { later } : {}) };
       return reply.header('cache-control', 'public, max-age=60').send(answer);
     },
   );
@@ -82,22 +83,24 @@ export const messagesRoute = async (
         messages?.links[how](text, accepted);
     const page = { config: { subject: 'message' }, bodyLimit: 1_024 };
 
-    scope.get<{ Params: { token: string } }>(
-      `${routes.messages}/:token`,
-      { ...page, schema: { summary: 'Page behind a link in a message, without any change', response: errorResponses } },
-      async (request, reply) => {
-        const found = await answered('look')(request.params.token, request.headers['accept-language']);
-        return found ? reply.code(found.status).headers(pageHeaders).send(found.html) : refuse(reply, off);
-      },
-    );
-    scope.post<{ Params: { token: string } }>(
-      `${routes.messages}/:token`,
-      { ...page, schema: { summary: 'Action of a link in a message: confirm, unsubscribe, erase', response: errorResponses } },
-      async (request, reply) => {
-        const found = await answered('act')(request.params.token, request.headers['accept-language']);
-        return found ? reply.code(found.status).headers(pageHeaders).send(found.html) : refuse(reply, off);
-      },
-    );
+    for (const route of [routes.messages, routes.shortMessages]) {
+      scope.get<{ Params: { token: string } }>(
+        `${route}/:token`,
+        { ...page, schema: { summary: 'Page behind a link in a message, without any change', response: errorResponses } },
+        async (request, reply) => {
+          const found = await answered('look')(request.params.token, request.headers['accept-language']);
+          return found ? reply.code(found.status).headers(found.headers).send(found.html) : refuse(reply, off);
+        },
+      );
+      scope.post<{ Params: { token: string } }>(
+        `${route}/:token`,
+        { ...page, schema: { summary: 'Action of a link in a message: confirm, unsubscribe, erase', response: errorResponses } },
+        async (request, reply) => {
+          const found = await answered('act')(request.params.token, request.headers['accept-language']);
+          return found ? reply.code(found.status).headers(found.headers).send(found.html) : refuse(reply, off);
+        },
+      );
+    }
   });
 };
 

@@ -65,8 +65,16 @@ export const createSmtpChannel = ({ url, from }: SmtpSettings): MessageChannel =
 
   return {
     channel: 'email',
-    send: async ({ id, to, subject, text, html, headers }) => {
-      const mail = { from: { ...from }, to: { name: '', address: to }, subject, text, html, headers, messageId: `<${id}@${domain}>` };
+    send: async ({ id, to, subject, text, html, headers, pictures = [] }) => {
+      const attachments = pictures.map(({ cid, png }, i) => ({
+        cid,
+        content: png,
+        contentType: 'image/png',
+        contentDisposition: 'inline' as const,
+        filename: `picture-${i + 1}.png`,
+      }));
+      const messageId = `<${id}@${domain}>`;
+      const mail = { from: { ...from }, to: { name: '', address: to }, subject, text, html, headers, attachments, messageId };
       const { over, end } = patience();
       try {
         return await Promise.race([

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { SOFTWARE } from '../../bundle/provenance';
 import { type Clock, HOUR, type Instant, MINUTE, SECOND } from '../../protocol/values/clock';
 import { localDate } from '../../protocol/values/localDay';
-import type { Result } from '../../protocol/values/result';
+import { fail, type Result } from '../../protocol/values/result';
 import type { Backups } from '../backups/backups';
 import { timeZoneOf } from '../budgets/budgetUsage';
 import type { ClaimGuard } from '../claims/claimGuard';
@@ -154,14 +154,14 @@ const createHealth = (deps: HealthDeps) => {
     const [ready, stored, asked, certificateEnds] = await Promise.all([
       store.ready().catch(() => notReady()),
       readStore(deps, now).catch(() => undefined),
-      shop().catch(() => undefined),
+      shop().catch(() => fail('shop_no_answer', 'The shop did not answer.')),
       certificateEnd(),
     ]);
     const findings: readonly Finding[] = [
       ready.ok
         ? database.fine(`${stored?.facts.kind ?? 'The database'} accepts writes.`)
         : database.failure(ready.error.code, ready.error.message, 'Claims, orders and reports are refused until it does.'),
-      ...(asked?.ok === false ? [shopFailure(asked.error)] : [findingsOf('shop').fine(`The shop (${connector.platform}) answers.`)]),
+      asked.ok ? findingsOf('shop').fine(`The shop (${connector.platform}) answers.`) : shopFailure(asked.error),
       ...(stored ? ofStore(stored, deps, now) : []),
       ...ofServer(deps, certificateEnds, now),
     ];

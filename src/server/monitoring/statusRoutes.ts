@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { routes, type Status, statusSchema } from '../../protocol/protocol';
+import { routes, type Status, statusWithBundleSchema } from '../../protocol/protocol';
 import type { Pricer } from '../budgets/budgetPacing';
-import { isNotModified } from '../http/headers';
+import { createBundleWithStatus } from '../bundles/bundleWithStatus';
+import { acceptsCoding, isNotModified } from '../http/headers';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import { sha256 } from '../http/signature';
@@ -31,15 +32,17 @@ export const healthRoutes = (app: FastifyInstance, { store }: { readonly store: 
 /** The kill switch for devices: at most 30 s old, never served stale. */
 export const statusRoute = (
   app: FastifyInstance,
-  { store, pricer }: { readonly store: BundleRepository; readonly pricer: Pricer },
+  { store, pricer, codeMs }: { readonly store: BundleRepository; readonly pricer: Pricer; readonly codeMs: number },
 ): void => {
-  app.get(
+  const withBundle = createBundleWithStatus(store);
+  app.get<{ Querystring: { readonly with?: unknown } }>(
     routes.status,
     {
       config: { origin: 'note' },
       schema: {
-        summary: 'Whether coupons may be shown, the current bundle, and budgets ahead of plan',
-        response: { 200: jsonSchema(statusSchema), ...errorResponses },
+        summary:
+          'Whether coupons may be shown, the current bundle, the lifetime of codes, and budgets ahead of plan. `?with=bundle` adds the files of the bundle',
+        response: { 200: jsonSchema(statusWithBundleSchema), ...errorResponses },
       },
     },
     async (request, reply) => {
@@ -49,12 +52,19 @@ export const statusRoute = (
         v: 'status/1',
         serving,
         bundle,
+        codeMs,
         ...(next === undefined ? {} : { next }),
         ...(Object.keys(prices).length > 0 ? { shadowPrices: prices } : {}),
       };
-      const etag = `"${sha256(JSON.stringify(status)).slice(0, 16)}"`;
-      void reply.header('cache-control', 'public, max-age=30').header('etag', etag);
-      return isNotModified(request.headers['if-none-match'], etag) ? reply.code(304).send() : reply.send(status);
+      void reply.header('cache-control', 'public, max-age=30');
+      const file = request.query.with === 'bundle' ? await withBundle(status) : undefined;
+      const small = acceptsCoding(request.headers['accept-encoding'], 'br') ? file?.brotli : undefined;
+      const etag = `"${file ? `${file.etag}${small ? '.br' : ''}` : sha256(JSON.stringify(status)).slice(0, 16)}"`;
+      void reply.header('etag', etag);
+      if (file) void reply.header('vary', 'accept-encoding');
+      if (isNotModified(request.headers['if-none-match'], etag)) return reply.code(304).send();
+      if (small) void reply.header('content-encoding', 'br');
+      return file ? reply.type('application/json; charset=utf-8').send(small ?? file.data) : reply.send(status);
     },
   );
 };

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { type Category, categorySchema, type Product, productSchema } from '../../protocol/products';
 import type { Clock } from '../../protocol/values/clock';
 import { type Failure, ok, type Result } from '../../protocol/values/result';
-import type { ProductRepository } from '../records/productRepository';
+import { importInterrupted, type ProductRepository } from '../records/productRepository';
 import type { GivenProduct, GoodsPage } from '../shop/connector';
 
 /** Products and categories as they arrive. A failure ends them. */
@@ -49,7 +49,7 @@ export interface ImportDeps {
 
 /**
  * Reads goods into a started import and ends it. The goods known before stay until then, or if it fails. Errors: those of the goods,
- * `products_empty`.
+ * `products_empty`, `import_interrupted` if another import has replaced this one.
  */
 export const importProducts = async (
   id: number,
@@ -58,8 +58,12 @@ export const importProducts = async (
 ): Promise<Result<Imported>> => {
   let [given, products, skipped] = [0, 0, 0];
   const examples: Skipped[] = [];
+  const clear = async (): Promise<void> => {
+    while ((await store.clearImports(CLEARED)) > 0);
+  };
   const failed = async (error: Failure): Promise<Result<never>> => {
     await store.endImport(id, { error }, clock());
+    await clear();
     return { ok: false, error };
   };
   try {
@@ -79,14 +83,14 @@ export const importProducts = async (
       skipped = given - products;
     }
   } catch (error) {
-    await failed({ code: 'import_interrupted', message: 'The import was interrupted. Start it again.' });
+    await failed(importInterrupted);
     throw error;
   }
   if (products === 0)
     return failed({ code: 'products_empty', message: 'No product was found.', ...(examples[0] && { at: examples[0].at }) });
-  await end(id, { skipped }, clock());
-  while ((await store.clearImports(CLEARED)) > 0);
-  return ok({ products, skipped, examples });
+  const ended = await end(id, { skipped }, clock());
+  await clear();
+  return ended.ok ? ok({ products, skipped, examples }) : ended;
 };
 
 /** Products in pages, so that the store writes many at once. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../protocol/values/clock';
-import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
+import { type Failure, fail, type Result } from '../../protocol/values/result';
 import type { ProductRepository } from '../records/productRepository';
 import type { Connector } from '../shop/connector';
 import { type GivenGoods, type Imported, importProducts, inPages } from './importProducts';
@@ -78,7 +78,7 @@ export const createProductImports = ({ store, connector, clock, onError }: Produ
       return started;
     },
     /**
-     * Reads a file. Errors: `import_running`, `products_malformed`, `products_too_large`, `products_empty`.
+     * Reads a file. Errors: `import_running`, `products_malformed`, `products_too_large`, `products_empty`, `import_interrupted`.
      * @param currency of prices without one
      */
     upload: async (
@@ -90,8 +90,7 @@ export const createProductImports = ({ store, connector, clock, onError }: Produ
       if (!started.ok) return started;
       const goods = refusable(inPages(readProductFile(decoded(bytes), currency)));
       const deps = { store, clock, end: (...given: Parameters<ProductRepository['endImport']>) => end()(...given) };
-      const imported = await importProducts(started.value, goods, deps);
-      return imported.ok ? ok(imported.value) : imported;
+      return importProducts(started.value, goods, deps);
     },
     /** Waits for the page that is being read. */
     stop: async (): Promise<void> => {

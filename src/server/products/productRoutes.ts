@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import * as v from 'valibot';
-import { scopeSchema } from '../../protocol/coupons/coupon';
+import { scopeSchema } from '../../protocol/coupons/scope';
 import type { Clock } from '../../protocol/values/clock';
 import { currencySchema } from '../../protocol/values/money';
 import { auditLine } from '../admin/auditTrail';

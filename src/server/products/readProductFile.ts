@@ -29,11 +29,11 @@ const columnName = (text: string): string =>
 const firstOf = (cells: Cells, names: readonly string[]): string | undefined =>
   names.flatMap((name) => cells.get(name) ?? []).find((text) => text.trim() !== '');
 
-/** `1.299,00` and `1,299.00` as `1299.00`. A single sign followed by three digits separates thousands. */
+/** `1.299,00` and `1,299.00` as `1299.00`. A mark that repeats, or a single comma before three digits, separates thousands. */
 const decimal = (text: string): string => {
   const at = Math.max(text.lastIndexOf(','), text.lastIndexOf('.'));
-  const signs = text.replaceAll(/\d/g, '').length;
-  const isWhole = at < 0 || (signs === 1 && text[at] === ',' && text.length - at === 4);
+  const marks = text.replaceAll(/\d/g, '');
+  const isWhole = at < 0 || (marks.length > 1 ? new Set(marks).size === 1 : marks === ',' && text.length - at === 4);
   const whole = (isWhole ? text : text.slice(0, at)).replaceAll(/\D/g, '');
   return isWhole ? whole : `${whole}.${text.slice(at + 1)}`;
 };
@@ -102,7 +102,11 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 /** The elements of an entry of RSS or Atom, without their prefixes. */
 const elementsOf = (entry: string): Cells => {
   const cells = new Map<string, string[]>();
-  for (const node of parseFragment(entry.replaceAll(/<!\[CDATA\[([\s\S]*?)\]\]>/g, (_, text: string) => escaped(text))).childNodes) {
+  const html = entry
+    .replaceAll(/<!\[CDATA\[([\s\S]*?)\]\]>/g, (_, text: string) => escaped(text))
+    // HTML leaves `<g:gtin/>` open.
+    .replaceAll(/<([A-Za-z][\w:.-]*)(\s[^<>]*)?\/>/g, '<$1$2></$1>');
+  for (const node of parseFragment(html).childNodes) {
     if (!('tagName' in node)) continue;
     const name = columnName(node.tagName.replace(/^.*:/, ''));
     const text = node.childNodes.map((child) => ('value' in child ? child.value : '')).join('');

@@ -1,4 +1,13 @@
-import { fail, type Result } from '../../protocol/values/result';
+import { type Failure, fail, type Result } from '../../protocol/values/result';
+
+export const overloaded: Failure = { code: 'overloaded', message: 'The server is busy. Try again in a second.' };
+
+/** Thrown by a bounded queue of questions. Nothing was computed. */
+export class Overloaded extends Error {
+  constructor() {
+    super(overloaded.message);
+  }
+}
 
 /**
  * The port's bounded queue. Writes caused by shoppers and shops are refused as `overloaded` while `maxWaiting` writes are unanswered. A
@@ -7,7 +16,7 @@ import { fail, type Result } from '../../protocol/values/result';
 export const admission =
   (waiting: () => number, maxWaiting: number) =>
   <T>(write: () => Promise<Result<T>>): Promise<Result<T>> =>
-    waiting() < maxWaiting ? write() : Promise.resolve(fail('overloaded', 'The server is busy. Try again in a second.'));
+    waiting() < maxWaiting ? write() : Promise.resolve({ ok: false, error: overloaded });
 
 const reasons: Readonly<Record<Unavailable, string>> = {
   disk_full: 'The disk of the database is full. Free space on it.',

@@ -50,10 +50,20 @@ export interface Release {
   readonly next: Rollout | undefined;
 }
 
+/** What is live. The same bundle is published again if only terms change that devices do not get. */
+export interface LivePublication {
+  readonly bundle: string;
+  readonly publishedAt: number;
+}
+
 /** Part of the port: bundles, and which of them devices take. */
 export interface BundleRepository {
-  /** Stores the bundle with the terms of the listed coupons, and releases it as in `releaseBundle`, by default to every device. */
-  putBundle(bundle: StoredBundle, share?: number): Promise<Result<undefined>>;
+  /**
+   * Stores the bundle with the terms of the listed coupons, and releases it as in `releaseBundle`, by default to every device. Error:
+   * `live_changed`.
+   * @param over the publication that must still be live; absent: any
+   */
+  putBundle(bundle: StoredBundle, share?: number, over?: LivePublication): Promise<Result<undefined>>;
   /**
    * Sets the share of devices that take a stored bundle. 1 makes it the current one and ends any stage (an older id is a rollback). A value
    * between 0 and 1 stages it, replacing any other stage. 0 ends its stage. Errors: `bundle_unknown`, `bundle_current` (it can only be

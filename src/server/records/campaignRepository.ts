@@ -1,5 +1,5 @@
 import { type Failure, fail, type Result } from '../../protocol/values/result';
-import type { StoredBundle } from './bundleRepository';
+import type { LivePublication, StoredBundle } from './bundleRepository';
 import type { CatalogEntry } from './catalogRepository';
 
 /** The only draft campaign, complete or not. */
@@ -21,6 +21,8 @@ export interface CampaignRelease {
   readonly bundle: StoredBundle;
   /** Replaces the draft; absent: it stays. */
   readonly draft?: Pick<CampaignDraft, 'campaign' | 'updatedBy'> | undefined;
+  /** The publication that must still be live; null: none; absent: any. */
+  readonly live?: LivePublication | null | undefined;
   /** Absent: the switch stays unchanged. */
   readonly serving?: boolean | undefined;
 }
@@ -33,9 +35,18 @@ export interface CampaignRepository {
    * is kept.
    */
   putCampaignDraft(draft: CampaignDraft): Promise<Result<number>>;
-  /** Publishes catalog, bundle for every device, draft and switch in one transaction. Error: `draft_changed`. */
+  /** Publishes catalog, bundle for every device, draft and switch in one transaction. Errors: `draft_changed`, `live_changed`. */
   publishCampaign(release: CampaignRelease, now: number): Promise<Result<undefined>>;
 }
 
 export const draftChanged = (): Result<never, Failure> =>
   fail('draft_changed', 'The campaign was changed by someone else. Review their changes first.', 'revision');
+
+/** @param current as stored */
+export const isStillLive = (
+  expected: LivePublication | null | undefined,
+  current: { readonly id: string; readonly publishedAt: number } | undefined,
+): boolean => expected === undefined || (expected?.bundle === current?.id && expected?.publishedAt === current?.publishedAt);
+
+export const liveChanged = (): Result<never, Failure> =>
+  fail('live_changed', 'Another version was published meanwhile. Review the differences from it first.', 'live');

@@ -1,3 +1,4 @@
+import { maxDiscount } from '../../engine/eligibility/discountOf';
 import type { Budget, CouponLimits } from '../../protocol/coupons/budget';
 import type { CodeOrigin } from '../../protocol/coupons/codes';
 import type { Coupon } from '../../protocol/coupons/coupon';
@@ -79,6 +80,8 @@ interface EntryColumns {
   readonly campaign_cap_count: number | null;
   readonly campaign_cap_money_day: number | null;
   readonly campaign_cap_count_day: number | null;
+  /** Largest cost of a claim. */
+  readonly max_discount: number | null;
 }
 
 /** Columns as both databases return them, converted to the port's types. JSON columns were validated before writing. */
@@ -106,6 +109,7 @@ export const catalogColumns = ({ coupon, currency, budget, limits, codes, timeZo
   campaign_cap_count: campaign?.budget.count ?? null,
   campaign_cap_money_day: campaign?.budget.moneyPerDay ?? null,
   campaign_cap_count_day: campaign?.budget.countPerDay ?? null,
+  max_discount: maxDiscount(coupon.discount),
 });
 
 export const catalogState = (row: CatalogColumns): CatalogState => ({

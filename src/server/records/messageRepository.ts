@@ -27,10 +27,21 @@ export interface MessageRow {
   /** Attempts in this state, including the current one. */
   readonly attempts: number;
   readonly createdAt: number;
+  /** Campaign whose journey sends it, in the hour from `notBefore` on or from a multiple of weeks later; null: the shopper asked for it. */
+  readonly journey: string | null;
+  /** First slot for journeys, if the shopper also asked for those; null otherwise. */
+  readonly laterAt: number | null;
+}
+
+/** Consent to journeys, as a request has it. */
+interface NewConsent {
+  /** First hour in which a message may come, UTC ms. */
+  readonly from: number;
+  readonly birthMonth?: number | undefined;
 }
 
 /** A message requested by a shopper. */
-export interface NewMessage extends Omit<MessageRow, 'state' | 'reason' | 'attempts' | 'addressHash'> {
+export interface NewMessage extends Omit<MessageRow, 'state' | 'reason' | 'attempts' | 'addressHash' | 'journey' | 'laterAt'> {
   readonly address: string;
   /** Idempotency-Key of the request, and keyed hashes of its body (who requests which coupon) and address: newest key first. */
   readonly requestKey: string;
@@ -38,6 +49,13 @@ export interface NewMessage extends Omit<MessageRow, 'state' | 'reason' | 'attem
   readonly addressHashes: readonly string[];
   /** Keyed hashes of the address's domain or block of numbers, in the same order; absent: its provider makes one mailbox for each person. */
   readonly areaHashes?: readonly string[] | undefined;
+  /**
+   * Key with which the shopper's device claims the coupon, before the message is sent. It is the message's claim key if no earlier message
+   * passes on its own.
+   */
+  readonly deviceKey?: string | undefined;
+  /** Takes effect with the confirmation. Absent: none. */
+  readonly later?: NewConsent | undefined;
 }
 
 /** Limits of requests since an instant, per address and per domain or block of numbers. */
@@ -77,6 +95,8 @@ export interface MessageCounts {
   readonly counts: readonly MessageCount[];
   /** Addresses that must not be written to. */
   readonly suppressed: number;
+  /** Addresses that agreed to journeys. */
+  readonly subscribers: number;
   /** When the oldest waiting message became due, UTC ms; null if nothing is to be sent. */
   readonly oldestDue: number | null;
 }
@@ -91,10 +111,12 @@ export interface MessageRepository {
    */
   addMessage(message: NewMessage, limit: MessageLimit): Promise<Result<boolean>>;
   message(id: string): Promise<MessageRow | undefined>;
-  /** Requests since an instant, including those that ended at once. */
+  /** Requests of shoppers since an instant, including those that ended at once. */
   messagePressure(since: number): Promise<MessagePressure>;
   /** Whether another message to the same address has, or will get, the code of this one. */
   sharesClaim(message: Pick<MessageRow, 'id' | 'addressHash' | 'claimKey'>): Promise<boolean>;
+  /** Claim key of the newest confirmed message that a device with this key asked for, if it is another one. */
+  messageClaimKey(deviceKey: string): Promise<string | undefined>;
   /** Replaces the claim key of all messages that share it and are not sent yet, because its claim has ended. */
   renewClaimKey(message: Pick<MessageRow, 'addressHash' | 'claimKey'>, claimKey: string): Promise<void>;
   /**
@@ -105,13 +127,14 @@ export interface MessageRepository {
   messageTried(message: Pick<MessageRow, 'id' | 'state' | 'attempts'>, step: MessageStep, now: number): Promise<boolean>;
   /**
    * The shopper confirmed: the coupon is due at `now`, or at `notBefore`. The address's next question is due now, and waiting questions with
-   * the same body end. `false` if no confirmation was pending.
+   * the same body end. With a consent to journeys, the address becomes a subscriber, or changes its slot. `false` if no confirmation was
+   * pending.
    */
   confirmMessage(id: string, now: number): Promise<boolean>;
-  /** Suppresses the address permanently and ends its queued messages. Repeating it has no effect and keeps the first reason. */
+  /** Suppresses the address permanently, ends its queued messages and its journeys. Repeating it has no effect and keeps the first reason. */
   suppressAddress(hashes: readonly string[], reason: string, now: number): Promise<void>;
   /**
-   * Deletes every message of the address and suppresses it.
+   * Deletes every message of the address and its consent to journeys, and suppresses it.
    * @returns how many were deleted
    */
   eraseAddress(hashes: readonly string[], now: number): Promise<number>;
@@ -140,6 +163,8 @@ export interface MessageColumns {
   readonly reason: string | null;
   readonly attempts: number;
   readonly created_at: number;
+  readonly journey: string | null;
+  readonly later_at: number | null;
 }
 
 export const messageRow = (row: MessageColumns): MessageRow => ({
@@ -156,6 +181,8 @@ export const messageRow = (row: MessageColumns): MessageRow => ({
   reason: row.reason,
   attempts: row.attempts,
   createdAt: row.created_at,
+  journey: row.journey,
+  laterAt: row.later_at,
 });
 
 /** Reasons of messages that were never going to be sent, which do not count towards the limits. */
@@ -196,7 +223,7 @@ export const startOf = (message: NewMessage, standing: MessageStanding, limit: M
   const { createdAt, address } = message;
   const waits = limit.questionGap !== undefined && standing.lastQuestion !== null;
   return {
-    claimKey: own ? (standing.claimKey ?? message.claimKey) : message.claimKey,
+    claimKey: own ? (standing.claimKey ?? message.deviceKey ?? message.claimKey) : message.claimKey,
     state: reason ? ('ended' as const) : ('asked' as const),
     reason: reason ?? null,
     address: reason ? null : address,

@@ -134,12 +134,11 @@ export const claimDaysSql = (schema: string, [from, to]: readonly [string, strin
     coalesce(sum(paid) FILTER (WHERE status = 'redeemed'), 0) AS discount
   FROM ${schema}claim WHERE day >= ${from} AND day <= ${to} AND status <> 'pending' GROUP BY coupon_id, day ORDER BY coupon_id, day`;
 
-/** The condition on `received_at` makes SQLite read in the order of the index. @param bounds placeholders of `attributionRange` */
+/** @param bounds placeholders of `attributionRange` */
 export const firstTimesSql = (schema: string, [from, to]: readonly [string, string]): string => `
   SELECT (SELECT min(received_at) FROM ${schema}shop_order WHERE event = 'paid') AS "firstOrder",
     (SELECT max(received_at) FROM ${schema}shop_order WHERE event = 'paid') AS "lastOrder",
-    (SELECT received_at FROM ${schema}shop_order WHERE event = 'paid' AND attribution >= ${from} AND attribution < ${to}
-       AND received_at > 0 ORDER BY received_at LIMIT 1) AS "measuredOrder",
+    (SELECT min(first_at) FROM ${schema}order_total WHERE attribution >= ${from} AND attribution < ${to}) AS "measuredOrder",
     (SELECT created_at FROM ${schema}claim WHERE status <> 'pending' AND key NOT LIKE 'order:%' ORDER BY day, created_at LIMIT 1) AS claim`;
 
 /** Attributes of an experiment sort from the first of these up to the second, because `/` follows the dot. */

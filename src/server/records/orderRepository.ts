@@ -1,5 +1,7 @@
+import { parseAttribution } from '../../protocol/attribution';
 import type { OrderWebhook } from '../../protocol/protocol';
 import type { Failure, Result } from '../../protocol/values/result';
+import type { PastCustomer } from '../../stats/comparison/knownCustomers';
 
 /**
  * `inAll`: `refunded` is the sum of all refunds of the order so far, instead of this refund alone. `bucket`: determines a signed-in
@@ -42,6 +44,10 @@ export interface OrderRepository {
   /** All events of the orders paid from one instant until another, in any order. Reads only these. */
   ordersPaid(since: number, until: number): Promise<readonly StoredOrder[]>;
   orderTotals(): Promise<readonly OrderTotal[]>;
+  /** Time of the first paid order in a currency that carries the experiment, UTC ms. */
+  experimentStart(experiment: string, currency: string): Promise<number | undefined>;
+  /** Customers with a paid order in a currency before an instant. `marginRate`: as in `orderRecords`. */
+  pastCustomers(before: number, currency: string, marginRate: number): Promise<readonly PastCustomer[]>;
   /** When the newest of the last 1,000 order events was received, UTC ms. Imported orders have the time they were placed. */
   lastOrderAt(): Promise<number | undefined>;
   /** How far an external source has been read, UTC ms. */
@@ -54,6 +60,24 @@ export interface OrderRepository {
 export const ordersPaidSql = (schema: string, [since, until]: readonly [string, string]): string => `
   SELECT body, bucket, received_at FROM ${schema}shop_order WHERE order_id IN (
     SELECT order_id FROM ${schema}shop_order WHERE event = 'paid' AND received_at >= ${since} AND received_at < ${until})`;
+
+/** @param range placeholders of `attributionRange`, and of the currency */
+export const firstOrdersSql = (schema: string, [from, to, currency]: readonly [string, string, string]): string => `
+  SELECT attribution, first_at AS at FROM ${schema}order_total
+  WHERE attribution >= ${from} AND attribution < ${to} AND currency = ${currency} ORDER BY first_at`;
+
+/** A malformed attribute does not begin an experiment. */
+export const startIn = (first: readonly { readonly attribution: string; readonly at: number }[]): number | undefined =>
+  first.find(({ attribution }) => parseAttribution(attribution).ok)?.at;
+
+/**
+ * The share of the goods is rounded down, as by `shareOf`.
+ * @param values placeholders of the instant, the currency and the rate in basis points
+ */
+export const pastCustomersSql = (schema: string, share: string, [before, currency]: readonly [string, string]): string => `
+  SELECT customer AS "customerId", max(bucket) AS bucket, count(*) AS orders, max(received_at) AS last,
+    sum(coalesce(margin, ${share}) - discount) AS worth
+  FROM ${schema}customer_order WHERE received_at < ${before} AND currency = ${currency} GROUP BY customer`;
 
 /** Columns as both databases return them. */
 export interface OrderColumns {

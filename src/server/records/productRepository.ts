@@ -1,4 +1,4 @@
-import type { Scope } from '../../protocol/coupons/coupon';
+import type { Scope } from '../../protocol/coupons/scope';
 import type { Category, Product } from '../../protocol/products';
 import { MINUTE } from '../../protocol/values/clock';
 import { type Failure, fail, type Result } from '../../protocol/values/result';
@@ -62,18 +62,20 @@ export interface ProductRepository {
   /** Error `import_running`, unless that import was interrupted. */
   startImport(source: ProductImport['source'], now: number): Promise<Result<number>>;
   /**
-   * Adds products in the source's order. Of several with one id the first is kept.
+   * Adds products in the source's order while the import runs. Of several with one id the first is kept.
    * @param from number of products given before
    */
   addProducts(id: number, from: number, goods: ImportedGoods, now: number): Promise<void>;
-  /** Replaces the products known so far, or notes why it failed. Has no effect on an import that has ended. */
-  endImport(id: number, outcome: { readonly skipped: number } | { readonly error: Failure }, now: number): Promise<void>;
+  /** Replaces the products known so far, or notes why it failed. Error `import_interrupted`: it no longer runs. */
+  endImport(id: number, outcome: { readonly skipped: number } | { readonly error: Failure }, now: number): Promise<Result<undefined>>;
   /** Deletes rows of imports that are neither current nor running. Returns how many, and 0 once none are left. */
   clearImports(limit: number): Promise<number>;
 }
 
 export const importRunning = (): Result<never, Failure> =>
   fail('import_running', 'Products are being imported already. Wait until that is done.');
+
+export const importInterrupted: Failure = { code: 'import_interrupted', message: 'The import was interrupted. Start it again.' };
 
 /** Text in the form in which it is searched: without case and accents. */
 const folded = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();

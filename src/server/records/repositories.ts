@@ -2,6 +2,7 @@ import type { Clock } from '../../protocol/values/clock';
 import type { Result } from '../../protocol/values/result';
 import type { Disk } from '../platform/disk';
 import type { AccessRepository, Audited } from './accessRepository';
+import type { BrandRepository } from './brandRepository';
 import type { BudgetRepository } from './budgetRepository';
 import type { BundleRepository } from './bundleRepository';
 import type { CampaignRepository } from './campaignRepository';
@@ -9,6 +10,7 @@ import type { CatalogRepository } from './catalogRepository';
 import type { ClaimRepository } from './claimRepository';
 import type { CodeRepository } from './codeRepository';
 import type { ExperimentRepository } from './experimentRepository';
+import type { JourneyRepository } from './journeyRepository';
 import type { LoopRepository } from './loopRepository';
 import type { MessageRepository } from './messageRepository';
 import type { MetricsRepository } from './metricsRepository';
@@ -25,6 +27,7 @@ export type AuditedWrites = Pick<CatalogRepository, 'putCatalog'> &
   Pick<CodeRepository, 'importCodes'> &
   Pick<BundleRepository, 'nameBundle' | 'putBundle' | 'releaseBundle' | 'setServing'> &
   Pick<CampaignRepository, 'putCampaignDraft' | 'publishCampaign'> &
+  Pick<BrandRepository, 'putBrand'> &
   Pick<BudgetRepository, 'putExpectedTraffic'> &
   Pick<ExperimentRepository, 'putGuardrails'> &
   Pick<LoopRepository, 'putLearning' | 'putLoopSettings' | 'stepLoop'> &
@@ -51,6 +54,7 @@ export interface StoreFacts {
 export interface Repositories
   extends AccessRepository,
     Audited<AuditedWrites>,
+    BrandRepository,
     BudgetRepository,
     BundleRepository,
     CampaignRepository,
@@ -58,6 +62,7 @@ export interface Repositories
     ClaimRepository,
     CodeRepository,
     ExperimentRepository,
+    JourneyRepository,
     LoopRepository,
     MessageRepository,
     MetricsRepository,

@@ -1,18 +1,24 @@
 import * as v from 'valibot';
 
-/** Access a route requires: `results` of the experiment, `read` all figures, `write` what shoppers see, or `manage` who has access. */
-export type Access = 'results' | 'read' | 'write' | 'manage';
+/**
+ * Access a route requires: `results` of the experiment, `read` all figures, `draft` what a person may publish, `write` what shoppers see, or
+ * `manage` who has access.
+ */
+export type Access = 'results' | 'read' | 'draft' | 'write' | 'manage';
 
-/** Roles that people and their tokens can have. */
+/** Roles that people can have. */
 export const roleSchema = v.picklist(['analyst', 'editor', 'owner'], 'must be analyst, editor or owner');
+/** Roles of tokens. `assistant`: a program that reads, and saves drafts for a person to publish. It cannot sign in to the console. */
+export const tokenRoleSchema = v.picklist(['analyst', 'assistant', 'editor', 'owner'], 'must be analyst, assistant, editor or owner');
 /** `viewer`: a share link. */
-export type Role = v.InferOutput<typeof roleSchema> | 'viewer';
+export type Role = v.InferOutput<typeof tokenRoleSchema> | 'viewer';
 
 const allowed: Readonly<Record<Role, readonly Access[]>> = {
   viewer: ['results'],
   analyst: ['results', 'read'],
-  editor: ['results', 'read', 'write'],
-  owner: ['results', 'read', 'write', 'manage'],
+  assistant: ['results', 'read', 'draft'],
+  editor: ['results', 'read', 'draft', 'write'],
+  owner: ['results', 'read', 'draft', 'write', 'manage'],
 };
 
 export const may = (role: Role, access: Access): boolean => allowed[role].includes(access);

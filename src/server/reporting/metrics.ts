@@ -3,12 +3,13 @@ import type { Experiment, Variant } from '../../protocol/experiment';
 import type { OrderRecord } from '../../protocol/order';
 import type { OrderWebhook } from '../../protocol/protocol';
 import { MINUTE } from '../../protocol/values/clock';
-import { dayStart, daysAfter } from '../../protocol/values/localDay';
 import { shareOf } from '../../protocol/values/money';
 import type { Result } from '../../protocol/values/result';
-import { analyseExperiment, type ExperimentResult, SMALLEST_LIFT } from '../../stats/experiment/analyseExperiment';
+import { analyseExperiment, type ExperimentResult, type ExperimentSetting } from '../../stats/experiment/analyseExperiment';
+import { SMALLEST_LIFT } from '../../stats/experiment/compareGroups';
 import { type ExperimentDays, experimentDays } from '../../stats/experiment/experimentDays';
-import type { CalendarPeriod, Period } from '../../stats/experiment/period';
+import type { EarlierOrders } from '../../stats/experiment/experimentOrders';
+import { type CalendarPeriod, instantsOf, type Period } from '../../stats/experiment/period';
 import { type StageQuestion, type StageStanding, stageStanding } from '../../stats/experiment/stageStanding';
 import { type CouponFunnel, claimFunnel } from '../../stats/metrics/claimFunnel';
 import { type PeriodFigures, type PeriodTotals, periodBefore, periodFigures, periodTotals } from '../../stats/metrics/periodFigures';
@@ -75,38 +76,50 @@ const drawOf = ({ id, salt, shares }: Drawn): CustomerDraw => {
   return lastDraw.draw;
 };
 
-const periodOf = ({ period, timeZone }: Pick<ExperimentQuestion, 'period' | 'timeZone'>): CalendarPeriod | undefined =>
-  period && { ...period, timeZone };
+/** The setting of an analysis without its orders. */
+const settingOf = ({
+  experiment: { id, salt, shares, explore, weeks, creatives },
+  couponIds,
+  assigned,
+  period,
+  timeZone,
+}: ExperimentQuestion): ExperimentSetting => ({
+  experiment: id,
+  shares,
+  period: period && { ...period, timeZone },
+  plannedWeeks: weeks,
+  draw: drawOf({ id, salt, shares }),
+  smallestLift: SMALLEST_LIFT,
+  assigned,
+  exploring: explore > 0 && couponIds.length > 0 ? { explore, coupons: couponIds } : undefined,
+  creatives: creatives && { ...creatives, draw: creativeDraw({ id, salt, shares }, creatives) },
+});
 
-type StoredOrders = Awaited<ReturnType<OrderRepository['orders']>>;
+type Running = Pick<ExperimentQuestion, 'experiment' | 'currency' | 'marginRate'>;
 
-/** Errors: `no_experiment_orders`, `variant_without_share`. */
-const analyseOrders = (
-  orders: StoredOrders,
-  { experiment: { id, salt, shares, explore, weeks, creatives }, currency, marginRate, couponIds, assigned, ...asked }: ExperimentQuestion,
-): Result<ExperimentResult> =>
-  analyseExperiment(orderRecords(orders, currency, marginRate), {
-    experiment: id,
-    shares,
-    period: periodOf(asked),
-    plannedWeeks: weeks,
-    draw: drawOf({ id, salt, shares }),
-    smallestLift: SMALLEST_LIFT,
-    assigned,
-    exploring: explore > 0 && couponIds.length > 0 ? { explore, coupons: couponIds } : undefined,
-    creatives: creatives && { ...creatives, draw: creativeDraw({ id, salt, shares }, creatives) },
-  });
+const recordsOf = async (reads: MetricReads, { currency, marginRate }: Omit<Running, 'experiment'>, days: CalendarPeriod) => {
+  const { start, end } = instantsOf(days);
+  return orderRecords(await reads.ordersPaid(start, end), currency, marginRate);
+};
 
-/** The same, day by day. Errors: those of `analyseOrders`. */
-const analyseDays = (
-  orders: StoredOrders,
-  { experiment: { id, salt, shares, weeks }, currency, marginRate, ...asked }: ExperimentQuestion,
-): Result<ExperimentDays> =>
-  experimentDays(
-    orderRecords(orders, currency, marginRate),
-    { experiment: id, shares, period: periodOf(asked), plannedWeeks: weeks, draw: drawOf({ id, salt, shares }) },
-    asked.timeZone,
-  );
+/** What came before the orders of a period. Undefined while no order carries the experiment. */
+const earlierOf = async (reads: MetricReads, { experiment, currency, marginRate }: Running): Promise<EarlierOrders | undefined> => {
+  const start = await reads.experimentStart(experiment.id, currency);
+  return start === undefined ? undefined : { start, customers: await reads.pastCustomers(start, currency, marginRate) };
+};
+
+/** All orders, or those of the period with what came before. */
+const analysed = async <T>(
+  reads: MetricReads,
+  question: ExperimentQuestion,
+  analyse: (orders: readonly OrderRecord[], setting: ExperimentSetting) => T,
+): Promise<T> => {
+  const setting = settingOf(question);
+  const earlier = setting.period && (await earlierOf(reads, question));
+  return setting.period && earlier
+    ? analyse(await recordsOf(reads, question, setting.period), { ...setting, earlier })
+    : analyse(orderRecords(await reads.orders(), question.currency, question.marginRate), setting);
+};
 
 /** A period, with the experiment as far as something is published. */
 interface PeriodQuestion extends Period {
@@ -128,21 +141,19 @@ const analysePeriod = async (reads: MetricReads, { running, timeZone, from, to }
   const first = await reads.firstTimes(running?.experiment.id ?? '');
   const claims = await reads.claimDays(before.from, to);
   if (!running) return { first, claims };
-  const { experiment, currency, marginRate, couponIds, assigned } = running;
-  const { id, salt, shares, explore } = experiment;
-  const exploring = explore > 0 && couponIds.length > 0 ? { explore, coupons: couponIds } : undefined;
-  const draw = drawOf({ id, salt, shares });
-  const setting = { experiment: id, shares, draw, assigned, timeZone };
-  const recordsOf = async (days: Period) => {
-    const orders = await reads.ordersPaid(dayStart(days.from, timeZone), dayStart(daysAfter(days.to, 1), timeZone));
-    return orderRecords(orders, currency, marginRate);
-  };
+  const earlier = await earlierOf(reads, running);
+  const settingFor = (days: Period) => ({
+    ...settingOf({ ...running, timeZone }),
+    period: { ...days, timeZone },
+    earlier,
+  });
+  const [now, then] = [settingFor(period), settingFor(before)];
   return {
     first,
     claims,
     orders: {
-      period: periodFigures(await recordsOf(period), { ...setting, exploring }, period),
-      before: periodTotals(await recordsOf(before), setting, before),
+      period: periodFigures(await recordsOf(reads, running, now.period), now),
+      before: periodTotals(await recordsOf(reads, running, then.period), then),
     },
   };
 };
@@ -150,7 +161,7 @@ const analysePeriod = async (reads: MetricReads, { running, timeZone, from, to }
 /** Input for analysing the orders of a stage. */
 type StageOrdersQuestion = StageQuestion & Pick<ExperimentQuestion, 'currency' | 'marginRate'>;
 
-const analyseStage = (orders: StoredOrders, { currency, marginRate, ...question }: StageOrdersQuestion): StageStanding =>
+const analyseStage = (orders: readonly StoredOrder[], { currency, marginRate, ...question }: StageOrdersQuestion): StageStanding =>
   stageStanding(orderRecords(orders, currency, marginRate), question);
 
 /** A first day shown separately, and the days of the claims if not all. */
@@ -175,12 +186,13 @@ export type Answer<K extends MetricKind> = Kinds[K]['answer'];
 export type AskMetrics = <K extends MetricKind>(kind: K, question: Question<K>) => Promise<Answer<K>>;
 
 /** The repositories they read. */
-export type MetricReads = Pick<OrderRepository, 'orders' | 'ordersPaid'> &
+export type MetricReads = Pick<OrderRepository, 'experimentStart' | 'orders' | 'ordersPaid' | 'pastCustomers'> &
   Pick<MetricsRepository, 'claimCounts' | 'claimDays' | 'claimDelays' | 'firstTimes'>;
 
 const metrics: { readonly [K in MetricKind]: (reads: MetricReads, question: Question<K>) => Promise<Answer<K>> } = {
-  experiment: async (reads, question) => analyseOrders(await reads.orders(), question),
-  days: async (reads, question) => analyseDays(await reads.orders(), question),
+  // Errors of both: `no_experiment_orders`, `variant_without_share`.
+  experiment: (reads, question) => analysed(reads, question, analyseExperiment),
+  days: (reads, question) => analysed(reads, question, (orders, setting) => experimentDays(orders, setting, question.timeZone)),
   stage: async (reads, question) => analyseStage(await reads.orders(), question),
   period: analysePeriod,
   funnel: async (reads, { since, period }) => {

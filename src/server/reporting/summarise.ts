@@ -105,6 +105,10 @@ export interface Summary {
   readonly catalog: readonly CatalogState[];
   /** Today's spend, remaining pools and overspend, by coupon. */
   readonly use: readonly CouponMetrics[];
+  /** Spend of coupons that devices no longer get: paused, ended or deleted. */
+  readonly unlisted: readonly (Pick<CatalogState, 'usedMoney' | 'reservedMoney' | 'usedCount' | 'reservedCount'> & {
+    readonly couponId: string;
+  })[];
   /** Spend of campaigns with a listed coupon. Their shared budgets are in the catalog. */
   readonly campaigns: readonly CampaignUse[];
   readonly reports: readonly DebiasedCell[];
@@ -136,12 +140,21 @@ const summarise = async ({ store, bundleFacts, guard, untrustedProxyAt, clock }:
     if (facts) asked.set(bundle, facts);
   }
   const use = await useOfCoupons(store, clock());
+  const listed = new Set(use.map(({ couponId }) => couponId));
+  const unlisted = (await store.knownCoupons()).filter(({ coupon }) => !listed.has(coupon.id));
   const totals = await store.orderTotals();
   return {
     serving: await store.serving(),
     bundle: (await store.currentBundle()) ?? null,
     catalog: use.map(({ state }) => state),
     use: use.map(({ state: _state, ...figures }) => figures),
+    unlisted: unlisted.map(({ coupon, usedMoney, reservedMoney, usedCount, reservedCount }) => ({
+      couponId: coupon.id,
+      usedMoney,
+      reservedMoney,
+      usedCount,
+      reservedCount,
+    })),
     campaigns: await store.campaignUse(clock()),
     reports: debiasedCells(counts, (bundle) => asked.get(bundle)?.epsilon),
     orders: ordersByVariant(totals),

@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { routes } from '../../protocol/protocol';
-import { type Message, messageSchema } from '../../protocol/reporting/message';
+import { EVENT_WORK, eventWorkText, type Message, messageSchema, readEventWork, WORKED_BYTES } from '../../protocol/reporting/message';
 import { REPORT_BYTES } from '../../protocol/reporting/report';
 import { isOfSize, splitReportBytes, splitReportSchema } from '../../protocol/reporting/splitReport';
-import { PAYMENT_BYTES, REDEEMED_BYTES } from '../../protocol/reporting/tokens';
+import { isWork, PAYMENT_BYTES, REDEEMED_BYTES, workInput } from '../../protocol/reporting/tokens';
 import { parseJsonWith } from '../../protocol/values/parse';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import { refuse } from '../http/refuse';
 import { errorResponses } from '../http/routeSchemas';
-import { keyedDigest, rawBody, sha256 } from '../http/signature';
+import { digest, keyedDigest, rawBody, sha256 } from '../http/signature';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { ReportRepository } from '../records/reportRepository';
 import type { SplitRepository } from '../records/splitRepository';
@@ -43,6 +43,15 @@ const fitsBundle = (message: Message, facts: Facts | undefined): Result<undefine
     : fail('exposure_variant_unknown', 'This group has no share of the experiment.', 'variant');
 };
 
+/** The work behind an assignment event, which pays for it in place of a token. Errors: `report_malformed`, `event_work`. */
+const checkWork = ({ v: version }: Message, body: Buffer, given: Buffer): Result<undefined> => {
+  const counter = readEventWork(given.toString('latin1'));
+  if (!counter.ok) return counter;
+  if (version !== 'exposure/1') return fail('report_malformed', 'A report needs a token. Work pays for assignment events only.');
+  const hash = digest(workInput(digest(eventWorkText(body.toString('latin1'))), counter.value));
+  return isWork(hash, EVENT_WORK) ? ok(undefined) : fail('event_work', 'The proof of work does not match the assignment event.');
+};
+
 interface ReportRouteDeps extends TokenDeps {
   readonly store: BundleRepository & ReportRepository & SplitRepository;
   /** Not in the database. Keys the digest by which repeated reports are recognised. */
@@ -50,8 +59,8 @@ interface ReportRouteDeps extends TokenDeps {
 }
 
 /**
- * Anonymous reports and assignment events, exactly 256 bytes each, followed by a token if the bundle announces tokens. Repeated deliveries
- * are harmless: 200 with `fresh: false`.
+ * Anonymous reports and assignment events, exactly 256 bytes each. If the bundle announces tokens, a report is followed by one, and an
+ * assignment event by its work or, from older devices, a token. Repeated deliveries are harmless: 200 with `fresh: false`.
  */
 export const reportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps): Promise<void> => {
   const { store, bundleFacts, clock, webhookSecret } = deps;
@@ -63,10 +72,11 @@ export const reportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps):
       routes.reports,
       {
         bodyLimit: REDEEMED_BYTES,
-        config: { subject: 'report', limit: 'reports' },
+        // Pages of other websites got no tokens either.
+        config: { subject: 'report', limit: 'reports', origin: 'check' },
         schema: {
           summary:
-            'A private report (`report/1`) or an assignment event (`exposure/1`), JSON padded to 256 bytes. If tokens are required, add a line feed and `spend/1`',
+            'A private report (`report/1`) or an assignment event (`exposure/1`), JSON padded to 256 bytes. If tokens are required, add a line feed and `spend/1`, or `work/1` to an assignment event',
           response: {
             200: { type: 'object', properties: { v: { type: 'string', enum: ['report/1', 'exposure/1'] }, fresh: { type: 'boolean' } } },
             ...errorResponses,
@@ -76,16 +86,16 @@ export const reportsRoute = async (app: FastifyInstance, deps: ReportRouteDeps):
       async (request, reply) => {
         const given = request.body ?? Buffer.alloc(0);
         const body = given.subarray(0, REPORT_BYTES);
-        if (given.length !== REPORT_BYTES && given.length !== REDEEMED_BYTES)
+        if (![REPORT_BYTES, WORKED_BYTES, REDEEMED_BYTES].includes(given.length))
           return refuse(reply, {
             code: given.length > REPORT_BYTES ? 'report_too_large' : 'report_malformed',
-            message: `A report is exactly ${REPORT_BYTES} bytes, or ${REDEEMED_BYTES} with its token.`,
+            message: `A report or assignment event is exactly ${REPORT_BYTES} bytes, ${REDEEMED_BYTES} with its token, or ${WORKED_BYTES} with its work.`,
           });
         const message = parseJsonWith(messageSchema, body.toString('utf8'), 'report_malformed');
         if (!message.ok) return refuse(reply, message.error);
         const fits = fitsBundle(message.value, await bundleFacts(message.value.bundle));
         if (!fits.ok) return refuse(reply, fits.error);
-        const token = await redeem(body, given);
+        const token = given.length === WORKED_BYTES ? checkWork(message.value, body, given) : await redeem(body, given);
         if (!token.ok) return refuse(reply, token.error);
         const added = await store.addReport(message.value, keyedDigest(webhookSecret, 'report-body/1', body), clock(), token.value);
         return added.ok ? reply.send({ v: message.value.v, fresh: added.value }) : refuse(reply, added.error);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { routes } from '../../protocol/protocol';
 import {
@@ -16,6 +15,7 @@ import type { Result } from '../../protocol/values/result';
 import { type Keyring, TOKEN_WORK } from '../bundles/tokenKeys';
 import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
+import { digest } from '../http/signature';
 import { createBatchSigner } from './batchSigner';
 
 /** Batches remembered for each epoch. An answer takes about 3 kB. */
@@ -43,8 +43,6 @@ export const rememberAnswers = <T>(most = REMEMBERED) => {
     return answer;
   };
 };
-
-const digest = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest();
 
 /**
  * Tokens for shoppers. A batch costs work and counts against the rate of its network. The route identifies no one and stores nothing. The

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
-import { campaignSchema } from '../../bundle/campaign';
+import { campaignAt } from '../../bundle/campaign';
 import { trainingFilesSchema, uploadedSchema } from '../../protocol/training';
 import type { Clock } from '../../protocol/values/clock';
 import { parseWith } from '../../protocol/values/parse';
@@ -35,7 +35,7 @@ export interface TrainingFileDeps {
 export const trainedCampaign = async (store: ComposeRepositories) => {
   const live = await liveCampaign(store);
   if (!live) return fail('no_bundle', 'Publish a campaign first. Training needs its coupons and currency.');
-  const campaign = parseWith(campaignSchema, live.campaign, 'campaign_invalid');
+  const campaign = parseWith(campaignAt(live.publishedAt), live.campaign, 'campaign_invalid');
   return campaign.ok ? ok({ campaign: campaign.value, base: live.bundle }) : campaign;
 };
 

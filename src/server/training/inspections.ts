@@ -36,6 +36,7 @@ const unreadable = (problem: Failure): Inspection => ({
   shoppers: 0,
   purchases: 0,
   ignoredColumns: [],
+  outliers: [],
   teaches: [],
   lacks: [],
   unknownAudience: [],

@@ -1,6 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../../protocol/values/clock';
+import { type Clock, HOUR } from '../../protocol/values/clock';
 import { createRounds, type Rounds } from '../platform/periodicTask';
 import type { AskMetrics } from '../reporting/metrics';
 import { createInspections, type Inspections } from './inspections';
@@ -33,16 +34,32 @@ interface TrainingDeps {
   readonly onError: (error: unknown) => void;
 }
 
+/** Age of a folder for temporary files that no server uses any more. Each touches its own every hour. */
+const ABANDONED = 6 * HOUR;
+
+/** A folder for temporary files of this server alone. Deletes those of servers that are gone. */
+const ownFolder = (parent: string): string => {
+  mkdirSync(parent, { recursive: true, mode: 0o700 });
+  for (const path of readdirSync(parent).map((name) => join(parent, name))) {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found && Date.now() - found.mtimeMs > ABANDONED) rmSync(path, { recursive: true, force: true });
+  }
+  const own = join(parent, randomUUID());
+  mkdirSync(own, { mode: 0o700 });
+  return own;
+};
+
 /** Uploaded files, inspections and runs of one shop. Everything lies below one folder. */
 export const openTraining = ({ dir, fileMb, quotaMb, memoryMb }: TrainingSettings, { metrics, clock, onError }: TrainingDeps): Training => {
-  const tmp = join(dir, 'tmp');
-  rmSync(tmp, { recursive: true, force: true });
-  mkdirSync(tmp, { recursive: true, mode: 0o700 });
+  const tmp = ownFolder(join(dir, 'tmp'));
   const files = openTrainingFiles(join(dir, 'files'), { part: PART, file: fileMb * MB, all: quotaMb * MB });
   const options = ['--memory', `${memoryMb}MB`];
   const inspections = createInspections({ uploads: files, tmp, options, onError });
   const runs = openTrainingRuns({ dir: join(dir, 'runs'), tmp, options, uploads: files, metrics, clock, onError });
-  const sweeping = createRounds(async () => files.sweep(clock()).length, onError);
+  const sweeping = createRounds(async () => {
+    utimesSync(tmp, new Date(), new Date());
+    return files.sweep(clock()).length;
+  }, onError);
   files.sweep(clock());
   return {
     files,
@@ -51,6 +68,7 @@ export const openTraining = ({ dir, fileMb, quotaMb, memoryMb }: TrainingSetting
     start: sweeping.start,
     stop: async () => {
       await Promise.all([sweeping.stop(), inspections.stop(), runs.stop()]);
+      rmSync(tmp, { recursive: true, force: true });
     },
   };
 };

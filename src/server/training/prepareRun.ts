@@ -68,4 +68,4 @@ export const prepareRun = async (
 
 /** Text with the files' names instead of their paths on the server's disk. */
 export const withNames = (text: string, names: ReadonlyMap<string, string>): string =>
-  [...names].reduce((words, [path, name]) => words.replaceAll(path, name), text);
+  [...names].reduce((words, [path, name]) => words.replaceAll(path, () => name), text);

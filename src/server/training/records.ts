@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as v from 'valibot';
 import { parseJsonWith } from '../../protocol/values/parse';
@@ -8,7 +8,9 @@ export interface Records<T extends { readonly id: string }> {
   /** Newest first. */
   list(): readonly T[];
   get(id: string): T | undefined;
-  /** Replaces the whole record, or leaves the old one if the process is killed. */
+  /** Reads a record again that another server may have written, with the time of that. Undefined if it is gone. */
+  reread(id: string): { readonly record: T; readonly writtenAt: number } | undefined;
+  /** Replaces the whole record. The disk keeps the old one if the process is killed or the write throws. */
   put(record: T): void;
   /** With its files. */
   remove(id: string): void;
@@ -29,20 +31,29 @@ export const openRecords = <T extends { readonly id: string }>(
 ): Records<T> => {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const records = new Map<string, T>();
+  const read = (id: string): T | undefined => {
+    const parsed = parseJsonWith(schema, textOf(join(dir, id, NAME)), 'record_invalid');
+    if (parsed.ok && parsed.value.id === id) records.set(id, parsed.value);
+    else records.delete(id);
+    return records.get(id);
+  };
   for (const id of readdirSync(dir)) {
-    const read = parseJsonWith(schema, textOf(join(dir, id, NAME)), 'record_invalid');
-    if (read.ok && read.value.id === id) records.set(id, read.value);
-    else rmSync(join(dir, id), { recursive: true, force: true });
+    if (!read(id)) rmSync(join(dir, id), { recursive: true, force: true });
   }
   return {
     list: () => [...records.values()].toSorted((a, b) => timeOf(b) - timeOf(a)),
     get: (id) => records.get(id),
+    reread: (id) => {
+      const record = read(id);
+      const written = statSync(join(dir, id, NAME), { throwIfNoEntry: false });
+      return record && written && { record, writtenAt: written.mtimeMs };
+    },
     put: (record) => {
+      records.set(record.id, record);
       const folder = join(dir, record.id);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       writeFileSync(join(folder, `${NAME}.new`), JSON.stringify(record), { mode: 0o600, flush: true });
       renameSync(join(folder, `${NAME}.new`), join(folder, NAME));
-      records.set(record.id, record);
     },
     remove: (id) => {
       if (records.delete(id)) rmSync(join(dir, id), { recursive: true, force: true });

@@ -21,7 +21,7 @@ import { refuse } from '../http/refuse';
 import { errorResponses, jsonSchema } from '../http/routeSchemas';
 import type { Loop } from '../loop/createLoop';
 import type { Audited, AuditLine } from '../records/accessRepository';
-import type { BundleRepository, StoredBundle } from '../records/bundleRepository';
+import type { BundleRepository, LivePublication, StoredBundle } from '../records/bundleRepository';
 import type { HelperClient } from '../reports/aggregation/helperClient';
 import { type TrainingFileDeps, trainedCampaign } from './fileRoutes';
 import type { Training } from './openTraining';
@@ -90,13 +90,14 @@ const reportOf = (run: TrainingRun, { runs }: Training): { readonly report: Trai
 const release = async (
   bundle: StoredBundle,
   share: number,
+  over: LivePublication,
   line: AuditLine,
   { store, loop }: Pick<TrainingRunDeps, 'store' | 'loop'>,
 ): Promise<Result<{ readonly judged: boolean }>> => {
-  const judged = share < 1 ? await loop.stage(bundle, share, line) : undefined;
+  const judged = share < 1 ? await loop.stage(bundle, share, over, line) : undefined;
   if (judged?.ok) return ok({ judged: true });
   if (judged && judged.error.code !== 'loop_off') return judged;
-  const put = await store.audited(line).putBundle(bundle, share);
+  const put = await store.audited(line).putBundle(bundle, share, over);
   return put.ok ? ok({ judged: false }) : put;
 };
 
@@ -200,9 +201,9 @@ export const trainingRunRoutes = (scope: FastifyInstance, deps: TrainingRunDeps)
       const folder = training.runs.pathOf(done.value, 'bundle');
       const made = await composeRun(folder, share, { store, keys: signing, bundleFacts, tokenEpochs, split: split?.helper, now });
       if (!made.ok) return refuse(reply, made.error);
-      const { bundle, notes } = made.value;
+      const { bundle, over, notes } = made.value;
       const line = auditLine(request, now, `bundle:${bundle.id}`);
-      const put = await release({ ...bundle, publishedBy: line.actor }, share, line, deps);
+      const put = await release({ ...bundle, publishedBy: line.actor }, share, over, line, deps);
       if (!put.ok) return refuse(reply, put.error);
       training.runs.put({ ...done.value, staged: { bundle: bundle.id, share, at: now, by: line.actor } });
       return reply.code(201).send({ id: bundle.id, share, judged: put.value.judged, notes });

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { campaignSchema } from '../../bundle/campaign';
+import { campaignAt } from '../../bundle/campaign';
 import type { KeyFile } from '../../bundle/keys';
 import { envelopeSchema, type Manifest, manifestSchema } from '../../bundle/manifest';
+import { writtenText } from '../../bundle/writtenCampaign';
 import { type BundleNote, isTrained } from '../../campaigns/learning/fittingModels';
 import { parseJsonWith, parseWith } from '../../protocol/values/parse';
 import { fail, ok, type Result } from '../../protocol/values/result';
 import type { BundleFacts } from '../bundles/bundleFacts';
 import { checkRelease, highestKeySerial, shardsOf } from '../bundles/openUpload';
 import { type ComposeRepositories, composeNext, type LiveCampaign, liveCampaign } from '../campaigns/composeNext';
-import type { StoredBundle } from '../records/bundleRepository';
+import type { LivePublication, StoredBundle } from '../records/bundleRepository';
 import type { HelperClient } from '../reports/aggregation/helperClient';
 import { withLeader } from '../reports/aggregation/leaderKeys';
 
@@ -42,6 +43,13 @@ interface StageDeps {
   readonly now: number;
 }
 
+interface StagedRun {
+  readonly bundle: Omit<StoredBundle, 'publishedBy'>;
+  /** What was live when it was made. */
+  readonly over: LivePublication;
+  readonly notes: readonly BundleNote[];
+}
+
 /**
  * A version of the live campaign with the models of a run, signed with the site's key as the console's publications are. Errors:
  * `no_bundle`, `signing_key_absent`, `campaign_invalid`, those of `withLeader`, `composeNext` and `checkRelease`.
@@ -52,14 +60,14 @@ export const composeRun = async (
   folder: string,
   share: number,
   { store, keys, bundleFacts, tokenEpochs, split, now }: StageDeps,
-): Promise<Result<{ readonly bundle: Omit<StoredBundle, 'publishedBy'>; readonly notes: readonly BundleNote[] }>> => {
+): Promise<Result<StagedRun>> => {
   const live = await liveCampaign(store);
   if (!live) return fail('no_bundle', 'No bundle is published yet.');
   if (!keys)
     return fail('signing_key_absent', 'This server has no signing key. Train with `couplet train`, then publish with `couplet publish`.');
   const trained = trainedManifest(folder);
   if (!trained.ok) return trained;
-  const campaign = parseWith(campaignSchema, live.campaign, 'campaign_invalid');
+  const campaign = parseWith(campaignAt(live.publishedAt), live.campaign, 'campaign_invalid');
   if (!campaign.ok) return campaign;
   const counted = await withLeader(campaign.value, split, store, now, live.manifest.reports);
   if (!counted.ok) return counted;
@@ -71,5 +79,6 @@ export const composeRun = async (
   const facts = { experiment, coupons, ...(keySerial === undefined ? {} : { keySerial }) };
   const serial = await highestKeySerial(store, bundleFacts);
   const may = checkRelease(facts, await store.catalog(), serial, live.manifest, share < 1);
-  return may.ok ? ok({ bundle: { id, files, publishedAt: now }, notes }) : may;
+  const bundle = { id, files, publishedAt: now, campaign: writtenText(live.campaign, coupons.length) };
+  return may.ok ? ok({ bundle, over: { bundle: live.bundle, publishedAt: live.publishedAt }, notes }) : may;
 };

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { type Inspection, type TrainingFile, trainingFileSchema } from '../../protocol/training';
 import { DAY } from '../../protocol/values/clock';
@@ -32,11 +32,17 @@ const hashOf = async (path: string): Promise<string> => {
 /** `sha-256=:<base64>:` of a `Content-Digest` header (RFC 9530). */
 const digestOf = (bytes: Uint8Array): string => `sha-256=:${createHash('sha256').update(bytes).digest('base64')}:`;
 
+/** A write may take fewer bytes than it was given, such as on a disk that is almost full. */
+export const writeWhole = async (file: Pick<FileHandle, 'write'>, bytes: Uint8Array, offset: number): Promise<void> => {
+  let done = 0;
+  while (done < bytes.byteLength) done += (await file.write(bytes, done, bytes.byteLength - done, offset + done)).bytesWritten;
+};
+
 /** Writes at a place in a file and waits for the disk, so that an acknowledged part survives a power failure. */
 const writeAt = async (path: string, bytes: Uint8Array, offset: number): Promise<void> => {
   const file = await open(path, offset === 0 ? 'w' : 'r+', 0o600);
   try {
-    await file.write(bytes, 0, bytes.byteLength, offset);
+    await writeWhole(file, bytes, offset);
     await file.datasync();
   } finally {
     await file.close();

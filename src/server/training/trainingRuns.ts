@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type TrainingRun, trainingRunSchema } from '../../protocol/training';
-import { type Clock, SECOND } from '../../protocol/values/clock';
+import { type Clock, MINUTE, SECOND } from '../../protocol/values/clock';
 import { type Failure, fail, ok, type Result } from '../../protocol/values/result';
 import type { AskMetrics } from '../reporting/metrics';
 import { inputsOf, prepareRun, type RunWanted, removeScraps, withNames } from './prepareRun';
@@ -12,6 +12,12 @@ import type { TrainingFiles } from './trainingFiles';
 const KEPT = 20;
 /** Lines of a run's log that are kept. */
 const LINES = 200;
+
+/** A run is written at least this often while it goes on. */
+const BEAT = 10 * SECOND;
+/** After this time without a write, the server of a run is gone. */
+const GONE = 2 * MINUTE;
+const interrupted: Failure = { code: 'training_interrupted', message: 'The server stopped during this run. Start it again.' };
 
 interface RunsDeps {
   readonly dir: string;
@@ -55,13 +61,13 @@ interface Going {
 }
 
 /** Follows the run in memory, and on the disk once a second. */
-const follow = (mine: Going, put: (run: TrainingRun) => void, clock: Clock) => {
+const follow = (mine: Going, keep: (run: TrainingRun) => void, clock: Clock) => {
   let saved = clock();
   return (change: (run: TrainingRun) => Partial<TrainingRun>): void => {
     mine.run = { ...mine.run, ...change(mine.run) };
     if (clock() - saved < SECOND) return;
     saved = clock();
-    put(mine.run);
+    keep(mine.run);
   };
 };
 
@@ -72,22 +78,40 @@ const interrupt = async (mine: Going, why: NonNullable<Going['why']>): Promise<v
   await mine.finished;
 };
 
+/** Work on files whose failure is reported only: a full disk ends neither the server nor the run in memory. */
+const reportingTo =
+  (onError: RunsDeps['onError']) =>
+  (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      onError(error);
+    }
+  };
+
 /**
- * Training runs, one at a time, in a process of their own. A run that was going on when the server stopped has failed
- * (`training_interrupted`).
+ * Training runs, one at a time, in a process of their own. A run that was going on when its server stopped has failed
+ * (`training_interrupted`). Another server on the same data folder may be at work on a run.
  */
 export const openTrainingRuns = ({ dir, tmp, options, uploads, metrics, clock, onError }: RunsDeps) => {
   const records = openRecords(dir, trainingRunSchema, ({ startedAt }) => startedAt);
   let going: Going | undefined;
 
+  const safely = reportingTo(onError);
+  const keep = (run: TrainingRun): void => safely(() => records.put(run));
   const end = (run: TrainingRun, state: TrainingRun['state'], error: Failure | null = null): void => {
-    removeScraps((file) => records.pathOf(run, file));
-    records.put({ ...run, state, error, endedAt: clock() });
-    for (const { id } of records.list().slice(KEPT)) records.remove(id);
+    safely(() => removeScraps((file) => records.pathOf(run, file)));
+    keep({ ...run, state, error, endedAt: clock() });
+    for (const { id } of records.list().slice(KEPT)) safely(() => records.remove(id));
   };
-  for (const run of records.list())
-    if (run.state === 'running')
-      end(run, 'failed', { code: 'training_interrupted', message: 'The server stopped during this run. Start it again.' });
+  const endAbandoned = (): void => {
+    for (const { id, state } of records.list()) {
+      if (state !== 'running' || id === going?.run.id) continue;
+      const found = records.reread(id);
+      if (found?.record.state === 'running' && Date.now() - found.writtenAt > GONE) end(found.record, 'failed', interrupted);
+    }
+  };
+  endAbandoned();
 
   const work = async (mine: Going, wanted: RunWanted): Promise<void> => {
     const prepared = await prepareRun((file) => records.pathOf(mine.run, file), wanted, { uploads, metrics });
@@ -95,7 +119,7 @@ export const openTrainingRuns = ({ dir, tmp, options, uploads, metrics, clock, o
     if (mine.why !== undefined) return;
     if (prepared.inputs.length === 0)
       return end(mine.run, 'failed', { code: 'no_input', message: 'The server has no orders yet. Upload a file.' });
-    const change = follow(mine, records.put, clock);
+    const change = follow(mine, keep, clock);
     mine.command = runCouplet(['train', ...prepared.args, ...options], tmp, {
       onProgress: (progress) => change((run) => ({ stages: withStage(run, progress) })),
       onLine: (line) => change(({ log }) => ({ log: [...log, withNames(line, prepared.names)].slice(-LINES) })),
@@ -107,9 +131,12 @@ export const openTrainingRuns = ({ dir, tmp, options, uploads, metrics, clock, o
   };
 
   return {
-    list: (): readonly TrainingRun[] => records.list().map((run) => (going?.run.id === run.id ? going.run : run)),
+    list: (): readonly TrainingRun[] => {
+      endAbandoned();
+      return records.list().map((run) => (going?.run.id === run.id ? going.run : run));
+    },
     get: (id: string): TrainingRun | undefined => (going?.run.id === id ? going.run : records.get(id)),
-    put: records.put,
+    put: keep,
     pathOf: records.pathOf,
     /** Whether the run that is going on reads this file. */
     isReading: (id: string): boolean => going?.run.inputs.some((input) => input.id === id) === true,
@@ -117,17 +144,20 @@ export const openTrainingRuns = ({ dir, tmp, options, uploads, metrics, clock, o
     start: (wanted: RunWanted): Result<TrainingRun> => {
       if (going) return fail('training_running', 'A run is going on. Wait for it, or cancel it.');
       const run = newRun(wanted, clock());
-      records.put(run);
+      keep(run);
       const mine: Going = { run, why: undefined, command: undefined, finished: Promise.resolve() };
       going = mine;
+      const beat = setInterval(() => keep(mine.run), BEAT).unref();
       mine.finished = work(mine, wanted)
         .catch((error: unknown) => {
           onError(error);
           end(mine.run, 'failed', { code: 'internal_error', message: 'Server error. See the server log.' });
         })
         .finally(() => {
-          if (mine.why === 'cancelled') end(mine.run, 'cancelled');
+          clearInterval(beat);
           going = undefined;
+          if (mine.why === 'cancelled') end(mine.run, 'cancelled');
+          if (mine.why === 'stopped') end(mine.run, 'failed', interrupted);
         });
       return ok(run);
     },

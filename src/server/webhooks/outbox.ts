@@ -149,7 +149,7 @@ export const outboxRoutes = (scope: FastifyInstance, { store, clock, webhookUrl,
     async ({ body }, reply) => {
       const retried = await store.retryEvents(body.id, clock());
       if (body.id !== undefined && retried === 0)
-        return refuse(reply, { code: 'event_unknown', message: 'No event has this id.', at: 'id' });
+        return refuse(reply, { code: 'event_unknown', message: 'No event with this id has failed or was delivered.', at: 'id' });
       return reply.send({ retried });
     },
   );

@@ -285,6 +285,95 @@ describe('one coupon and one shopper', () => {
     expect(new Set(codesIn(relay.received)).size).toBe(2);
   });
 
+  it('are sent the code that they claim on the page after they asked, if the message is not out yet', async () => {
+    await start(unlimited);
+    const key = claimKey(90_005);
+    await send('ada@gmail.com', undefined, { claimKey: key });
+    await mailsWithin(0);
+    const { code } = (await server.claim(key)).json as { code: string };
+    await confirmAll();
+    await mailsWithin(0);
+    expect(codesIn(relay.received)).toEqual([code]);
+    expect(server.shop.activeCodes()).toEqual([code]);
+  });
+
+  it.each(['claim-key-of-a-stranger', 'message-of-a-stranger-1'])(
+    'keep their code from a stranger who asked for them first, with %s',
+    async (key) => {
+      await start(unlimited);
+      await send('ada@gmail.com', undefined, { claimKey: key });
+      await mailsWithin(0);
+      server.time.now += 2 * HOUR;
+      await send('ada@gmail.com', undefined, { claimKey: claimKey(90_008) });
+      await mailsWithin(0);
+      await confirmAll(1);
+      await mailsWithin(0);
+      const { code } = (await server.claim(key)).json as { code?: string };
+      expect(codesIn(relay.received)).toHaveLength(1);
+      expect(codesIn(relay.received)).not.toContain(code);
+    },
+  );
+
+  /** The mailbox has a code. @returns the device's key, with which it was asked for */
+  const sentTo = async (address: string, n: number): Promise<string> => {
+    await send(address, undefined, { claimKey: claimKey(n) });
+    await mailsWithin(0);
+    await confirmAll(relay.received.length - 1);
+    await mailsWithin(0);
+    return claimKey(n);
+  };
+
+  it('get no second code on the page for one that was sent, until that has expired', async () => {
+    await start(unlimited);
+    const key = await sentTo('ada@gmail.com', 90_010);
+    expect(await server.claim(key)).toMatchObject({ status: 409, json: { error: { code: 'code_sent' } } });
+    // Asked for from another device, it is the same code.
+    const other = await sentTo('ada@gmail.com', 90_011);
+    expect(await server.claim(other)).toMatchObject({ status: 409, json: { error: { code: 'code_sent' } } });
+    expect([new Set(codesIn(relay.received)).size, server.shop.codes.size]).toEqual([1, 1]);
+    expect(await server.tea()).toMatchObject({ reservedCount: 1 });
+    server.time.now += 14 * DAY;
+    await server.sweeper.sweep();
+    expect((await server.claim(key)).status).toBe(200);
+  });
+
+  it('get none either once the sent one was used', async () => {
+    await start(unlimited);
+    const key = await sentTo('ada@gmail.com', 90_012);
+    await server.order(orderBody({ codes: [...codesIn(relay.received)] }));
+    server.time.now += 15 * DAY;
+    await server.sweeper.sweep();
+    expect(await server.claim(key)).toMatchObject({ status: 409, json: { error: { code: 'code_sent' } } });
+  });
+
+  it('get a second one where the server does not look, which would be seen', async () => {
+    await start(unlimited, { breakStore: (store) => ({ ...store, messageClaimKey: async () => undefined }) });
+    const key = await sentTo('ada@gmail.com', 90_013);
+    expect((await server.claim(key)).status).toBe(200);
+    expect(server.shop.codes.size).toBe(2);
+  });
+
+  it('are not betrayed: without their own click, a stranger who named a key gets a code as always', async () => {
+    await start(unlimited);
+    await sentTo('ada@gmail.com', 90_014);
+    await send('ada@gmail.com', undefined, { claimKey: claimKey(90_015) });
+    await send('bob@gmail.com', undefined, { claimKey: claimKey(90_016) });
+    await mailsWithin(0);
+    for (const n of [90_015, 90_016]) expect((await server.claim(claimKey(n))).status).toBe(200);
+  });
+
+  it('have one code if they ask again from another device', async () => {
+    await start(unlimited);
+    for (const n of [90_006, 90_007]) {
+      await send('ada@gmail.com', undefined, { claimKey: claimKey(n) });
+      await mailsWithin(0);
+      await confirmAll(n === 90_006 ? 0 : 2);
+      await mailsWithin(0);
+    }
+    expect(codesIn(relay.received)).toHaveLength(2);
+    expect(new Set(codesIn(relay.received)).size).toBe(1);
+  });
+
   it('are sent no code that another device claimed for another coupon, or that it did not claim', async () => {
     await start(unlimited);
     const key = claimKey(90_003);

@@ -93,6 +93,7 @@ describe('with a list', () => {
     ['/v1/messages', { v: 'send/1' }],
     ['/v1/push/subscriptions', { v: 'push-subscription/1' }],
     ['/v1/tokens', { v: 'tokens/1' }],
+    ['/v1/reports', { v: 'exposure/1' }],
   ])('%s refuses other websites only', async (path, body) => {
     await allow(SHOP);
     expect(codeOf(await post(path, FOREIGN, body))).toBe('origin_refused');

@@ -17,6 +17,8 @@ const PUBLIC = [
   'POST /v1/claims',
   'POST /v1/messages',
   'GET /v1/messages',
+  'GET /v1/m/:token',
+  'POST /v1/m/:token',
   'GET /v1/messages/:token',
   'POST /v1/messages/:token',
   'GET /v1/push/key',

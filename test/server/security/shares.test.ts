@@ -63,6 +63,15 @@ describe('a share link', () => {
     expect(refused).toBeGreaterThan(50);
   });
 
+  it('does not learn which campaign a coupon is in', async () => {
+    const { secret } = await share();
+    const coupons = ({ json }: Answer): Record<string, unknown>[] => (json as { coupons: Record<string, unknown>[] }).coupons;
+    expect(coupons(await server.admin('GET', 'results')).map(({ campaign }) => campaign)).toContain('+main');
+    const shown = await read(secret, 'results');
+    for (const coupon of coupons(shown)) expect(Object.keys(coupon)).toEqual(['id', 'title']);
+    expect(shown.json).not.toHaveProperty('campaigns');
+  });
+
   it('opens no route that says nothing of itself', () => {
     expect([accessOf('/v1/admin/new', 'GET'), accessOf('/v1/admin/new', 'POST'), accessOf('/metrics', 'GET')]).toEqual([
       'read',

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { DAY } from '../../../src/protocol/values/clock';
 import { readManifest } from '../../../src/server/bundles/bundleFacts';
 import { openTraining } from '../../../src/server/training/openTraining';
 import { sharedData, sharedMissing } from '../../helpers/node/trainingLogs';
-import { orderBody } from '../../helpers/server/testServer';
+import { orderBody, startTestServer } from '../../helpers/server/testServer';
 import { behaviourLog, freshFolder, smallCampaign } from '../../unit/trainer/fixtures';
 import { digestOf, startTrainingServer, textOf, until } from './trainingServer';
 
@@ -176,6 +177,63 @@ describe('a run', () => {
     expect(second.runs.list()).toMatchObject([{ id: started.value.id, state: 'failed', error: { code: 'training_interrupted' } }]);
     expect(existsSync(second.runs.pathOf(started.value, 'key.json'))).toBe(false);
     await second.stop();
+  });
+
+  it('ends also on a disk that takes no more records, and so does one that the server finds at its start', async () => {
+    const errors: unknown[] = [];
+    const settings = { dir: freshFolder(), fileMb: 10, quotaMb: 10, memoryMb: 500 };
+    const deps = {
+      metrics: async (_: string, { path }: { readonly path: string }) => {
+        mkdirSync(join(dirname(path), 'record.json.new'));
+        throw new Error('The disk is full.');
+      },
+      clock: Date.now,
+      onError: (error: unknown) => void errors.push(error),
+    };
+    const wanted = { campaign: smallCampaign(), base: '0'.repeat(16), files: [], ownOrders: true, seed: 1, by: 'me' };
+    const first = openTraining(settings, deps as never);
+    const started = first.runs.start(wanted);
+    if (!started.ok) throw new Error(started.error.message);
+    const run = await until(async () => first.runs.list().find(({ state }) => state !== 'running'));
+    expect([run, errors.length]).toMatchObject([{ state: 'failed', error: { code: 'internal_error' } }, 2]);
+    expect(first.runs.start(wanted).ok).toBe(true);
+    await first.stop();
+    const past = new Date(Date.now() - DAY);
+    utimesSync(first.runs.pathOf(run, 'record.json'), past, past);
+    expect(openTraining(settings, deps as never).runs.get(run.id)?.state).toBe('failed');
+  });
+
+  it('stays that of another server on the same data folder, until that is gone', async () => {
+    const settings = { dir: freshFolder(), fileMb: 10, quotaMb: 10, memoryMb: 500 };
+    let fail: (error: Error) => void = () => undefined;
+    const waiting = new Promise((_, reject) => {
+      fail = reject;
+    });
+    const deps = { metrics: () => waiting, clock: Date.now, onError: () => undefined };
+    const first = openTraining(settings, deps as never);
+    const started = first.runs.start({ campaign: smallCampaign(), base: '0'.repeat(16), files: [], ownOrders: true, seed: 1, by: 'me' });
+    if (!started.ok) throw new Error(started.error.message);
+    const tmp = join(settings.dir, 'tmp');
+    const [own = ''] = readdirSync(tmp);
+    const second = openTraining(settings, deps as never);
+    expect(second.runs.list()).toMatchObject([{ id: started.value.id, state: 'running' }]);
+    expect([existsSync(second.runs.pathOf(started.value, 'key.json')), readdirSync(tmp).length]).toEqual([true, 2]);
+    const past = new Date(Date.now() - DAY);
+    for (const path of [join(tmp, own), second.runs.pathOf(started.value, 'record.json')]) utimesSync(path, past, past);
+    expect(second.runs.list()).toMatchObject([{ state: 'failed', error: { code: 'training_interrupted' } }]);
+    const third = openTraining(settings, deps as never);
+    expect([existsSync(second.runs.pathOf(started.value, 'key.json')), readdirSync(tmp).includes(own)]).toEqual([false, false]);
+    fail(new Error('The server ends.'));
+    await Promise.all([first, second, third].map(({ stop }) => stop()));
+    expect(readdirSync(tmp)).toEqual([]);
+  });
+
+  it('is not possible where the folder cannot be written, and the server starts', async () => {
+    const dir = join(freshFolder(), 'file');
+    writeFileSync(dir, '');
+    const server = await startTestServer({ deps: { training: { dir, fileMb: 1, quotaMb: 1, memoryMb: 500 } } });
+    expect([server.training, (await server.admin('GET', 'training/runs')).status]).toEqual([undefined, 404]);
+    await server.close();
   });
 
   it('needs the signing key for a version, not for a card', async () => {

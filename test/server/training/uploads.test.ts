@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../../src/protocol/values/clock';
-import { openTrainingFiles } from '../../../src/server/training/trainingFiles';
+import { openTrainingFiles, writeWhole } from '../../../src/server/training/trainingFiles';
 import { startTestServer } from '../../helpers/server/testServer';
 import { behaviourLog, freshFolder } from '../../unit/trainer/fixtures';
 import { digestOf, startTrainingServer } from './trainingServer';
@@ -43,6 +43,17 @@ describe('an upload', () => {
     });
     expect((await server.admin('DELETE', `training/files/${again.id}`)).status).toBe(200);
     expect(existsSync(join(server.dir, 'files', again.id))).toBe(false);
+  });
+
+  it('is written whole by a disk that takes few bytes at a time', async () => {
+    const disk = Buffer.alloc(10);
+    const write = async (bytes: Uint8Array, from: number, length: number, at: number) => {
+      const bytesWritten = Math.min(length, 3);
+      disk.set(bytes.subarray(from, from + bytesWritten), at);
+      return { bytesWritten, buffer: bytes };
+    };
+    await writeWhole({ write } as never, Buffer.from('hello'), 4);
+    expect(disk.toString('utf8', 4)).toBe('hello\0');
   });
 
   it('refuses a part at another place, a damaged one and one beyond the end, and takes the right one after that', async () => {

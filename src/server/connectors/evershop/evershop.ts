@@ -43,13 +43,15 @@ const evershopCoupon = ({ code, coupon, currency, expiresAt, uses }: ShopCode): 
 const PAGE = 200;
 /** Least version of the extension: it can page through orders and end pool codes. */
 const EXTENSION = 2;
+/** From this version on it can give pieces for pieces. */
+const WITH_PIECES = 3;
 
 /** What the extension in `examples/evershop/couplet` supports exactly. It does not change shipping, and EverShop accepts one code per order. */
-const capabilities: Capabilities = {
-  discounts: ['percent', 'fixed', 'tiers'],
+const capabilities = (version: number): Capabilities => ({
+  discounts: ['percent', 'fixed', 'tiers', ...(version >= WITH_PIECES ? (['buyGet'] as const) : [])],
   fields: ['cart.value', 'cart.quantity', 'cart.categories', 'cart.itemIds'],
   stacking: false,
-};
+});
 
 const codesSchema = v.object({
   coupletCodes: v.array(v.object({ id: v.number(), code: v.string(), usable: v.boolean() })),
@@ -95,16 +97,21 @@ export const evershop = (settings: EvershopSettings, timeoutMs: number): Connect
     capabilities: async () => {
       const asked = await api.query(v.object({ couplet: v.optional(v.object({ version: v.number() })) }), '{ couplet { version } }');
       if (!asked.ok) return asked;
-      return asked.value.couplet?.version === EXTENSION
-        ? ok(capabilities)
+      const version = asked.value.couplet?.version ?? 0;
+      return version >= EXTENSION
+        ? ok(capabilities(version))
         : fail('shop_extension_missing', "EverShop does not have this version of Couplet's extension. Copy examples/evershop/couplet.");
     },
-    canHonour: async ({ id, scope }, currency) => {
+    canHonour: async ({ id, scope, discount }, currency) => {
+      const gets = discount.kind === 'buyGet' ? discount.gets : {};
       const asked = await api.query(
         v.object({ setting: v.object({ storeCurrency: v.string() }), coupletUnknown: v.array(v.string()) }),
         `query ($categories: [String!]!, $itemIds: [String!]!) {
           setting { storeCurrency } coupletUnknown(categories: $categories, itemIds: $itemIds) }`,
-        { categories: scope.categories ?? [], itemIds: scope.itemIds ?? [] },
+        {
+          categories: [...(scope.categories ?? []), ...(gets.categories ?? [])],
+          itemIds: [...(scope.itemIds ?? []), ...(gets.itemIds ?? [])],
+        },
       );
       if (!asked.ok) return asked;
       const { setting, coupletUnknown } = asked.value;

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import type { Coupon } from '../../../protocol/coupons/coupon';
+import { goodsGiven } from '../../../protocol/coupons/discount';
+import type { Scope } from '../../../protocol/coupons/scope';
 import { type Failure, fail, ok, type Result } from '../../../protocol/values/result';
 import type { Connector } from '../../shop/connector';
 import { twice } from '../../shop/shopCall';
@@ -7,6 +9,7 @@ import {
   bulkSchema,
   COLLECTIONS,
   CREATE_BASIC,
+  CREATE_BXGY,
   CREATE_SHIPPING,
   codeDeletedSchema,
   type codesSchema,
@@ -33,7 +36,15 @@ import {
   type ShopifySettings,
   shopSchema,
 } from './shopifyApi';
-import { DISCOUNT_TAG, discountTitle, type ShopifyGoods, shopifyGoods, shopifyInput, shopifyTerms } from './shopifyDiscount';
+import {
+  DISCOUNT_TAG,
+  discountTitle,
+  type ShopifyGoods,
+  type ShopifyTerms,
+  shopifyGoods,
+  shopifyInput,
+  shopifyTerms,
+} from './shopifyDiscount';
 import { shopifyProducts } from './shopifyProducts';
 import { readShopifyWebhook } from './shopifyWebhook';
 
@@ -63,9 +74,8 @@ const endPoolCode = async (api: ShopifyApi, code: string): Promise<Result<undefi
 const refused = (errors: readonly { readonly message: string }[] = []): Result<undefined, Failure> =>
   errors[0] ? fail('shop_refused', `Shopify answered: ${errors[0].message}`) : ok(undefined);
 
-/** Goods in a coupon's scope, by Shopify's ids. */
-const goodsOf = async (api: ShopifyApi, { scope, id }: Coupon): Promise<Result<ShopifyGoods>> => {
-  const { categories, itemIds } = scope;
+/** Goods in a scope, by Shopify's ids. */
+const goodsIn = async (api: ShopifyApi, { categories, itemIds }: Scope, id: string): Promise<Result<ShopifyGoods>> => {
   if (categories === undefined) return shopifyGoods(itemIds ?? []);
   if (itemIds !== undefined) return fail('discount_unsupported', 'Shopify supports collections or products, not both.', id);
   const collections: string[] = [];
@@ -79,6 +89,26 @@ const goodsOf = async (api: ShopifyApi, { scope, id }: Coupon): Promise<Result<S
   }
   // An empty scope must not become the whole shop.
   return collections.length > 0 ? ok({ collections }) : fail('discount_unsupported', 'The coupon covers no products.', id);
+};
+
+interface Goods {
+  readonly goods: ShopifyGoods;
+  /** Those that become cheaper. */
+  readonly gets: ShopifyGoods;
+}
+
+const goodsOf = async (api: ShopifyApi, { discount, scope, id }: Coupon): Promise<Result<Goods>> => {
+  const goods = await goodsIn(api, scope, id);
+  if (!goods.ok) return goods;
+  const gets = discount.kind === 'buyGet' ? await goodsIn(api, goodsGiven(discount, scope), id) : goods;
+  return gets.ok ? ok({ goods: goods.value, gets: gets.value }) : gets;
+};
+
+const documents: Readonly<Record<ShopifyTerms['kind'], string>> = {
+  amount: CREATE_BASIC,
+  percentage: CREATE_BASIC,
+  shipping: CREATE_SHIPPING,
+  pieces: CREATE_BXGY,
 };
 
 /** Couplet's discounts in the shop. */
@@ -137,7 +167,7 @@ export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector
     probe: () => api.ask('{ shop { name } }', {}, v.object({ shop: v.object({ name: v.string() }) })),
     capabilities: async () =>
       ok({
-        discounts: ['percent', 'fixed', 'tiers', 'freeShipping'],
+        discounts: ['percent', 'fixed', 'tiers', 'freeShipping', 'buyGet'],
         fields: ['cart.value', 'cart.quantity'],
         stacking: false,
       }),
@@ -156,9 +186,9 @@ export const shopify = (settings: ShopifySettings, timeoutMs: number): Connector
       if (!terms.ok) return fail('shop_refused', terms.error.message);
       const goods = await goodsOf(api, coupon);
       if (!goods.ok) return goods.error.code === 'discount_unsupported' ? fail('shop_refused', goods.error.message) : goods;
-      const input = shopifyInput(terms.value, goods.value, { code, currency, startsAt: coupon.startsAt, expiresAt, uses });
-      const document = terms.value.kind === 'shipping' ? CREATE_SHIPPING : CREATE_BASIC;
-      const created = await twice(() => api.ask(document, { input }, createdSchema));
+      const validity = { code, currency, startsAt: coupon.startsAt, expiresAt, uses };
+      const input = shopifyInput(terms.value, goods.value.goods, goods.value.gets, validity);
+      const created = await twice(() => api.ask(documents[terms.value.kind], { input }, createdSchema));
       if (!created.ok) return created;
       const errors = created.value.created?.userErrors ?? [];
       if (!errors.some((error) => error.code === 'TAKEN')) return refused(errors);

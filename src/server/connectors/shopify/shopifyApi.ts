@@ -11,7 +11,7 @@ export const shopifySettingsSchema = v.object({
   /** Client secret of the app, with which Shopify signs its webhooks. */
   SHOPIFY_CLIENT_SECRET: required("the app's client secret, with which webhooks are signed"),
   SHOPIFY_API_VERSION: v.optional(v.pipe(v.string(), v.regex(/^20\d\d-\d\d$/, 'must be a version such as 2026-04')), '2026-04'),
-  /** `accept`: also publish percentages without their cap, and free shipping that applies only to rates up to the cap. */
+  /** `accept`: also publish percentages and pieces without their cap, and free shipping that applies only to rates up to the cap. */
   SHOPIFY_INEXACT: v.optional(v.picklist(['refuse', 'accept'], 'must be refuse or accept'), 'refuse'),
 });
 export type ShopifySettings = v.InferOutput<typeof shopifySettingsSchema>;
@@ -67,6 +67,8 @@ export const CREATE_BASIC = `mutation ($input: DiscountCodeBasicInput!) {
   created: discountCodeBasicCreate(basicCodeDiscount: $input) { userErrors { code message } } }`;
 export const CREATE_SHIPPING = `mutation ($input: DiscountCodeFreeShippingInput!) {
   created: discountCodeFreeShippingCreate(freeShippingCodeDiscount: $input) { userErrors { code message } } }`;
+export const CREATE_BXGY = `mutation ($input: DiscountCodeBxgyInput!) {
+  created: discountCodeBxgyCreate(bxgyCodeDiscount: $input) { userErrors { code message } } }`;
 
 export const foundSchema = v.object({
   codeDiscountNodeByCode: v.nullable(
@@ -74,7 +76,7 @@ export const foundSchema = v.object({
   ),
 });
 export const FIND = `query ($code: String!) { codeDiscountNodeByCode(code: $code) { id codeDiscount {
-  ... on DiscountCodeBasic { title status } ... on DiscountCodeFreeShipping { title status } } } }`;
+  ... on DiscountCodeBasic { title status } ... on DiscountCodeBxgy { title status } ... on DiscountCodeFreeShipping { title status } } } }`;
 
 export const poolCodeSchema = v.object({
   codeDiscountNodeByCode: v.nullable(
@@ -113,8 +115,9 @@ export const listedSchema = v.object({
     pageInfo: v.object({ hasNextPage: v.boolean(), endCursor: v.nullable(v.string()) }),
   }),
 });
+const codeOf = (type: string): string => `... on ${type} { codes(first: 1) { nodes { code } } }`;
 export const LIST = `query ($query: String!, $after: String) { discountNodes(first: 100, query: $query, after: $after) {
-  nodes { id discount { ... on DiscountCodeBasic { codes(first: 1) { nodes { code } } } ... on DiscountCodeFreeShipping { codes(first: 1) { nodes { code } } } } }
+  nodes { id discount { ${['DiscountCodeBasic', 'DiscountCodeBxgy', 'DiscountCodeFreeShipping'].map(codeOf).join(' ')} } }
   pageInfo { hasNextPage endCursor } } }`;
 
 export const shopSchema = v.object({ shop: v.object({ currencyCode: v.string() }) });

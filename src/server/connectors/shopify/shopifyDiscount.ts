@@ -1,5 +1,6 @@
 import type { Condition } from '../../../protocol/coupons/condition';
 import type { Coupon } from '../../../protocol/coupons/coupon';
+import type { DiscountOf } from '../../../protocol/coupons/discount';
 import { minorDigits } from '../../../protocol/values/money';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { conditionOf } from '../../shop/connector';
@@ -55,6 +56,7 @@ export type ShopifyTerms = { readonly minimum: CartMinimum } & (
   | { readonly kind: 'amount'; readonly amount: number }
   | { readonly kind: 'percentage'; readonly basisPoints: number }
   | { readonly kind: 'shipping'; readonly most: number }
+  | ({ readonly kind: 'pieces' } & Pick<DiscountOf<'buyGet'>, 'buy' | 'get' | 'basisPoints' | 'times'>)
 );
 
 const inexact = (what: string, { id }: Coupon) =>
@@ -98,6 +100,10 @@ export const shopifyTerms = (coupon: Coupon, acceptInexact: boolean): Result<Sho
       return acceptInexact
         ? ok({ kind: 'shipping', most: discount.cap, minimum })
         : inexact('gives free shipping only if the rate is at most the cap', coupon);
+    case 'buyGet':
+      if (minimum.value !== undefined || minimum.quantity !== undefined)
+        return fail('condition_unsupported', 'Shopify cannot require a minimum where pieces are given for pieces.', id);
+      return acceptInexact ? ok({ ...discount, kind: 'pieces', minimum }) : inexact('cannot cap a percentage', coupon);
     default:
       return fail('discount_unsupported', `Shopify's checkout does not support the discount ${discount.kind}.`, id);
   }
@@ -137,8 +143,16 @@ const itemsOf = ({ products = [], variants = [], collections = [] }: ShopifyGood
   return products.length + variants.length > 0 ? { products: { productsToAdd: products, productVariantsToAdd: variants } } : { all: true };
 };
 
-/** Input of `discountCodeBasicCreate` or, for shipping, `discountCodeFreeShippingCreate`. */
-export const shopifyInput = (terms: ShopifyTerms, goods: ShopifyGoods, { code, currency, startsAt, expiresAt, uses }: Validity) => {
+/**
+ * Input of `discountCodeBasicCreate`, for shipping of `discountCodeFreeShippingCreate`, for pieces of `discountCodeBxgyCreate`.
+ * @param gets goods that become cheaper
+ */
+export const shopifyInput = (
+  terms: ShopifyTerms,
+  goods: ShopifyGoods,
+  gets: ShopifyGoods,
+  { code, currency, startsAt, expiresAt, uses }: Validity,
+) => {
   const { minimum } = terms;
   const common = {
     title: discountTitle(code),
@@ -159,9 +173,18 @@ export const shopifyInput = (terms: ShopifyTerms, goods: ShopifyGoods, { code, c
   };
   if (terms.kind === 'shipping')
     return { ...common, destination: { all: true }, maximumShippingPrice: decimalAmount(terms.most, currency) };
+  if (terms.kind === 'pieces') {
+    const value = { discountOnQuantity: { quantity: String(terms.get), effect: { percentage: terms.basisPoints / 10_000 } } };
+    return {
+      ...common,
+      usesPerOrderLimit: terms.times,
+      customerBuys: { value: { quantity: String(terms.buy) }, items: itemsOf(goods) },
+      customerGets: { value, items: itemsOf(gets) },
+    };
+  }
   const value =
     terms.kind === 'percentage'
       ? { percentage: terms.basisPoints / 10_000 }
       : { discountAmount: { amount: decimalAmount(terms.amount, currency), appliesOnEachItem: false } };
-  return { ...common, customerGets: { value, items: itemsOf(goods) } };
+  return { ...common, customerGets: { value, items: itemsOf(gets) } };
 };

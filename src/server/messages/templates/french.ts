@@ -7,24 +7,29 @@ export const french: MessageWords = {
     subject: (shop) => `Confirmez votre coupon ${shop}`,
     lead: (shop) => `Vous avez demandé ce coupon à ${shop}. Confirmez pour le recevoir :`,
     button: 'Recevoir le coupon',
-    hours: (hours) => `Ce lien est valable ${hours} heures.`,
+    linkLasts: (duration) => `Ce lien est valable ${duration}.`,
+    later: (shop) =>
+      `Vous recevrez ensuite aussi des offres de ${shop}, au plus une par semaine. Vous pouvez vous désinscrire à tout moment.`,
     otherwise:
       'Vous n’avez rien demandé ? Ignorez ce message et vous n’en recevrez pas d’autre. Pour ne plus recevoir aucun message de cette boutique :',
   },
   coupon: {
     subject: (title, shop) => `Votre coupon ${shop} : ${title}`,
     lead: (shop) => `Voici le coupon que vous avez demandé à ${shop}.`,
+    laterLead: (shop) => `Voici un coupon de ${shop}.`,
     code: 'Votre code',
     enter: 'Saisissez-le au moment du paiement.',
     until: (moment) => `Valable jusqu’au ${moment}.`,
+    lasts: (duration) => `Votre code sera valable pendant ${duration}.`,
     toShop: (shop) => `Visiter ${shop}`,
     why: (shop) => `Vous recevez cet envoi unique car vous l’avez demandé à ${shop} et avez confirmé votre adresse.`,
+    laterWhy: (shop) => `Vous recevez ce message car vous avez accepté les offres de ${shop}, au plus une par semaine.`,
     leave: 'Se désinscrire',
   },
   text: {
-    ask: (shop, title, url) => `${shop} : confirmez pour recevoir "${title}" : ${url} Pas vous ? Ignorez ce SMS.`,
-    coupon: ({ shop, title, code, until, leaveUrl }) =>
-      `${shop} : votre code pour "${title}" est ${code}, valable jusqu'au ${until}. Stop SMS : ${leaveUrl}`,
+    ask: (shop, title, url) => `${shop} : confirmez "${title}" : ${url} Pas vous ? Ignorez.`,
+    askLater: (shop, title, url) => `${shop} : confirmez "${title}" et des offres (max. 1/semaine) : ${url} Pas vous ? Ignorez.`,
+    coupon: ({ shop, title, code, until, url }) => `${shop} : ${title}. Code ${code}, jusqu'au ${until}. Stop : ${url}`,
   },
   value: {
     ...discountsFr,
@@ -46,6 +51,8 @@ export const french: MessageWords = {
     leaveButton: 'Se désinscrire',
     erase:
       'Vous pouvez aussi supprimer toutes les données liées à votre adresse. Seule une empreinte est conservée, pour ne plus rien vous envoyer.',
+    eraseAsk: 'Supprimer toutes les données liées à votre adresse ? Seule une empreinte est conservée, pour ne plus rien vous envoyer.',
     eraseButton: 'Supprimer mon adresse',
+    back: 'Retour à la boutique',
   },
 };

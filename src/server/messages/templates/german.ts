@@ -7,24 +7,28 @@ export const german: MessageWords = {
     subject: (shop) => `Bitte bestätigen: Ihr Gutschein von ${shop}`,
     lead: (shop) => `Sie haben diesen Gutschein bei ${shop} angefordert. Bestätigen Sie bitte, dass Sie ihn bekommen möchten:`,
     button: 'Ja, Gutschein zusenden',
-    hours: (hours) => `Der Link ist ${hours} Stunden gültig.`,
+    linkLasts: (duration) => `Der Link ist ${duration} lang gültig.`,
+    later: (shop) => `Sie bekommen danach auch Angebote von ${shop}, höchstens eines pro Woche. Abmelden können Sie sich jederzeit.`,
     otherwise:
       'Das waren nicht Sie? Dann ignorieren Sie diese Nachricht einfach. Sie bekommen keine weitere. Wenn Sie von diesem Shop gar keine Nachrichten möchten:',
   },
   coupon: {
     subject: (title, shop) => `Ihr Gutschein von ${shop}: ${title}`,
     lead: (shop) => `Hier ist der Gutschein, den Sie bei ${shop} angefordert haben.`,
+    laterLead: (shop) => `Hier ist ein Gutschein von ${shop}.`,
     code: 'Ihr Code',
     enter: 'Geben Sie ihn an der Kasse ein.',
     until: (moment) => `Gültig bis ${moment}.`,
+    lasts: (duration) => `Ihr Code ist dann ${duration} lang gültig.`,
     toShop: (shop) => `Weiter zu ${shop}`,
     why: (shop) => `Sie erhalten diese einmalige Nachricht, weil Sie sie bei ${shop} angefordert und Ihre Adresse bestätigt haben.`,
+    laterWhy: (shop) => `Sie erhalten diese Nachricht, weil Sie Angeboten von ${shop} zugestimmt haben, höchstens einem pro Woche.`,
     leave: 'Abmelden',
   },
   text: {
-    ask: (shop, title, url) => `${shop}: "${title}" zusenden? Bestätigen: ${url} Nicht angefordert? Bitte ignorieren.`,
-    coupon: ({ shop, title, code, until, leaveUrl }) =>
-      `${shop}: Ihr Code für "${title}" ist ${code}, gültig bis ${until}. Abmelden: ${leaveUrl}`,
+    ask: (shop, title, url) => `${shop}: "${title}" bestätigen: ${url} Nicht angefordert? Ignorieren.`,
+    askLater: (shop, title, url) => `${shop}: "${title}" und Angebote (max. 1 pro Woche) bestätigen: ${url} Nicht angefordert? Ignorieren.`,
+    coupon: ({ shop, title, code, until, url }) => `${shop}: ${title}. Code ${code}, bis ${until}. Abmelden: ${url}`,
   },
   value: {
     ...discountsDe,
@@ -46,6 +50,9 @@ export const german: MessageWords = {
     leaveButton: 'Abmelden',
     erase:
       'Sie können auch alle Daten zu Ihrer Adresse löschen. Nur ein Fingerabdruck davon bleibt gespeichert, damit Sie keine Nachrichten mehr bekommen.',
+    eraseAsk:
+      'Alle Daten zu Ihrer Adresse löschen? Nur ein Fingerabdruck davon bleibt gespeichert, damit Sie keine Nachrichten mehr bekommen.',
     eraseButton: 'Meine Adresse löschen',
+    back: 'Zurück zum Shop',
   },
 };

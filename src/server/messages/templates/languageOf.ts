@@ -19,6 +19,10 @@ export const wordsOf = (language: MessageLanguage): MessageWords => spokenIn(lan
 /** Text direction of a language. */
 export const directionOf = (language: MessageLanguage): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr');
 
+/** Keeps a name in its own order within a right-to-left sentence (https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates). */
+export const isolated = (text: string, language: MessageLanguage): string =>
+  directionOf(language) === 'rtl' ? `\u2068${text}\u2069` : text;
+
 /** Locale for numbers and dates: the page's own if it matches the language of the texts, e.g. `en-GB`; otherwise that of the texts. */
 export const formattingOf = (locale: string): string => {
   const language = languageOf(locale);

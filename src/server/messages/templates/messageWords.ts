@@ -9,28 +9,37 @@ export interface MessageWords {
     readonly subject: (shop: string) => string;
     readonly lead: (shop: string) => string;
     readonly button: string;
-    readonly hours: (hours: string) => string;
+    readonly linkLasts: (duration: string) => string;
+    /** States the consent to journeys. */
+    readonly later: (shop: string) => string;
     readonly otherwise: string;
   };
   readonly coupon: {
     readonly subject: (title: string, shop: string) => string;
     readonly lead: (shop: string) => string;
+    /** Of a journey. */
+    readonly laterLead: (shop: string) => string;
     readonly code: string;
     readonly enter: string;
     readonly until: (moment: string) => string;
+    /** Before there is a code. */
+    readonly lasts: (duration: string) => string;
     readonly toShop: (shop: string) => string;
     readonly why: (shop: string) => string;
+    readonly laterWhy: (shop: string) => string;
     readonly leave: string;
   };
-  /** Text messages. */
+  /** Text messages, in characters of GSM-7 where the language allows (`smsText`). */
   readonly text: {
     readonly ask: (shop: string, title: string, url: string) => string;
+    readonly askLater: (shop: string, title: string, url: string) => string;
     readonly coupon: (of: {
       readonly shop: string;
       readonly title: string;
       readonly code: string;
       readonly until: string;
-      readonly leaveUrl: string;
+      /** Page to unsubscribe. */
+      readonly url: string;
     }) => string;
   };
   readonly value: DiscountWords & {
@@ -51,6 +60,8 @@ export interface MessageWords {
     readonly leave: (shop: string) => string;
     readonly leaveButton: string;
     readonly erase: string;
+    readonly eraseAsk: string;
     readonly eraseButton: string;
+    readonly back: string;
   };
 }

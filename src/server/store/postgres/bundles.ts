@@ -6,6 +6,7 @@ import {
   type BundleTerms,
   bundleRow,
   bundleUnknown,
+  type LivePublication,
   type Release,
   readRollout,
   readTerms,
@@ -13,6 +14,7 @@ import {
   rolloutText,
   type StoredBundle,
 } from '../../records/bundleRepository';
+import { isStillLive, liveChanged } from '../../records/campaignRepository';
 import type { Postgres, Query } from './connectPostgres';
 import { rowReads } from './rows';
 import { putSetting } from './settings';
@@ -71,6 +73,15 @@ export const lockedSettings = async (query: Query): Promise<ReadonlyMap<string, 
 
 const UNSET = "DELETE FROM couplet.setting WHERE name = 'rollout'";
 
+/** The live bundle, which stays until the transaction ends. */
+export const lockedBundle = async (query: Query): Promise<{ readonly id: string; readonly publishedAt: number } | undefined> => {
+  await lockedSettings(query);
+  const { rows } = await query<{ id: string; publishedAt: number }>(
+    `SELECT value AS id, changed_at AS "publishedAt" FROM couplet.setting WHERE name = 'bundle'`,
+  );
+  return rows[0];
+};
+
 /** Releases a bundle to a share of the devices. */
 export const releaseTo = async (query: Query, id: string, share: number, now: number, marked?: true): Promise<Result<undefined>> => {
   const before = await lockedSettings(query);
@@ -115,7 +126,11 @@ export const switchServing = async (query: Query, serving: boolean, now: number)
 
 /** Bundles and their releases. */
 export const bundleWrites = ({ transaction }: Postgres) => ({
-  putBundle: (bundle: StoredBundle, share = 1): Promise<Result<undefined>> => transaction((query) => storeBundle(query, bundle, share)),
+  putBundle: (bundle: StoredBundle, share = 1, over?: LivePublication): Promise<Result<undefined>> =>
+    transaction(async (query) => {
+      if (over && !isStillLive(over, await lockedBundle(query))) return liveChanged();
+      return storeBundle(query, bundle, share);
+    }),
 
   releaseBundle: (id: string, share: number, now: number): Promise<Result<undefined>> =>
     transaction(async (query) => {

@@ -1,8 +1,8 @@
 import { ok, type Result } from '../../../protocol/values/result';
 import type { Guardrails } from '../../../stats/experiment/guardrails';
-import { type CampaignDraft, type CampaignRelease, draftChanged } from '../../records/campaignRepository';
+import { type CampaignDraft, type CampaignRelease, draftChanged, isStillLive, liveChanged } from '../../records/campaignRepository';
 import { GUARDRAILS, guardrailsRow, readGuardrails } from '../../records/experimentRepository';
-import { storeBundle, switchServing } from './bundles';
+import { lockedBundle, storeBundle, switchServing } from './bundles';
 import { listCatalog } from './catalog';
 import type { Postgres, Query } from './connectPostgres';
 import { rowReads } from './rows';
@@ -44,9 +44,10 @@ export const campaignWrites = ({ transaction }: Postgres) => ({
       return ok(draft.revision + 1);
     }),
 
-  publishCampaign: ({ revision, entries, bundle, draft, serving }: CampaignRelease, now: number): Promise<Result<undefined>> =>
+  publishCampaign: ({ revision, entries, bundle, draft, serving, live }: CampaignRelease, now: number): Promise<Result<undefined>> =>
     transaction(async (query) => {
       if (!(await isStill(query, revision))) return draftChanged();
+      if (live !== undefined && !isStillLive(live, await lockedBundle(query))) return liveChanged();
       await listCatalog(query, entries, now);
       if (draft) await writeDraft(query, { ...draft, revision, updatedAt: now });
       if (serving !== undefined) await switchServing(query, serving, now);

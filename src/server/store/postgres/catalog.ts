@@ -72,6 +72,7 @@ const TYPES = {
   campaign_cap_count: 'bigint',
   campaign_cap_money_day: 'bigint',
   campaign_cap_count_day: 'bigint',
+  max_discount: 'bigint',
 } as const satisfies Readonly<Record<keyof ReturnType<typeof catalogColumns>, string>>;
 const COLUMNS = Object.keys(TYPES) as (keyof typeof TYPES)[];
 

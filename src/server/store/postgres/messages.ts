@@ -1,4 +1,6 @@
+import { WEEK } from '../../../engine/channels/journeySlots';
 import { ok, type Result } from '../../../protocol/values/result';
+import { marksText } from '../../records/journeyRepository';
 import {
   knownRequest,
   type MessageColumns,
@@ -22,7 +24,7 @@ interface MessageJob {
 }
 
 const HASHES = 'address_hash = ANY ($1::text[])';
-const COUNTED = "created_at > $2 AND coalesce(reason, '') <> ALL ($3::text[])";
+const COUNTED = "created_at > $2 AND journey IS NULL AND coalesce(reason, '') <> ALL ($3::text[])";
 const AREA = `area_hash = ANY ($4::text[]) AND ${COUNTED}`;
 const STANDING = `
   SELECT EXISTS (SELECT 1 FROM couplet.suppression WHERE ${HASHES}) AS suppressed,
@@ -34,9 +36,9 @@ const STANDING = `
       + (SELECT count(*) FROM couplet.suppression WHERE erased_area = ANY ($4::text[]) AND erased_at > $2) AS "areaAsked",
     (SELECT count(*) FROM couplet.message WHERE ${AREA} AND confirmed_at IS NULL) AS "areaUnconfirmed"`;
 const ADD = `
-  INSERT INTO couplet.message (id, request_key, body_hash, claim_key, channel, address, address_hash, area_hash, coupon_id, coupon_version,
-    locale, not_before, state, reason, attempts, due_at, created_at, changed_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, $16, $16)`;
+  INSERT INTO couplet.message (id, request_key, body_hash, claim_key, device_key, channel, address, address_hash, area_hash, coupon_id, coupon_version,
+    locale, not_before, state, reason, attempts, due_at, created_at, changed_at, later_at, birth_month)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, $17, $17, $18, $19)`;
 const LEASE = `
   UPDATE couplet.message SET due_at = $2, attempts = attempts + 1
   WHERE id = (SELECT id FROM couplet.message WHERE channel = $3 AND due_at <= $1 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *`;
@@ -47,6 +49,15 @@ const TRIED = `
 const CONFIRM = `
   UPDATE couplet.message SET state = 'due', attempts = 0, due_at = greatest($2, not_before), changed_at = $2, confirmed_at = $2
   WHERE id = $1 AND state IN ('asked', 'confirming')`;
+// Its first slot may have passed before the answer. A new consent changes what it states, and no journey starts again.
+const SUBSCRIBE = `
+  INSERT INTO couplet.subscriber AS known (address_hash, id, channel, address, locale, since, slot_at, birth_month, marks)
+  SELECT address_hash, id, channel, address, locale, $2::bigint,
+    later_at + greatest(0, ($2::bigint - later_at + ${WEEK - 1}) / ${WEEK}) * ${WEEK}, birth_month, $3
+  FROM couplet.message WHERE id = $1 AND later_at IS NOT NULL
+  ON CONFLICT (address_hash) DO UPDATE SET id = excluded.id, address = excluded.address, locale = excluded.locale,
+    slot_at = excluded.slot_at, birth_month = coalesce(excluded.birth_month, known.birth_month)`;
+const LEAVE = 'DELETE FROM couplet.subscriber WHERE address_hash = ANY ($1::text[])';
 // Questions that wait for this one's answer.
 const SAME = `
   UPDATE couplet.message SET state = 'ended', reason = 'same_coupon', due_at = NULL, address = NULL, changed_at = $2
@@ -61,7 +72,11 @@ const RENEW = `
   WHERE address_hash = $2 AND claim_key = $3 AND state IN ('asked', 'confirming', 'due')`;
 const SHARES = `
   SELECT 1 FROM couplet.message WHERE address_hash = $1 AND claim_key = $2 AND id <> $3 AND state IN ('due', 'sent') LIMIT 1`;
-const PRESSURE = 'SELECT count(*) AS asked, count(confirmed_at) AS confirmed FROM couplet.message WHERE created_at > $1';
+const OF_DEVICE = `
+  SELECT claim_key AS "claimKey" FROM couplet.message WHERE device_key = $1 AND claim_key <> device_key AND state IN ('due', 'sent')
+  ORDER BY created_at DESC, id LIMIT 1`;
+const PRESSURE =
+  'SELECT count(*) AS asked, count(confirmed_at) AS confirmed FROM couplet.message WHERE created_at > $1 AND journey IS NULL';
 const SUPPRESS = 'INSERT INTO couplet.suppression (address_hash, reason, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING';
 // Erased addresses count for their domain, or erasing would be a way around its limit.
 const KEEP_AREA = `
@@ -78,7 +93,7 @@ const COUNTS = `
   SELECT channel, state, reason, count(*) AS count FROM couplet.message GROUP BY channel, state, reason
   ORDER BY channel, state, reason NULLS FIRST`;
 const REST = `
-  SELECT (SELECT count(*) FROM couplet.suppression) AS suppressed,
+  SELECT (SELECT count(*) FROM couplet.suppression) AS suppressed, (SELECT count(*) FROM couplet.subscriber) AS subscribers,
     (SELECT min(due_at) FROM couplet.message WHERE due_at IS NOT NULL) AS "oldestDue"`;
 
 const addOne = async (query: Query, { message, limit }: MessageJob): Promise<Result<boolean>> => {
@@ -97,6 +112,7 @@ const addOne = async (query: Query, { message, limit }: MessageJob): Promise<Res
     requestKey,
     bodyHashes[0],
     claimKey,
+    message.deviceKey ?? null,
     message.channel,
     address,
     addressHashes[0],
@@ -109,6 +125,8 @@ const addOne = async (query: Query, { message, limit }: MessageJob): Promise<Res
     reason,
     dueAt,
     message.createdAt,
+    message.later?.from ?? null,
+    message.later?.birthMonth ?? null,
   ]);
   return ok(true);
 };
@@ -126,6 +144,7 @@ export const eraseAddress =
     transaction(async (query) => {
       await query(SUPPRESS, [hashes[0], 'erased', now]);
       await query(KEEP_AREA, [hashes, hashes[0], now]);
+      await query(LEAVE, [hashes]);
       return (await query('DELETE FROM couplet.message WHERE address_hash = ANY ($1::text[])', [hashes])).count;
     });
 
@@ -152,11 +171,13 @@ export const messageStore = ({
   },
   messagePressure: async (since) => (await query<MessagePressure & object>(PRESSURE, [since])).rows[0] ?? { asked: 0, confirmed: 0 },
   sharesClaim: async ({ id, addressHash, claimKey }) => (await query(SHARES, [addressHash, claimKey, id])).count > 0,
+  messageClaimKey: async (deviceKey) => (await query<{ claimKey: string }>(OF_DEVICE, [deviceKey])).rows[0]?.claimKey,
   renewClaimKey: async ({ addressHash, claimKey }, fresh) => void (await query(RENEW, [fresh, addressHash, claimKey])),
   confirmMessage: (id, now) =>
     transaction(async (inside) => {
       const confirmed = (await inside(CONFIRM, [storable(id), now])).count === 1;
       if (!confirmed) return false;
+      await inside(SUBSCRIBE, [storable(id), now, marksText({})]);
       await inside(SAME, [storable(id), now]);
       await inside(NEXT, [storable(id), now]);
       return true;
@@ -164,6 +185,8 @@ export const messageStore = ({
   suppressAddress: (hashes, reason, now) =>
     transaction(async (inside) => {
       await inside(SUPPRESS, [hashes[0], reason, now]);
+      // Waits for a journey's message being queued, so that it is ended too.
+      await inside(LEAVE, [hashes]);
       await inside(END, [hashes, reason, now]);
     }),
   tidyMessages: async (askedBefore, endedBefore, now) => {
@@ -173,7 +196,7 @@ export const messageStore = ({
   },
   messageCounts: async (): Promise<MessageCounts> => {
     const { rows } = await query<MessageCount>(COUNTS);
-    const rest = (await query<{ suppressed: number; oldestDue: number | null }>(REST)).rows[0];
-    return { counts: rows, ...(rest ?? { suppressed: 0, oldestDue: null }) };
+    const rest = (await query<Omit<MessageCounts, 'counts'>>(REST)).rows[0];
+    return { counts: rows, ...(rest ?? { suppressed: 0, subscribers: 0, oldestDue: null }) };
   },
 });

@@ -1,5 +1,6 @@
 import { SIMULATED_MARK } from '../../records/metricsRepository';
 import { type Postgres, refusal } from './connectPostgres';
+import { sharedBudgetEvents } from './schema/outboxSchema';
 import { productSchema } from './schema/productSchema';
 import { schema1 } from './schema/schema1';
 
@@ -109,6 +110,83 @@ const sharedBudgets = `
   ALTER TABLE couplet.bundle ADD COLUMN campaign text;
 `;
 
+// Regular expressions, because JSON functions fail on a body with NUL. Quotes within a value are escaped.
+const customerIn = `substring(body FROM '"customer":"([^"]+)"')`;
+const marginIn = `substring(body FROM '"margin":(-?[0-9]+)')::bigint`;
+
+/** @param paid a table of paid orders, and others */
+const customersOf = (paid: string): string => `
+  INSERT INTO couplet.order_total AS known (attribution, currency, orders, subtotal, discount, simulated, first_at)
+    SELECT coalesce(attribution, ''), currency, 0, 0, 0, 0, min(received_at) FROM ${paid} WHERE event = 'paid' GROUP BY 1, 2 ORDER BY 1, 2
+    ON CONFLICT (attribution, currency) DO UPDATE SET first_at = excluded.first_at
+      WHERE known.first_at IS NULL OR known.first_at > excluded.first_at;
+  INSERT INTO couplet.customer_order (customer, received_at, order_id, currency, bucket, subtotal, discount, margin)
+    SELECT ${customerIn}, received_at, order_id, currency, bucket, subtotal, discount, ${marginIn} FROM ${paid}
+    WHERE event = 'paid' AND ${customerIn} IS NOT NULL;
+`;
+
+/** Reads the first times and the orders of customers anew. Follows `addUpOrders`. */
+export const readCustomers = `DELETE FROM couplet.customer_order; ${customersOf('couplet.shop_order')}`;
+
+/** What is known of customers from before an experiment, for the results of any period, is read without the bodies of all orders. */
+const customerOrders = `
+  -- first_at: of the first paid order, cancelled or not, UTC ms.
+  ALTER TABLE couplet.order_total ADD COLUMN first_at bigint;
+  -- Paid orders by customer. margin: as the shop states it.
+  CREATE TABLE couplet.customer_order (
+    customer text COLLATE "C" NOT NULL,
+    received_at bigint NOT NULL,
+    order_id text COLLATE "C" NOT NULL,
+    currency text COLLATE "C" NOT NULL,
+    bucket integer,
+    subtotal bigint NOT NULL,
+    discount bigint NOT NULL,
+    margin bigint,
+    PRIMARY KEY (customer, received_at, order_id)
+  );
+  ${readCustomers}
+  CREATE FUNCTION couplet.read_customers() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${customersOf('added')} RETURN NULL; END $$;
+  CREATE TRIGGER read_customers AFTER INSERT ON couplet.shop_order
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION couplet.read_customers();
+`;
+
+/** Tokens of programs that save drafts and cannot publish. */
+const assistants = `
+  ALTER TABLE couplet.admin_token DROP CONSTRAINT admin_token_role_check,
+    ADD CONSTRAINT admin_token_role_check CHECK (role IN ('viewer', 'analyst', 'assistant', 'editor', 'owner'));
+`;
+
+/** Addresses that agreed to journeys, and the messages of these. */
+const journeys = `
+  -- journey: campaign that sends it; null: the shopper asked for it. later_at, birth_month: consent to journeys with this request.
+  ALTER TABLE couplet.message ADD COLUMN journey text COLLATE "C";
+  ALTER TABLE couplet.message ADD COLUMN later_at bigint;
+  ALTER TABLE couplet.message ADD COLUMN birth_month integer;
+  DROP INDEX couplet.message_created;
+  CREATE INDEX message_created ON couplet.message (created_at, journey, confirmed_at);
+  -- id: message whose id the address is encrypted with. slot_at: next hour in which it may get a message. marks: JSON, what was sent.
+  CREATE TABLE couplet.subscriber (
+    address_hash text COLLATE "C" PRIMARY KEY,
+    id text COLLATE "C" NOT NULL,
+    channel text COLLATE "C" NOT NULL,
+    address text COLLATE "C" NOT NULL,
+    locale text COLLATE "C" NOT NULL,
+    since bigint NOT NULL,
+    slot_at bigint NOT NULL,
+    birth_month integer,
+    ordered_at bigint,
+    marks text COLLATE "C" NOT NULL
+  );
+  CREATE INDEX subscriber_slot ON couplet.subscriber (slot_at, address_hash);
+`;
+
+/** A code that was sent in a message is not given out again on the page. */
+const sentCodes = `
+  -- device_key: the claim key that the shopper's device has named; null: none, or asked before.
+  ALTER TABLE couplet.message ADD COLUMN device_key text COLLATE "C";
+  CREATE INDEX message_device ON couplet.message (device_key) WHERE device_key IS NOT NULL;
+`;
+
 /** Entry i migrates the schema from version i to i + 1; plain SQL with several statements. Steps are never edited once released. */
 const steps: readonly string[] = [
   schema1,
@@ -120,6 +198,11 @@ const steps: readonly string[] = [
   webhookLogSchema,
   orderTotals,
   sharedBudgets,
+  sharedBudgetEvents,
+  customerOrders,
+  assistants,
+  journeys,
+  sentCodes,
 ];
 
 /** Version this program migrates to. */

@@ -1,16 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { PastCustomer } from '../../../stats/comparison/knownCustomers';
 import { localDayOf } from '../../budgets/budgetUsage';
 import type { CodeRequest, LockedCodes } from '../../claims/actOnCodes';
 import { CUSTOMER_KEY, withoutCustomer } from '../../orders/customerPseudonym';
 import type { OrderClaim, OrderFact, SharedCoupon } from '../../orders/orderSettlement';
 import { codesOf, type OrderJob, orderFact, type Settled, settleOrders } from '../../orders/settleOrders';
 import type { ClaimColumns } from '../../records/claimRepository';
+import { attributionRange } from '../../records/metricsRepository';
 import {
+  firstOrdersSql,
   type OrderColumns,
   type OrderEvent,
   type OrderTotal,
   ordersPaidSql,
+  pastCustomersSql,
   type StoredOrder,
+  startIn,
   storedOrder,
 } from '../../records/orderRepository';
 import { booksOf, closeBooks, lockBudgets } from './budgets';
@@ -163,6 +168,9 @@ const ORDER_TOTALS = `
   SELECT nullif(attribution, '') AS attribution, currency, orders, subtotal, discount, simulated FROM couplet.order_total
   WHERE orders > 0 ORDER BY order_total.attribution, currency`;
 
+const FIRST_ORDERS = firstOrdersSql('couplet.', ['$1', '$2', '$3']);
+const PAST_CUSTOMERS = pastCustomersSql('couplet.', 'div(subtotal::numeric * $1::integer, 10000)', ['$2', '$3']);
+
 const LAST_ORDER =
   'SELECT max(received_at) AS at FROM (SELECT received_at FROM couplet.shop_order ORDER BY position DESC LIMIT 1000) AS latest';
 
@@ -176,6 +184,10 @@ export const orderReads = (postgres: Postgres) => {
     ordersPaid: async (since: number, until: number): Promise<StoredOrder[]> =>
       (await all<OrderColumns>(ORDERS_PAID, since, until)).map(storedOrder),
     orderTotals: (): Promise<readonly OrderTotal[]> => all<OrderTotal>(ORDER_TOTALS),
+    experimentStart: async (experiment: string, currency: string): Promise<number | undefined> =>
+      startIn(await all<{ attribution: string; at: number }>(FIRST_ORDERS, ...attributionRange(experiment), currency)),
+    pastCustomers: (before: number, currency: string, marginRate: number): Promise<readonly PastCustomer[]> =>
+      all<PastCustomer>(PAST_CUSTOMERS, Math.round(marginRate * 10_000), before, currency),
     lastOrderAt: async (): Promise<number | undefined> => (await all<{ at: number | null }>(LAST_ORDER))[0]?.at ?? undefined,
   };
 };

@@ -13,6 +13,7 @@ import { claimExpiry, claimWrites } from './claims';
 import { codeWrites, idleCodes, poolWrites } from './codes';
 import { connectPostgres, type Postgres, refusal, unusable } from './connectPostgres';
 
+import { journeyStore } from './journeys';
 import { loopWrites } from './loop';
 import { eraseAddress, liftSuppression, messageAdds, messageStore } from './messages';
 import { metricsWrites } from './metrics';
@@ -23,7 +24,7 @@ import { productWrites } from './products';
 import { pushStore } from './push';
 import { reads } from './reads';
 import { reportWrites, tokenRepository } from './reports';
-import { originWrites } from './settings';
+import { brandWrites, originWrites } from './settings';
 import { createLane, type Lane } from './writeBatcher';
 
 /** The same database, but each transaction appends the line to the audit log before it commits, unless it returns a refusal. */
@@ -77,6 +78,7 @@ const setUp = async (url: string, warn: (line: string) => void): Promise<void> =
 /** Writes of the merchant's tools, or of the server on their behalf. */
 const merchantWrites = (on: Postgres) => ({
   ...accessWrites(on),
+  ...brandWrites(on),
   ...budgetWrites(on),
   ...bundleWrites(on),
   ...campaignWrites(on),
@@ -168,6 +170,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Rep
     addSplitReport: (body, bodySha256, now, token) => admit(lanes.split, { report: body, bodySha256, now, token }),
     ...outboxStore(postgres),
     ...messageStore(postgres),
+    ...journeyStore(postgres),
     addMessage: (message, limit) => admit(lanes.message, { message, limit }),
     ...pushStore(postgres),
     audited: (line) => merchant(auditing(postgres, line)),

@@ -1,4 +1,4 @@
-import type { Scope } from '../../../protocol/coupons/coupon';
+import type { Scope } from '../../../protocol/coupons/scope';
 import type { Product } from '../../../protocol/products';
 import { ok, type Result } from '../../../protocol/values/result';
 import {
@@ -9,6 +9,7 @@ import {
   IMPORT_PATIENCE,
   type ImportColumns,
   type ImportedGoods,
+  importInterrupted,
   importRunning,
   type Page,
   type ProductColumns,
@@ -21,7 +22,7 @@ import {
   searchedParts,
   searchedText,
 } from '../../records/productRepository';
-import type { Postgres } from './connectPostgres';
+import { type Postgres, type Query, storable } from './connectPostgres';
 import { rowReads } from './rows';
 
 const CURRENT = "(SELECT id FROM couplet.product_import WHERE state = 'current')";
@@ -70,22 +71,23 @@ export const productReads = (postgres: Postgres) => {
       const [products, named] = await Promise.all([
         query<ProductColumns>(
           `SELECT ${PRODUCT} FROM couplet.shop_product WHERE import_id = ${CURRENT} AND id = ANY ($1) ORDER BY position`,
-          [itemIds],
+          [itemIds.map(storable)],
         ),
         query<CategoryColumns>(
           `SELECT id, names, products FROM couplet.shop_category WHERE import_id = ${CURRENT} AND id = ANY ($1) ORDER BY id`,
-          [categories],
+          [categories.map(storable)],
         ),
       ]);
       return { products: products.rows.map(productOf), categories: named.rows.map(categoryOf) };
     },
     matchScope: async ({ categories = [], itemIds = [] }: Scope, limit: number) => {
+      const named = [categories.map(storable), itemIds.map(storable)];
       const [counted, samples] = await Promise.all([
-        query<{ count: number }>(`SELECT count(*) AS count FROM (${MATCHED}) AS matched`, [categories, itemIds]),
+        query<{ count: number }>(`SELECT count(*) AS count FROM (${MATCHED}) AS matched`, named),
         query<ProductColumns>(
           `SELECT ${PRODUCT} FROM couplet.shop_product
            WHERE import_id = ${CURRENT} AND id IN (SELECT id FROM (${MATCHED} ORDER BY id LIMIT $3) AS matched) ORDER BY position`,
-          [categories, itemIds, limit],
+          [...named, limit],
         ),
       ]);
       return { count: counted.rows[0]?.count ?? 0, samples: samples.rows.map(productOf) };
@@ -124,6 +126,10 @@ const UNUSED = "import_id NOT IN (SELECT id FROM couplet.product_import WHERE st
 const clear = (table: string): string =>
   `DELETE FROM couplet.${table} WHERE ctid = ANY (ARRAY (SELECT ctid FROM couplet.${table} WHERE ${UNUSED} LIMIT $1))`;
 
+/** Locks the import until the transaction ends. */
+const runs = async (query: Query, id: number): Promise<boolean> =>
+  (await query("SELECT 1 FROM couplet.product_import WHERE id = $1 AND state = 'running' FOR UPDATE", [id])).count > 0;
+
 export const productWrites = ({ transaction }: Postgres) => ({
   startImport: (source: ProductImport['source'], now: number): Promise<Result<number>> =>
     transaction(async (query) => {
@@ -131,7 +137,7 @@ export const productWrites = ({ transaction }: Postgres) => ({
       const busy = await query("SELECT 1 FROM couplet.product_import WHERE state = 'running' AND changed_at > $1", [now - IMPORT_PATIENCE]);
       if (busy.count > 0) return importRunning();
       await query("UPDATE couplet.product_import SET state = 'failed', error = $1, changed_at = $2 WHERE state = 'running'", [
-        JSON.stringify({ code: 'import_interrupted', message: 'The import was interrupted. Start it again.' }),
+        JSON.stringify(importInterrupted),
         now,
       ]);
       const { rows } = await query<{ id: number }>(START, [source, now]);
@@ -140,6 +146,7 @@ export const productWrites = ({ transaction }: Postgres) => ({
 
   addProducts: (id: number, from: number, goods: ImportedGoods, now: number): Promise<void> =>
     transaction(async (query) => {
+      if (!(await runs(query, id))) return;
       const { products } = goods;
       const { rows } = await query<{ id: string; categories: string }>(ADD, [
         id,
@@ -164,17 +171,16 @@ export const productWrites = ({ transaction }: Postgres) => ({
       await query('UPDATE couplet.product_import SET products = products + $2, changed_at = $3 WHERE id = $1', [id, rows.length, now]);
     }),
 
-  endImport: (id: number, outcome: Parameters<ProductRepository['endImport']>[1], now: number): Promise<void> =>
+  endImport: (id: number, outcome: Parameters<ProductRepository['endImport']>[1], now: number): Promise<Result<undefined>> =>
     transaction(async (query) => {
-      const running = await query("SELECT 1 FROM couplet.product_import WHERE id = $1 AND state = 'running' FOR UPDATE", [id]);
-      if (running.count === 0) return;
+      if (!(await runs(query, id))) return { ok: false, error: importInterrupted };
       if ('error' in outcome) {
         await query("UPDATE couplet.product_import SET state = 'failed', error = $2, changed_at = $3 WHERE id = $1", [
           id,
           JSON.stringify(outcome.error),
           now,
         ]);
-        return;
+        return ok(undefined);
       }
       await query(COUNT, [id]);
       await query("DELETE FROM couplet.product_import WHERE id < $1 AND state <> 'running'", [id]);
@@ -183,6 +189,7 @@ export const productWrites = ({ transaction }: Postgres) => ({
            categories = (SELECT count(*) FROM couplet.shop_category WHERE import_id = $1) WHERE id = $1`,
         [id, outcome.skipped, now],
       );
+      return ok(undefined);
     }),
 
   clearImports: (limit: number): Promise<number> =>

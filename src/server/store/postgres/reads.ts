@@ -14,7 +14,7 @@ import { orderReads } from './orders';
 import { productReads } from './products';
 import { reportReads } from './reports';
 import { rowReads } from './rows';
-import { originReads } from './settings';
+import { brandReads, originReads } from './settings';
 
 /** Whether this server is writable. A standby and a read-only server are not. */
 const WRITABLE = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off' AS writable";
@@ -34,6 +34,7 @@ export const reads = (postgres: Postgres) => {
     ...loopReads(postgres),
     ...metricsReads(postgres),
     ...orderReads(postgres),
+    ...brandReads(postgres),
     ...originReads(postgres),
     ...productReads(postgres),
     ...reportReads(postgres),

@@ -1,3 +1,5 @@
+import type { BrandSetting } from '../../../protocol/brand';
+import { BRAND, brandRow, readBrand } from '../../records/brandRepository';
 import { ALLOWED_ORIGINS, allowedOriginsRow, readAllowedOrigins } from '../../records/originRepository';
 import type { Postgres, Query } from './connectPostgres';
 import { rowReads } from './rows';
@@ -19,5 +21,17 @@ export const originWrites = ({ transaction }: Postgres) => ({
   putAllowedOrigins: (origins: readonly string[], now: number): Promise<void> =>
     transaction(async (query) => {
       await putSetting(query, ALLOWED_ORIGINS, allowedOriginsRow(origins), now);
+    }),
+});
+
+export const brandReads = (postgres: Postgres) => {
+  const { setting } = rowReads(postgres);
+  return { brand: async (): Promise<BrandSetting> => readBrand(await setting(BRAND)) };
+};
+
+export const brandWrites = ({ transaction }: Postgres) => ({
+  putBrand: (brand: BrandSetting, now: number): Promise<void> =>
+    transaction(async (query) => {
+      await putSetting(query, BRAND, brandRow(brand), now);
     }),
 });

@@ -7,6 +7,7 @@ import {
   type BundleTerms,
   bundleRow,
   bundleUnknown,
+  type LivePublication,
   type Release,
   readRollout,
   readTerms,
@@ -14,6 +15,7 @@ import {
   rolloutText,
   type StoredBundle,
 } from '../../records/bundleRepository';
+import { isStillLive, liveChanged } from '../../records/campaignRepository';
 import { settingReads, settingWrites } from './settings';
 
 /** The settings that determine which bundle devices take. */
@@ -92,10 +94,12 @@ export const bundleWrites = (db: Database) => {
   const insert = insertBundle(db);
   const release = releaseTo(db);
   const set = settingWrites(db);
+  const { currentBundle } = bundleReads(db);
   const rename = db.prepare('UPDATE bundle SET name = ? WHERE id = ?');
 
   return {
-    putBundle: (bundle: StoredBundle, share = 1): Result<undefined> => {
+    putBundle: (bundle: StoredBundle, share = 1, over?: LivePublication): Result<undefined> => {
+      if (!isStillLive(over, currentBundle())) return liveChanged();
       insert(bundle);
       return release(bundle.id, share, bundle.publishedAt);
     },

@@ -2,9 +2,10 @@ import type { Database } from 'better-sqlite3';
 import { ok, type Result } from '../../../protocol/values/result';
 import type { Guardrails } from '../../../stats/experiment/guardrails';
 import type { StoredBundle } from '../../records/bundleRepository';
-import { type CampaignDraft, type CampaignRelease, draftChanged } from '../../records/campaignRepository';
+import { type CampaignDraft, type CampaignRelease, draftChanged, isStillLive, liveChanged } from '../../records/campaignRepository';
 import type { CatalogEntry } from '../../records/catalogRepository';
 import { GUARDRAILS, guardrailsRow, readGuardrails } from '../../records/experimentRepository';
+import { bundleReads } from './bundles';
 import { settingReads, settingWrites } from './settings';
 
 export const campaignReads = (db: Database) => {
@@ -28,6 +29,7 @@ export const campaignWrites = (db: Database, { putCatalog, putBundle, setServing
      ON CONFLICT DO UPDATE SET revision = excluded.revision, campaign = excluded.campaign, updated_at = excluded.updated_at,
        updated_by = excluded.updated_by`,
   );
+  const { currentBundle } = bundleReads(db);
   const isStill = (revision: number): boolean => (known.get()?.revision ?? 0) === revision;
 
   return {
@@ -36,8 +38,9 @@ export const campaignWrites = (db: Database, { putCatalog, putBundle, setServing
       put.run(revision + 1, campaign, updatedAt, updatedBy);
       return ok(revision + 1);
     },
-    publishCampaign: ({ revision, entries, bundle, draft, serving }: CampaignRelease, now: number): Result<undefined> => {
+    publishCampaign: ({ revision, entries, bundle, draft, serving, live }: CampaignRelease, now: number): Result<undefined> => {
       if (!isStill(revision)) return draftChanged();
+      if (!isStillLive(live, currentBundle())) return liveChanged();
       putCatalog(entries, now);
       if (draft) put.run(revision + 1, draft.campaign, now, draft.updatedBy);
       if (serving !== undefined) setServing(serving, now);

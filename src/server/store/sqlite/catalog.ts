@@ -56,14 +56,16 @@ export const catalogWrites = (db: Database) => {
   const unlist = db.prepare('UPDATE catalog SET listed = 0');
   const list = db.prepare(
     `INSERT INTO catalog (coupon_id, coupon, currency, cap_money, cap_count, cap_money_day, cap_count_day, per_customer, codes, shared_code,
-       time_zone, campaign_id, campaign_cap_money, campaign_cap_count, campaign_cap_money_day, campaign_cap_count_day, position, changed_at)
+       time_zone, campaign_id, campaign_cap_money, campaign_cap_count, campaign_cap_money_day, campaign_cap_count_day, max_discount, position,
+       changed_at)
      VALUES (@coupon_id, @coupon, @currency, @cap_money, @cap_count, @cap_money_day, @cap_count_day, @per_customer, @codes, @shared_code,
-       @time_zone, @campaign_id, @campaign_cap_money, @campaign_cap_count, @campaign_cap_money_day, @campaign_cap_count_day, @position, @now)
+       @time_zone, @campaign_id, @campaign_cap_money, @campaign_cap_count, @campaign_cap_money_day, @campaign_cap_count_day, @max_discount,
+       @position, @now)
      ON CONFLICT (coupon_id) DO UPDATE SET coupon = excluded.coupon, currency = excluded.currency, cap_money = excluded.cap_money,
        cap_count = excluded.cap_count, cap_money_day = excluded.cap_money_day, cap_count_day = excluded.cap_count_day,
        campaign_id = excluded.campaign_id, campaign_cap_money = excluded.campaign_cap_money,
        campaign_cap_count = excluded.campaign_cap_count, campaign_cap_money_day = excluded.campaign_cap_money_day,
-       campaign_cap_count_day = excluded.campaign_cap_count_day,
+       campaign_cap_count_day = excluded.campaign_cap_count_day, max_discount = excluded.max_discount,
        per_customer = excluded.per_customer, codes = excluded.codes, shared_code = excluded.shared_code, time_zone = excluded.time_zone,
        position = excluded.position, listed = 1, changed_at = excluded.changed_at`,
   );

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
+import { WEEK } from '../../../engine/channels/journeySlots';
 import type { MessageChannelName } from '../../../protocol/sendRequest';
 import { ok, type Result } from '../../../protocol/values/result';
+import { marksText } from '../../records/journeyRepository';
 import {
   knownRequest,
   type MessageColumns,
@@ -20,7 +22,7 @@ import {
 
 const HASHES = 'address_hash IN (SELECT value FROM json_each(@hashes))';
 const OPEN = "state IN ('asked', 'confirming', 'due')";
-const COUNTED = `created_at > @since AND coalesce(reason, '') NOT IN (${NOT_COUNTED.map((reason) => `'${reason}'`).join(', ')})`;
+const COUNTED = `created_at > @since AND journey IS NULL AND coalesce(reason, '') NOT IN (${NOT_COUNTED.map((reason) => `'${reason}'`).join(', ')})`;
 const AREA = `area_hash IN (SELECT value FROM json_each(@areas)) AND ${COUNTED}`;
 const STANDING = `
   SELECT EXISTS (SELECT 1 FROM suppression WHERE ${HASHES}) AS suppressed,
@@ -39,13 +41,18 @@ export const messageReads = (db: Database) => {
     'SELECT channel, state, reason, count(*) AS count FROM message GROUP BY channel, state, reason ORDER BY channel, state, reason',
   );
   const pressure = db.prepare<[number], MessagePressure>(
-    'SELECT count(*) AS asked, count(confirmed_at) AS confirmed FROM message WHERE created_at > ?',
+    'SELECT count(*) AS asked, count(confirmed_at) AS confirmed FROM message WHERE created_at > ? AND journey IS NULL',
   );
   const shares = db.prepare<[string, string, string], { one: number }>(
     "SELECT 1 AS one FROM message WHERE address_hash = ? AND claim_key = ? AND id <> ? AND state IN ('due', 'sent') LIMIT 1",
   );
-  const rest = db.prepare<[], { suppressed: number; oldestDue: number | null }>(
-    'SELECT (SELECT count(*) FROM suppression) AS suppressed, (SELECT min(due_at) FROM message WHERE due_at IS NOT NULL) AS oldestDue',
+  const ofDevice = db.prepare<[string], { claim_key: string }>(
+    `SELECT claim_key FROM message WHERE device_key = ? AND claim_key <> device_key AND state IN ('due', 'sent')
+     ORDER BY created_at DESC, id LIMIT 1`,
+  );
+  const rest = db.prepare<[], Omit<MessageCounts, 'counts'>>(
+    `SELECT (SELECT count(*) FROM suppression) AS suppressed, (SELECT count(*) FROM subscriber) AS subscribers,
+       (SELECT min(due_at) FROM message WHERE due_at IS NOT NULL) AS oldestDue`,
   );
   return {
     message: (id: string): MessageRow | undefined => {
@@ -55,9 +62,10 @@ export const messageReads = (db: Database) => {
     messagePressure: (since: number): MessagePressure => pressure.get(since) ?? { asked: 0, confirmed: 0 },
     sharesClaim: ({ id, addressHash, claimKey }: Pick<MessageRow, 'id' | 'addressHash' | 'claimKey'>): boolean =>
       shares.get(addressHash, claimKey, id) !== undefined,
+    messageClaimKey: (deviceKey: string): string | undefined => ofDevice.get(deviceKey)?.claim_key,
     /** A read, so that no write is needed; usually nothing is due. */
     messageDue: (channel: MessageChannelName, now: number): boolean => due.get(channel, now) !== undefined,
-    messageCounts: (): MessageCounts => ({ counts: counts.all(), ...(rest.get() ?? { suppressed: 0, oldestDue: null }) }),
+    messageCounts: (): MessageCounts => ({ counts: counts.all(), ...(rest.get() ?? { suppressed: 0, subscribers: 0, oldestDue: null }) }),
   };
 };
 
@@ -75,6 +83,7 @@ const suppressionWrites = (db: Database) => {
      WHERE address_hash = @newest AND EXISTS (SELECT 1 FROM message WHERE ${HASHES})`,
   );
   const erase = db.prepare(`DELETE FROM message WHERE ${HASHES}`);
+  const leave = db.prepare(`DELETE FROM subscriber WHERE ${HASHES}`);
 
   const suppressAll = (hashes: readonly string[], reason: string, now: number): void => {
     const [newest] = hashes;
@@ -85,6 +94,7 @@ const suppressionWrites = (db: Database) => {
     suppressAddress: (hashes: readonly string[], reason: string, now: number): void => {
       suppressAll(hashes, reason, now);
       end.run({ hashes: JSON.stringify(hashes), reason, now });
+      leave.run({ hashes: JSON.stringify(hashes) });
     },
     eraseAddress: (hashes: readonly string[], now: number): number => {
       suppressAll(hashes, 'erased', now);
@@ -92,6 +102,7 @@ const suppressionWrites = (db: Database) => {
       // Overwrites deleted content in the file (https://www.sqlite.org/pragma.html#pragma_secure_delete).
       db.pragma('secure_delete = ON');
       try {
+        leave.run({ hashes: JSON.stringify(hashes) });
         return erase.run({ hashes: JSON.stringify(hashes) }).changes;
       } finally {
         db.pragma('secure_delete = OFF');
@@ -106,10 +117,10 @@ export const messageWrites = (db: Database) => {
   const known = db.prepare<[string], { body_hash: string }>('SELECT body_hash FROM message WHERE request_key = ?');
   const standing = db.prepare<object, MessageStanding>(STANDING);
   const add = db.prepare(
-    `INSERT INTO message (id, request_key, body_hash, claim_key, channel, address, address_hash, area_hash, coupon_id, coupon_version, locale,
-       not_before, state, reason, attempts, due_at, created_at, changed_at)
-     VALUES (@id, @requestKey, @bodyHash, @claimKey, @channel, @address, @addressHash, @areaHash, @couponId, @couponVersion, @locale,
-       @notBefore, @state, @reason, 0, @dueAt, @createdAt, @createdAt)`,
+    `INSERT INTO message (id, request_key, body_hash, claim_key, device_key, channel, address, address_hash, area_hash, coupon_id, coupon_version, locale,
+       not_before, state, reason, attempts, due_at, created_at, changed_at, later_at, birth_month)
+     VALUES (@id, @requestKey, @bodyHash, @claimKey, @deviceKey, @channel, @address, @addressHash, @areaHash, @couponId, @couponVersion, @locale,
+       @notBefore, @state, @reason, 0, @dueAt, @createdAt, @createdAt, @laterAt, @birthMonth)`,
   );
   const lease = db.prepare<[number, string, number], MessageColumns>(
     `UPDATE message SET due_at = ?, attempts = attempts + 1
@@ -123,6 +134,15 @@ export const messageWrites = (db: Database) => {
   const confirm = db.prepare(
     `UPDATE message SET state = 'due', attempts = 0, due_at = max(@now, not_before), changed_at = @now, confirmed_at = @now
      WHERE id = @id AND state IN ('asked', 'confirming')`,
+  );
+  // Its first slot may have passed before the answer. A new consent changes what it states, and no journey starts again.
+  const subscribe = db.prepare(
+    `INSERT INTO subscriber (address_hash, id, channel, address, locale, since, slot_at, birth_month, marks)
+     SELECT address_hash, id, channel, address, locale, @now,
+       later_at + max(0, (CAST(@now AS INTEGER) - later_at + ${WEEK - 1}) / ${WEEK}) * ${WEEK}, birth_month, @marks
+     FROM message WHERE id = @id AND later_at IS NOT NULL
+     ON CONFLICT (address_hash) DO UPDATE SET id = excluded.id, address = excluded.address, locale = excluded.locale,
+       slot_at = excluded.slot_at, birth_month = coalesce(excluded.birth_month, birth_month)`,
   );
   // Questions that wait for this one's answer.
   const same = db.prepare(
@@ -144,14 +164,15 @@ export const messageWrites = (db: Database) => {
 
   return {
     addMessage: (message: NewMessage, limit: MessageLimit): Result<boolean> => {
-      const { bodyHashes, addressHashes, areaHashes = [], ...rest } = message;
+      const { bodyHashes, addressHashes, areaHashes = [], deviceKey = null, later, ...rest } = message;
       const before = known.get(rest.requestKey);
       if (before) return knownRequest(before.body_hash, message);
       const [hashes, areas, bodies] = [addressHashes, areaHashes, bodyHashes].map((list) => JSON.stringify(list));
       const found = standing.get({ hashes, areas, bodies, since: limit.since });
       if (!found) throw new Error('The database returned no row.');
       const [bodyHash, addressHash, areaHash = null] = [bodyHashes[0], addressHashes[0], areaHashes[0]];
-      add.run({ ...rest, ...startOf(message, found, limit), bodyHash, addressHash, areaHash });
+      const consent = { laterAt: later?.from ?? null, birthMonth: later?.birthMonth ?? null };
+      add.run({ ...rest, ...startOf(message, found, limit), ...consent, deviceKey, bodyHash, addressHash, areaHash });
       return ok(true);
     },
     renewClaimKey: ({ addressHash, claimKey }: Pick<MessageRow, 'addressHash' | 'claimKey'>, fresh: string): void =>
@@ -167,6 +188,7 @@ export const messageWrites = (db: Database) => {
     },
     confirmMessage: (id: string, now: number): boolean => {
       if (confirm.run({ id, now }).changes === 0) return false;
+      subscribe.run({ id, now, marks: marksText({}) });
       same.run({ id, now });
       next.run({ id, now });
       return true;

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { SIMULATED_MARK } from '../../records/metricsRepository';
+import { sharedBudgetEvents } from './schema/outboxSchema';
 import { productSchema } from './schema/productSchema';
 import { schema1 } from './schema/schema1';
 
@@ -121,6 +122,99 @@ const sharedBudgets = `
   ALTER TABLE bundle ADD COLUMN campaign TEXT;
 `;
 
+/** Reads the first times and the orders of customers anew. Follows `addUpOrders`. */
+export const readCustomers = `
+  INSERT INTO order_total (attribution, currency, orders, subtotal, discount, simulated, first_at)
+    SELECT coalesce(attribution, ''), currency, 0, 0, 0, 0, min(received_at) FROM shop_order WHERE event = 'paid' GROUP BY 1, 2
+    ON CONFLICT DO UPDATE SET first_at = excluded.first_at;
+  DELETE FROM customer_order;
+  INSERT INTO customer_order (customer, received_at, order_id, currency, bucket, subtotal, discount, margin)
+    SELECT body ->> 'customer', received_at, order_id, currency, bucket, subtotal, discount, body ->> 'margin' FROM shop_order
+    WHERE event = 'paid' AND body ->> 'customer' IS NOT NULL;
+`;
+
+/** What is known of customers from before an experiment, for the results of any period, is read without the bodies of all orders. */
+const customerOrders = `
+  -- first_at: of the first paid order, cancelled or not, UTC ms.
+  ALTER TABLE order_total ADD COLUMN first_at INTEGER;
+  -- Paid orders by customer. margin: as the shop states it.
+  CREATE TABLE customer_order (
+    customer TEXT NOT NULL,
+    received_at INTEGER NOT NULL,
+    order_id TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    bucket INTEGER,
+    subtotal INTEGER NOT NULL,
+    discount INTEGER NOT NULL,
+    margin INTEGER,
+    PRIMARY KEY (customer, received_at, order_id)
+  ) STRICT, WITHOUT ROWID;
+  ${readCustomers}
+  CREATE TRIGGER customer_paid AFTER INSERT ON shop_order WHEN NEW.event = 'paid'
+    BEGIN
+      INSERT INTO order_total (attribution, currency, orders, subtotal, discount, simulated, first_at)
+      VALUES (coalesce(NEW.attribution, ''), NEW.currency, 0, 0, 0, 0, NEW.received_at)
+      ON CONFLICT DO UPDATE SET first_at = excluded.first_at WHERE first_at IS NULL OR first_at > excluded.first_at;
+      INSERT INTO customer_order (customer, received_at, order_id, currency, bucket, subtotal, discount, margin)
+      SELECT NEW.body ->> 'customer', NEW.received_at, NEW.order_id, NEW.currency, NEW.bucket, NEW.subtotal, NEW.discount, NEW.body ->> 'margin'
+      WHERE NEW.body ->> 'customer' IS NOT NULL;
+    END;
+`;
+
+/** Tokens of programs that save drafts and cannot publish. */
+const assistants = `
+  -- A new table, because a check cannot be changed.
+  CREATE TABLE assistant_token (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('viewer', 'analyst', 'assistant', 'editor', 'owner')),
+    hash TEXT NOT NULL UNIQUE,
+    created_at INTEGER NOT NULL,
+    created_by TEXT NOT NULL,
+    revoked_at INTEGER,
+    expires_at INTEGER,
+    used_at INTEGER,
+    since TEXT,
+    until TEXT
+  ) STRICT;
+  INSERT INTO assistant_token (id, name, role, hash, created_at, created_by, revoked_at, expires_at, used_at, since, until)
+    SELECT id, name, role, hash, created_at, created_by, revoked_at, expires_at, used_at, since, until FROM admin_token;
+  DROP TABLE admin_token;
+  ALTER TABLE assistant_token RENAME TO admin_token;
+  CREATE UNIQUE INDEX admin_token_name ON admin_token (name) WHERE revoked_at IS NULL AND role <> 'viewer';
+`;
+
+/** Addresses that agreed to journeys, and the messages of these. */
+const journeys = `
+  -- journey: campaign that sends it; null: the shopper asked for it. later_at, birth_month: consent to journeys with this request.
+  ALTER TABLE message ADD COLUMN journey TEXT;
+  ALTER TABLE message ADD COLUMN later_at INTEGER;
+  ALTER TABLE message ADD COLUMN birth_month INTEGER;
+  DROP INDEX message_created;
+  CREATE INDEX message_created ON message (created_at, journey, confirmed_at);
+  -- id: message whose id the address is encrypted with. slot_at: next hour in which it may get a message. marks: JSON, what was sent.
+  CREATE TABLE subscriber (
+    address_hash TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    address TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    slot_at INTEGER NOT NULL,
+    birth_month INTEGER,
+    ordered_at INTEGER,
+    marks TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX subscriber_slot ON subscriber (slot_at, address_hash);
+`;
+
+/** A code that was sent in a message is not given out again on the page. */
+const sentCodes = `
+  -- device_key: the claim key that the shopper's device has named; null: none, or asked before.
+  ALTER TABLE message ADD COLUMN device_key TEXT;
+  CREATE INDEX message_device ON message (device_key) WHERE device_key IS NOT NULL;
+`;
+
 /** Entry i migrates `user_version` from i to i + 1; plain SQL with several statements. Steps are never edited once released. */
 const steps: readonly string[] = [
   schema1,
@@ -132,6 +226,11 @@ const steps: readonly string[] = [
   webhookLogSchema,
   orderTotals,
   sharedBudgets,
+  sharedBudgetEvents,
+  customerOrders,
+  assistants,
+  journeys,
+  sentCodes,
 ];
 
 /** Version this program migrates to. */

@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { ok } from '../../../protocol/values/result';
+import type { PastCustomer } from '../../../stats/comparison/knownCustomers';
 import { localDayOf } from '../../budgets/budgetUsage';
 import type { CodeRequest, LockedCodes } from '../../claims/actOnCodes';
 import { CUSTOMER_KEY, withoutCustomer } from '../../orders/customerPseudonym';
 import type { OrderClaim, OrderFact, SharedCoupon } from '../../orders/orderSettlement';
 import { codesOf, orderFact, type Settled, settleOrders } from '../../orders/settleOrders';
+import { attributionRange } from '../../records/metricsRepository';
 import {
+  firstOrdersSql,
   type OrderColumns,
   type OrderEvent,
   type OrderTotal,
   ordersPaidSql,
+  pastCustomersSql,
   type StoredOrder,
+  startIn,
   storedOrder,
 } from '../../records/orderRepository';
 import { bookWrites } from './budgets';
@@ -91,6 +96,10 @@ export const orderReads = (db: Database) => {
     `SELECT nullif(attribution, '') AS attribution, currency, orders, subtotal, discount, simulated FROM order_total
      WHERE orders > 0 ORDER BY order_total.attribution, currency`,
   );
+  const firsts = db.prepare<[string, string, string], { attribution: string; at: number }>(firstOrdersSql('', ['?', '?', '?']));
+  const past = db.prepare<[number, number, string], PastCustomer>(
+    pastCustomersSql('', 'subtotal * CAST(? AS INTEGER) / 10000', ['?', '?']),
+  );
 
   return {
     cursor: (name: string): number | undefined => cursor.get(name)?.at,
@@ -102,6 +111,10 @@ export const orderReads = (db: Database) => {
     },
     ordersPaid: (since: number, until: number): StoredOrder[] => paid.all(since, until).map(storedOrder),
     orderTotals: (): OrderTotal[] => totals.all(),
+    experimentStart: (experiment: string, currency: string): number | undefined =>
+      startIn(firsts.all(...attributionRange(experiment), currency)),
+    pastCustomers: (before: number, currency: string, marginRate: number): PastCustomer[] =>
+      past.all(Math.round(marginRate * 10_000), before, currency),
     lastOrderAt: (): number | undefined => last.get() ?? undefined,
   };
 };

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Scope } from '../../../protocol/coupons/coupon';
+import type { Scope } from '../../../protocol/coupons/scope';
 import type { Product } from '../../../protocol/products';
 import { ok, type Result } from '../../../protocol/values/result';
 import {
@@ -10,6 +10,7 @@ import {
   IMPORT_PATIENCE,
   type ImportColumns,
   type ImportedGoods,
+  importInterrupted,
   importRunning,
   type Page,
   type ProductColumns,
@@ -125,10 +126,11 @@ export const productWrites = (db: Database) => {
     startImport: (source: ProductImport['source'], now: number): Result<number> => {
       const busy = importRunning();
       if (running.get(now - IMPORT_PATIENCE)) return busy;
-      interrupt.run(JSON.stringify({ code: 'import_interrupted', message: 'The import was interrupted. Start it again.' }), now);
+      interrupt.run(JSON.stringify(importInterrupted), now);
       return ok(start.get({ source, now })?.id ?? 0);
     },
     addProducts: (id: number, from: number, goods: ImportedGoods, now: number): void => {
+      if (!isRunning.get(id)) return;
       let added = 0;
       for (const [i, { categories, price = null, currency = null, picture = null, ...one }] of goods.products.entries()) {
         const row = { ...one, import: id, position: from + i, categories: JSON.stringify(categories), price, currency, picture };
@@ -140,12 +142,15 @@ export const productWrites = (db: Database) => {
         category.run({ import: id, id: name, names: JSON.stringify(names), words: searchedText(name, ...Object.values(names)) });
       progress.run(added, now, id);
     },
-    endImport: (id: number, outcome: Parameters<ProductRepository['endImport']>[1], now: number): void => {
-      if (!isRunning.get(id)) return;
-      if ('error' in outcome) return void failed.run({ id, error: JSON.stringify(outcome.error), now });
-      counted.run(id);
-      replaced.run(id);
-      current.run({ id, skipped: outcome.skipped, now });
+    endImport: (id: number, outcome: Parameters<ProductRepository['endImport']>[1], now: number): Result<undefined> => {
+      if (!isRunning.get(id)) return { ok: false, error: importInterrupted };
+      if ('error' in outcome) failed.run({ id, error: JSON.stringify(outcome.error), now });
+      else {
+        counted.run(id);
+        replaced.run(id);
+        current.run({ id, skipped: outcome.skipped, now });
+      }
+      return ok(undefined);
     },
     clearImports: (limit: number): number => clears.reduce((sum, one) => sum + one.run(limit).changes, 0),
   };

@@ -8,6 +8,7 @@ import { catalogReads } from './catalog';
 import { claimReads } from './claims';
 import { codeReads } from './codes';
 
+import { journeyReads } from './journeys';
 import { loopReads } from './loop';
 import { messageReads } from './messages';
 import { metricsReads } from './metrics';
@@ -16,7 +17,7 @@ import { outboxReads } from './outbox';
 import { productReads } from './products';
 import { pushReads } from './push';
 import { reportReads } from './reports';
-import { originReads } from './settings';
+import { brandReads, originReads } from './settings';
 
 /** Every read of the store, synchronous, on its own read-only connection. In WAL mode it never waits for a writer. */
 export const reads = (db: Database) => {
@@ -30,10 +31,12 @@ export const reads = (db: Database) => {
     ...claimReads(db),
     ...codeReads(db),
     ...experimentReads(db),
+    ...journeyReads(db),
     ...loopReads(db),
     ...messageReads(db),
     ...metricsReads(db),
     ...orderReads(db),
+    ...brandReads(db),
     ...originReads(db),
     ...outboxReads(db),
     ...productReads(db),

@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import type { BrandSetting } from '../../../protocol/brand';
+import { BRAND, brandRow, readBrand } from '../../records/brandRepository';
 import { ALLOWED_ORIGINS, allowedOriginsRow, readAllowedOrigins } from '../../records/originRepository';
 
 /** Reads a named value of the installation. */
@@ -24,4 +26,14 @@ export const originReads = (db: Database) => {
 export const originWrites = (db: Database) => {
   const set = settingWrites(db);
   return { putAllowedOrigins: (origins: readonly string[], now: number): void => set(ALLOWED_ORIGINS, allowedOriginsRow(origins), now) };
+};
+
+export const brandReads = (db: Database) => {
+  const setting = settingReads(db);
+  return { brand: (): BrandSetting => readBrand(setting(BRAND)) };
+};
+
+export const brandWrites = (db: Database) => {
+  const set = settingWrites(db);
+  return { putBrand: (brand: BrandSetting, now: number): void => set(BRAND, brandRow(brand), now) };
 };

@@ -41,6 +41,7 @@ const AUDITED = [
   'nameBundle',
   'publishCampaign',
   'putAllowedOrigins',
+  'putBrand',
   'putBundle',
   'putCampaignDraft',
   'putCatalog',
@@ -98,6 +99,7 @@ const WRITES = [
   'setWebhooks',
   'startWake',
   'suppressAddress',
+  'takeSlot',
   'takeSplitPart',
   'tidyMessages',
 ] as const;

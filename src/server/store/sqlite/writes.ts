@@ -9,6 +9,7 @@ import { catalogWrites } from './catalog';
 import { claimWrites } from './claims';
 import { codeWrites, poolWrites } from './codes';
 
+import { journeyWrites } from './journeys';
 import { loopWrites } from './loop';
 import { messageWrites } from './messages';
 import { metricsWrites } from './metrics';
@@ -17,7 +18,7 @@ import { outboxWrites } from './outbox';
 import { productWrites } from './products';
 import { pushWrites } from './push';
 import { reportWrites, tokenWrites } from './reports';
-import { originWrites } from './settings';
+import { brandWrites, originWrites } from './settings';
 
 /** Every write of the store by name, as plain synchronous functions over one connection. Arguments and results are sent between threads. */
 export const writes = (db: Database) => {
@@ -26,6 +27,7 @@ export const writes = (db: Database) => {
   const catalog = catalogWrites(db);
   const all = {
     ...access,
+    ...brandWrites(db),
     ...budgetWrites(db),
     ...bundles,
     ...campaignWrites(db, { ...catalog, ...bundles }),
@@ -33,6 +35,7 @@ export const writes = (db: Database) => {
     ...claimWrites(db),
     ...codeWrites(db),
     ...experimentWrites(db),
+    ...journeyWrites(db),
     ...loopWrites(db),
     ...messageWrites(db),
     ...metricsWrites(db),

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { connectPostgres, refusal, unusable } from '../postgres/connectPostgres';
-import { addUpOrders, migrate, newestSchema } from '../postgres/migrations';
+import { addUpOrders, migrate, newestSchema, readCustomers } from '../postgres/migrations';
 import {
   byDependency,
   NOT_EXPORTED,
@@ -147,7 +147,7 @@ const targetOn = async (client: pg.Client): Promise<TransferTarget> => {
       await client.query(`INSERT INTO couplet.${table} (${given.map(({ name }) => name).join(', ')}) VALUES ${tuples.join(', ')}`, values);
     },
     commit: async () => {
-      await client.query(addUpOrders);
+      await client.query(addUpOrders + readCustomers);
       await triggers('ENABLE');
       await client.query('COMMIT');
     },

@@ -1,6 +1,6 @@
 import SQLite, { type Database } from 'better-sqlite3';
 import { openForWriting } from '../sqlite/file/openDatabase';
-import { addUpOrders, migrate, newestSchema } from '../sqlite/migrations';
+import { addUpOrders, migrate, newestSchema, readCustomers } from '../sqlite/migrations';
 import { ARCHIVE, byDependency, NOT_EXPORTED, type TransferSource, type TransferTarget, type TransferValue } from './transferFormat';
 
 interface Column {
@@ -83,7 +83,7 @@ export const sqliteTarget = (file: string): TransferTarget => {
       for (const row of rows) insert.run(...given.map(({ name, type }) => incoming(row[name], type)));
     },
     commit: async () => {
-      db.exec(addUpOrders);
+      db.exec(addUpOrders + readCustomers);
       for (const { sql } of triggers) db.exec(sql);
       db.prepare('COMMIT').run();
     },

@@ -25,7 +25,7 @@ export const endSchema = v.strictObject({ end: v.literal(true), rows: v.pipe(v.n
 /** Sign-ins belong to the server that created them and must not be stored in a file. */
 export const SIGN_INS: readonly string[] = ['admin_session', 'setup_link'];
 /** Sums of orders are added up anew. */
-export const NOT_EXPORTED: readonly string[] = [...SIGN_INS, 'order_total'];
+export const NOT_EXPORTED: readonly string[] = [...SIGN_INS, 'order_total', 'customer_order'];
 /** Secrets of a backup that no server has been started on yet. */
 export const ARCHIVE = 'sqlar';
 

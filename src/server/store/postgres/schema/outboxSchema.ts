@@ -98,3 +98,36 @@ export const outboxSchema = `
   CREATE TRIGGER tell_switched AFTER INSERT OR UPDATE ON couplet.setting
     FOR EACH ROW WHEN (NEW.name = 'serving') EXECUTE FUNCTION couplet.tell_switched();
   `;
+
+/** Whether a shared budget has no room for a claim of the cheapest coupon. @param less not taken yet: a part of the change */
+const sharedIsFull = (less: 0 | 1): string => `(
+        coalesce(used_count + reserved_count - ${less} * more_count >= cap_count, false) OR
+        coalesce(used_money + reserved_money - ${less} * more_money + coalesce(cheapest, more_reserved / more_claims) > cap_money, false))`;
+
+/** The event of a budget that the coupons of a campaign share. Of the cheapest coupon, so that dearer ones do not cause it early or twice. */
+export const sharedBudgetEvents = `
+  -- max_discount: largest cost of a claim, minor units; null: listed by an older Couplet.
+  ALTER TABLE couplet.catalog ADD COLUMN max_discount bigint;
+  CREATE FUNCTION couplet.tell_shared_exhausted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${unlessOn}
+    ${tell} SELECT 'budget.exhausted', json_build_object('campaign', campaign_id, 'currency', currency,
+        'usedMoney', used_money, 'reservedMoney', reserved_money, 'usedCount', used_count, 'reservedCount', reserved_count)
+      FROM (
+        SELECT later.campaign_id, sum(later.reserved_count - earlier.reserved_count) AS more_claims,
+          sum(later.reserved_money - earlier.reserved_money) AS more_reserved,
+          sum(later.used_count + later.reserved_count - earlier.used_count - earlier.reserved_count) AS more_count,
+          sum(later.used_money + later.reserved_money - earlier.used_money - earlier.reserved_money) AS more_money
+        FROM changed AS later JOIN before AS earlier USING (coupon_id)
+        WHERE later.campaign_id IS NOT NULL
+        GROUP BY later.campaign_id HAVING sum(later.reserved_count - earlier.reserved_count) > 0
+      ) AS grown CROSS JOIN LATERAL (
+        SELECT sum(used_money) AS used_money, sum(reserved_money) AS reserved_money, sum(used_count) AS used_count,
+          sum(reserved_count) AS reserved_count, max(currency) FILTER (WHERE listed) AS currency,
+          max(campaign_cap_money) FILTER (WHERE listed) AS cap_money, max(campaign_cap_count) FILTER (WHERE listed) AS cap_count,
+          min(max_discount) FILTER (WHERE listed) AS cheapest
+        FROM couplet.catalog WHERE catalog.campaign_id = grown.campaign_id
+      ) AS shared
+      WHERE ${sharedIsFull(0)} AND NOT ${sharedIsFull(1)};
+    RETURN NULL; END $$;
+  CREATE TRIGGER tell_shared_exhausted AFTER UPDATE ON couplet.catalog
+    REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION couplet.tell_shared_exhausted();
+  `;

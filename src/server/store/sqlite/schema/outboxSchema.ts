@@ -89,3 +89,28 @@ export const outboxSchema = `
     ${tell} VALUES (iif(NEW.value = 'no', 'serving.stopped', 'serving.resumed'), json_object());
   END;
   `;
+
+/** Whether a shared budget has no room for a claim of the cheapest coupon. @param less not taken yet: a part of the change of this row */
+const sharedIsFull = (less: 0 | 1): string => {
+  const taken = (part: 'money' | 'count') =>
+    `used_${part} + reserved_${part} - ${less} * (NEW.used_${part} + NEW.reserved_${part} - OLD.used_${part} - OLD.reserved_${part})`;
+  return `(
+      coalesce(${taken('count')} >= NEW.campaign_cap_count, 0) OR
+      coalesce(${taken('money')} + coalesce(cheapest, (NEW.reserved_money - OLD.reserved_money) / (NEW.reserved_count - OLD.reserved_count))
+        > NEW.campaign_cap_money, 0))`;
+};
+
+/** The event of a budget that the coupons of a campaign share. Of the cheapest coupon, so that dearer ones do not cause it early or twice. */
+export const sharedBudgetEvents = `
+  -- max_discount: largest cost of a claim, minor units; null: listed by an older Couplet.
+  ALTER TABLE catalog ADD COLUMN max_discount INTEGER;
+  CREATE TRIGGER tell_shared_exhausted AFTER UPDATE OF reserved_count ON catalog
+  WHEN NEW.reserved_count > OLD.reserved_count AND coalesce(NEW.campaign_cap_money, NEW.campaign_cap_count) IS NOT NULL AND ${whenOn} BEGIN
+    ${tell} SELECT 'budget.exhausted', json_object('campaign', NEW.campaign_id, 'currency', NEW.currency,
+        'usedMoney', used_money, 'reservedMoney', reserved_money, 'usedCount', used_count, 'reservedCount', reserved_count)
+      FROM (SELECT sum(used_money) AS used_money, sum(reserved_money) AS reserved_money, sum(used_count) AS used_count,
+          sum(reserved_count) AS reserved_count, min(iif(listed, max_discount, NULL)) AS cheapest
+        FROM catalog WHERE campaign_id = NEW.campaign_id)
+      WHERE ${sharedIsFull(0)} AND NOT ${sharedIsFull(1)};
+  END;
+  `;
