@@ -6,11 +6,13 @@ import SQLite from 'better-sqlite3';
 import * as v from 'valibot';
 import { demoCampaign } from '../../demo/campaign';
 import { campaignSchema } from '../../src/bundle/campaign';
+import { catalogCampaigns } from '../../src/bundle/campaignList';
 import { withoutOwnBounds } from '../../src/bundle/fairness';
 import { integer, type Rng, seededRng } from '../../src/maths/random';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import { DAY } from '../../src/protocol/values/clock';
 import type { CatalogEntry } from '../../src/server/records/catalogRepository';
+import type { ImportedGoods } from '../../src/server/records/productRepository';
 import { openSqliteStore } from '../../src/server/store/sqlite/sqliteStore';
 import { openDesk } from '../../test/helpers/e2e/filledShop/filledShop';
 import { startServerProcess } from '../../test/helpers/server/serverProcess';
@@ -20,8 +22,12 @@ import { type Filled, fillOrders } from './fillOrders';
 
 /** Coupons of the catalog and the draft, and how many of them devices get: a bundle has no more. */
 const [COUPONS, PUBLISHED] = [1_000, 128];
+/** The first campaign has this many coupons, each other one `EACH`; the rest is in none. */
+const [LARGEST, CAMPAIGNS, EACH] = [500, 50, 10];
+/** Products and categories that the shop has. */
+const [PRODUCTS, CATEGORIES] = [10_000, 1_000];
 /** Changes with what is filled in, so that an older file is not used. */
-const FILL = 1;
+const FILL = 2;
 /** A filled file serves for this long: its orders end on the day it was made. */
 const KEPT_FOR = 7 * DAY;
 
@@ -56,6 +62,36 @@ const couponOf = (n: number, now: number, rng: Rng): Coupon => {
   };
 };
 
+/** Of these coupons, by campaign. The first as pages for tests and pictures know it. */
+const campaignsOf = (coupons: readonly Coupon[]) => {
+  const ids = coupons.map(({ id }) => id);
+  const listOf = (n: number) => (n === 0 ? ids.slice(0, LARGEST) : ids.slice(LARGEST + EACH * (n - 1), LARGEST + EACH * n));
+  return Array.from({ length: CAMPAIGNS }, (_, n) => ({
+    id: n === 0 ? 'home' : `campaign-${n + 1}`,
+    name: `${words[n % words.length]} campaign ${n + 1}`,
+    coupons: listOf(n),
+    priority: n % 5,
+    combine: 'combined' as const,
+  })).filter((campaign) => campaign.coupons.length > 0);
+};
+
+/** Most products of a category are few, as in a shop with many. */
+const goodsOf = (rng: Rng): ImportedGoods => {
+  const names = [
+    ...categories,
+    ...Array.from({ length: CATEGORIES - categories.length }, (_, n) => `${pick(categories, rng)} ${pick(words, rng)} ${n + 1}`),
+  ];
+  const products = Array.from({ length: PRODUCTS }, (_, n) => ({
+    id: `product-${n + 1}`,
+    title: `${pick(words, rng)} ${pick(categories, rng).toLowerCase()} ${n + 1}`,
+    categories: [names[n % 8] ?? '', names[n % names.length] ?? ''],
+    price: 500 + integer(rng, 20_000),
+    currency: 'USD',
+    picture: undefined,
+  }));
+  return { products, categories: names.map((id) => ({ id, names: { en: id } })) };
+};
+
 const shopOf = (now: number, rng: Rng) => {
   const demo = withoutOwnBounds(demoCampaign({ none: 0.2, rule: 0.2, couplet: 0.6 }));
   const coupons = Array.from({ length: COUPONS }, (_, n) => couponOf(n, now, rng));
@@ -64,19 +100,26 @@ const shopOf = (now: number, rng: Rng) => {
     ...(n % 2 ? { count: 20_000 } : {}),
     ...(n % 5 ? {} : { countPerDay: 400 }),
   });
+  /** Those that devices do not get are paused. */
+  const drafted = coupons.map((coupon, n) => (n < PUBLISHED ? coupon : { ...coupon, paused: true }));
   const campaignOf = (kept: readonly Coupon[]) => ({
     ...demo,
     coupons: kept,
+    campaigns: campaignsOf(kept),
     rule: kept.slice(0, 2).map(({ id }) => id),
     experiment: { ...demo.experiment, id: 'big', explore: 0.1, weeks: 12 },
     budgets: Object.fromEntries(kept.map(({ id }, n) => [id, budgetOf(n)])),
   });
+  const campaignOfCoupon = catalogCampaigns(v.parse(campaignSchema, campaignOf(drafted)).campaigns);
   const entries = coupons.map(
-    (coupon, n): CatalogEntry => ({ coupon, currency: demo.currency, budget: budgetOf(n), timeZone: demo.timeZone }),
+    (coupon, n): CatalogEntry => ({
+      ...{ coupon, currency: demo.currency, budget: budgetOf(n), timeZone: demo.timeZone },
+      ...campaignOfCoupon(coupon.id),
+    }),
   );
   return {
     campaign: campaignOf(coupons.slice(0, PUBLISHED)),
-    draft: campaignOf(coupons),
+    draft: campaignOf(drafted),
     entries,
     experiment: 'big',
     currency: demo.currency,
@@ -108,6 +151,10 @@ const fill = async (folder: string, orders: number, shopUrl: string): Promise<vo
   const file = join(folder, 'couplet.sqlite');
   const store = await openSqliteStore({ file });
   await store.putCatalog(entries, now);
+  const started = await store.startImport('file', now);
+  if (!started.ok) throw new Error(started.error.message);
+  await store.addProducts(started.value, 0, goodsOf(rng), now);
+  await store.endImport(started.value, { skipped: 0 }, now);
   const { revision = 0 } = (await store.campaignDraft()) ?? {};
   await store.putCampaignDraft({ revision, campaign: JSON.stringify(draft), updatedAt: now, updatedBy: 'bench' });
   await store.close();

@@ -45,15 +45,34 @@ const typeInto =
     await page.keyboard.type(text, { delay: KEY_MS });
   };
 
-const onTable = (page: string): readonly Interaction[] => [
-  { name: `search in ${page}`, at: page, find: (on) => on.locator('main input[type=search]').first(), act: typeInto('tea offer') },
-  { name: `sort ${page}`, at: page, find: (on) => on.locator('main th button').first() },
-  { name: `select a row of ${page}`, at: page, find: (on) => on.locator('main tbody input[type=checkbox]').first() },
-  { name: `select all of ${page}`, at: page, find: (on) => on.locator('main thead input[type=checkbox]').first() },
-  { name: `next rows of ${page}`, at: page, find: (on) => on.locator('main .pages button').last() },
-];
+const pressDown = async (page: Page, found: Locator): Promise<void> => {
+  await found.focus();
+  await page.keyboard.press('ArrowDown');
+};
 
-const EDITOR = 'coupons/tea-20';
+/** What can be done with a table, by name. */
+const ofTables = {
+  search: { find: (on) => on.locator('main input[type=search]').first(), act: typeInto('tea offer') },
+  filter: { find: (on) => on.locator('main .toolbar select:visible').first(), act: pressDown },
+  sort: { find: (on) => on.locator('main th button').first() },
+  'select a row of': { find: (on) => on.locator('main tbody input[type=checkbox]').first() },
+  'select all of': { find: (on) => on.locator('main thead input[type=checkbox]').first() },
+  'next rows of': { find: (on) => on.locator('main .pages button').last() },
+  'open the menu of a row of': { find: (on) => on.locator('main tbody button[aria-haspopup=menu]').first() },
+} satisfies Readonly<Record<string, Omit<Interaction, 'name' | 'at'>>>;
+
+const onTable = (what: string, at: string, names: readonly (keyof typeof ofTables)[]): readonly Interaction[] =>
+  names.map((name) => ({ ...ofTables[name], name: `${name} ${what}`, at }));
+
+/** The coupon in the middle of the largest campaign. */
+const EDITOR = 'campaigns/home/coupon-0250';
+
+const field = (at: string) => (page: Page) => page.locator(`main [data-at$="${at}"]`).first();
+
+const showPalette = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Control+k');
+  await page.locator('dialog.palette input').waitFor({ timeout: PATIENCE_MS });
+};
 
 const interactions: readonly Interaction[] = [
   ...['campaigns', 'results', 'learning', 'codes', 'versions', 'operations', 'settings', 'overview'].map((page) => ({
@@ -61,31 +80,49 @@ const interactions: readonly Interaction[] = [
     at: page === 'overview' ? 'settings' : 'overview',
     find: (on: Page) => on.locator(`.nav a[href="#/${page}"]`),
   })),
-  ...['campaigns', 'results', 'codes'].flatMap(onTable),
-  ...['campaigns', 'results', 'operations', 'settings'].map((page) => ({
-    name: `another tab of ${page}`,
-    at: page,
-    find: (on: Page) => on.locator('main nav.tabs a:not([aria-current])').first(),
+  ...['coupons', 'segments', 'claims', 'privacy', 'plan'].map((tab) => ({
+    name: `open results, ${tab}`,
+    at: 'results',
+    find: (on: Page) => on.locator(`main nav.tabs a[href^="#/results/${tab}"]`),
   })),
-  { name: 'open a coupon', at: 'campaigns', find: (page) => page.locator('main tbody th a').first() },
+  ...onTable('campaigns', 'campaigns', ['search', 'filter', 'sort', 'select all of', 'open the menu of a row of']),
+  ...onTable('coupons', 'campaigns/home', [
+    ...(['search', 'filter', 'sort', 'select a row of', 'select all of', 'next rows of'] as const),
+    'open the menu of a row of',
+  ]),
+  ...onTable('codes', 'codes', ['search', 'sort', 'next rows of']),
+  ...onTable('results by coupon', 'results/coupons', ['sort', 'next rows of']),
+  ...onTable('claims', 'results/claims', ['sort']),
+  { name: 'show claims by day', at: 'results/claims', find: (page) => page.locator('main summary').first() },
+  { name: 'open a campaign', at: 'campaigns', find: (page) => page.locator('main tbody th a').first() },
+  { name: 'open a coupon', at: 'campaigns/home', find: (page) => page.locator('main tbody th a').first() },
+  { name: 'type a title', at: EDITOR, find: field('.title.en'), act: typeInto(' ten chars') },
+  { name: 'type a budget', at: EDITOR, find: field('budgets.coupon-0250.money'), act: typeInto('00') },
+  { name: 'open the categories', at: EDITOR, find: field('.scope.categories') },
+  { name: 'search the categories', at: EDITOR, find: field('.scope.categories'), act: typeInto('tea') },
+  { name: 'search the products', at: EDITOR, find: field('.scope.itemIds'), act: typeInto('tea') },
+  { name: 'review a draft', at: 'campaigns', find: (page) => page.locator('.draft-bar button.primary').first() },
+  { name: 'open the date range', at: 'results', find: (page) => page.locator('main .page-action button[aria-haspopup=dialog]').first() },
   {
-    name: 'type a title',
-    at: EDITOR,
-    find: (page) => page.locator('main input[type=text]:visible, main input:not([type]):visible').first(),
-    act: typeInto(' ten chars'),
+    name: 'choose a date range',
+    at: 'results',
+    find: (page) => page.locator('main .page-action button[aria-haspopup=dialog]').first(),
+    act: async (page, found) => {
+      await found.click();
+      await page.locator('.date-range button').nth(1).click();
+    },
   },
-  { name: 'open a picker', at: EDITOR, find: (page) => page.locator('main [role=combobox]').first() },
-  { name: 'type in a picker', at: EDITOR, find: (page) => page.locator('main [role=combobox]').first(), act: typeInto('tea') },
+  { name: 'open ⌘K', at: 'overview', find: (page) => page.locator('button.search'), act: showPalette },
   {
     name: 'search with ⌘K',
-    at: 'overview',
+    at: 'campaigns',
     find: (page) => page.locator('button.search'),
     act: async (page) => {
-      await page.keyboard.press('Control+k');
-      await page.locator('dialog.palette input').waitFor({ timeout: PATIENCE_MS });
+      await showPalette(page);
       await page.keyboard.type('tea offer', { delay: KEY_MS });
     },
   },
+  { name: 'change the theme', at: 'campaigns/home', find: (page) => page.locator('.account select').last(), act: pressDown },
 ];
 
 interface Seen {
@@ -108,9 +145,11 @@ const measure = async (
   spent: () => Promise<number>,
   { at, find, act = async (_, found) => found.click() }: Interaction,
 ): Promise<Seen | undefined> => {
-  // Each begins as on a page that has been open for a while.
-  await page.evaluate(`location.hash = '#/${at}'`);
-  await settled(page);
+  // Each begins on a new page that has been open for a while.
+  for (const next of ['versions', at]) {
+    await page.evaluate(`location.hash = '#/${next}'`);
+    await settled(page);
+  }
   const found = find(page);
   if (!(await found.isVisible()) || !(await found.isEnabled())) return undefined;
   await page.waitForTimeout(AFTER_MS);
@@ -119,7 +158,7 @@ const measure = async (
   await act(page, found);
   await page.waitForTimeout(AFTER_MS);
   const seen = { ...(await seenBy(page)), cpu: await spent() };
-  await page.keyboard.press('Escape');
+  await page.evaluate('document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close())');
   return seen;
 };
 

@@ -3,6 +3,8 @@ import './ui/console.css';
 import './ui/controls.css';
 import { render } from 'preact';
 import { App } from './app/App';
+import { readPreferences } from './app/preferences';
+import { loadLanguage } from './languages/strings';
 
 /** Parts of a page that are announced when they receive the focus, innermost first. Alerts announce themselves. */
 const PARTS = 'dialog[open], [role="alert"], fieldset, section, main';
@@ -46,8 +48,15 @@ export const keepFocus = (root: HTMLElement): void => {
   }).observe(root, { childList: true, subtree: true });
 };
 
+/** In English, because the strings of the language are what is missing. */
+const FAILED = 'The console could not be loaded. Check your connection, then reload this page.';
+
 const place = document.getElementById('app');
-if (place) {
-  keepFocus(place);
-  render(<App />, place);
-}
+if (place)
+  loadLanguage(readPreferences().language).then(
+    () => {
+      keepFocus(place);
+      render(<App />, place);
+    },
+    () => place.append(FAILED),
+  );

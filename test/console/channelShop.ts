@@ -131,7 +131,7 @@ const channelWords: Readonly<Record<'en' | 'zh-CN', ChannelWords>> = {
     lift: /^Allow messages again/,
     liftNow: 'Allow messages',
     lifted: 'The address can request messages again.',
-    notLifted: 'The address was not blocked. Nothing changed.',
+    notLifted: 'The address was not blocked.',
     malformed: 'This is not an e-mail address.',
     showMessages: 'Show the messages',
     question: 'Confirm your coupon from Tea & Co',

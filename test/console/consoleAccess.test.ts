@@ -19,14 +19,15 @@ import {
 import { type ClockedServer, type FilledShop, startClockedServer, startFilledShop } from '../helpers/e2e/filledShop/filledShop';
 import { ADMIN_TOKEN } from '../helpers/server/testServer';
 
-const languages = ['en', 'zh-CN'] as const;
 /**
- * Each theme once and each language once. Colours go by the theme, words and their lengths by the language, and nothing by both: that no style is one of
- * a language is held below.
+ * Both themes, the longest words (German), another script, and one from right to left. Colours depend on the theme, words and their lengths on the language, and nothing on both: a test below
+ * holds that no style is one of a language. So contrast is checked once in each theme.
  */
 const looks = [
-  { language: 'en', theme: 'light' },
-  { language: 'zh-CN', theme: 'dark' },
+  { language: 'en', theme: 'light', colours: true },
+  { language: 'zh-CN', theme: 'dark', colours: false },
+  { language: 'de', theme: 'light', colours: false },
+  { language: 'ar', theme: 'dark', colours: true },
 ] as const;
 const emptyPages = [
   'overview',
@@ -66,8 +67,8 @@ type Options = Omit<Parameters<typeof enterConsole>[2], 'now'>;
 const enter = (options: Options): Promise<Page> => enterConsole(browser, shop, { now: shop.now, ...options });
 
 /** What is wrong with a page as it lies there: for the eyes of axe, and on a small screen. */
-const lookAt = async (page: Page, name: string): Promise<string[]> => {
-  const found = await axeFindings(page);
+const lookAt = async (page: Page, name: string, colours?: boolean): Promise<string[]> => {
+  const found = await axeFindings(page, colours);
   const wide = page.viewportSize() ?? { width: 1_280, height: 800 };
   await page.setViewportSize({ width: 360, height: 740 });
   await settled(page);
@@ -82,11 +83,11 @@ const lookAt = async (page: Page, name: string): Promise<string[]> => {
   return found.map((what) => `${name}: ${what}`);
 };
 
-const lookAtAll = async (page: Page, pages: readonly ConsolePage[]): Promise<string[]> => {
+const lookAtAll = async (page: Page, pages: readonly ConsolePage[], colours?: boolean): Promise<string[]> => {
   const found: string[] = [];
   for (const one of pages) {
     await goTo(page, one);
-    found.push(...(await lookAt(page, one.name)));
+    found.push(...(await lookAt(page, one.name, colours)));
     if (one.open) await page.keyboard.press('Escape');
   }
   await page.context().close();
@@ -96,8 +97,8 @@ const lookAtAll = async (page: Page, pages: readonly ConsolePage[]): Promise<str
 describe('the console', () => {
   it.each(looks)(
     'has nothing that axe calls serious and nothing beyond a screen of 360 pixels, in $language, $theme',
-    async (preferences) => {
-      expect(await lookAtAll(await enter({ preferences }), consolePages)).toEqual([]);
+    async ({ colours, ...preferences }) => {
+      expect(await lookAtAll(await enter({ preferences }), consolePages, colours)).toEqual([]);
       const door = await enterConsole(browser, { url: shop.url }, { preferences });
       await settled(door);
       expect(await lookAt(door, 'sign-in')).toEqual([]);
@@ -113,7 +114,7 @@ describe('the console', () => {
     expect('p:lang(zh) { color: red }').toMatch(goesByLanguage);
   });
 
-  it.each(languages)('nor before there is anything, in %s', async (language) => {
+  it.each(['en', 'ar'] as const)('nor before there is anything, in %s', async (language) => {
     const nothing = { url: empty.url, token: ADMIN_TOKEN };
     const page = await enterConsole(browser, nothing, { now: shop.now, preferences: { ...english, language } });
     expect(await lookAtAll(page, emptyPages)).toEqual([]);
@@ -170,24 +171,29 @@ describe('the console', () => {
   });
 
   it('asks its own server only, for 200 kB at most, whichever page it is opened at', async () => {
-    const page = await enter({ preferences: english });
-    const cdp = await page.context().newCDPSession(page);
-    const traffic = await watchTraffic(cdp);
-    await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
+    const { url, now } = shop;
+    const signedIn = await enter({ preferences: english });
+    const storageState = await signedIn.context().storageState();
+    await signedIn.context().close();
     const sizes: Record<string, number> = {};
+    const origins = new Set<string>();
     for (const { name, at, open } of consolePages) {
       if (open) continue;
-      await page.goto('about:blank');
-      const before = traffic.bytes();
-      await page.goto(`${shop.url}/console/#/${at}`);
+      // Nothing is in its cache yet. A cache that is off would load twice what a framed page shares.
+      const context = await browser.newContext({ locale: 'en', storageState });
+      await context.clock.setFixedTime(now);
+      const page = await context.newPage();
+      const traffic = await watchTraffic(await context.newCDPSession(page));
+      await page.goto(`${url}/console/#/${at}`);
       await settled(page);
-      sizes[name] = (traffic.bytes() - before) / 1_000;
+      sizes[name] = traffic.bytes() / 1_000;
+      for (const origin of traffic.origins) origins.add(origin);
+      await context.close();
     }
-    await page.context().close();
-    expect([...traffic.origins]).toEqual([shop.url]);
+    expect([...origins]).toEqual([url]);
     console.log('kB of a first load:', sizes);
     for (const [name, kB] of Object.entries(sizes)) expect([name, kB <= 200, kB > 20]).toEqual([name, true, true]);
-  });
+  }, 300_000);
 
   it('keeps up with somebody typing on a machine a quarter as fast', async () => {
     const page = await enter({ preferences: english });

@@ -72,6 +72,6 @@ describe('the page of channels', () => {
     await channels.said('The server did not answer.');
     await page.unroute('**/v1/admin/messages');
     await page.getByRole('button', { name: words.tryAgain }).click();
-    await channels.said('No messages were requested yet.');
+    await channels.said('No messages requested yet.');
   });
 });

@@ -9,8 +9,6 @@ interface ConsoleWords {
   readonly firstCoupons: string;
   readonly welcome: RegExp;
   readonly newWelcome: string;
-  readonly currency: string;
-  readonly holdout: string;
   readonly percent: string;
   readonly atMost: string;
   readonly create: string;
@@ -58,8 +56,6 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
     firstCoupons: 'Set up your first coupons',
     welcome: /^Welcome/,
     newWelcome: 'New coupon: Welcome',
-    currency: 'Currency',
-    holdout: 'Holdout',
     percent: 'Percentage off',
     atMost: 'Maximum per order',
     create: 'Create campaign',
@@ -68,7 +64,7 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
     titleEn: 'Title',
     chinese: /^简体中文 ?, written$/,
     titleZh: 'Title (Simplified Chinese)',
-    budget: 'In total',
+    budget: 'Total',
     cannotPay: /cannot pay for a single code, which may cost \$8\.00/,
     all: 'All coupons',
     triggers: 'Triggers',
@@ -102,8 +98,6 @@ export const consoleWords: Readonly<Record<'en' | 'zh-CN', ConsoleWords>> = {
     firstCoupons: '设置您的第一批优惠券',
     welcome: /^新客欢迎/,
     newWelcome: '新建优惠券：新客欢迎',
-    currency: '货币',
-    holdout: '对照组',
     percent: '减免比例',
     atMost: '单笔订单最多',
     create: '创建活动',
@@ -160,8 +154,6 @@ export const makeCampaign = async (keys: Keyboard, words: ConsoleWords, titles: 
   await keys.arrive(words.pages.coupons);
   await keys.press('link', words.welcome);
   await keys.arrive(words.newWelcome);
-  await keys.write(words.currency, 'USD');
-  await keys.write(words.holdout, '10');
   await keys.write(words.percent, '60');
   await keys.write(words.atMost, '8');
   await keys.press('button', words.create);
@@ -172,15 +164,15 @@ export const makeCampaign = async (keys: Keyboard, words: ConsoleWords, titles: 
   await keys.arrive(words.made);
 
   await keys.write(words.titleEn, titles.en);
+  if (titles['zh-CN'] !== undefined) {
+    await keys.press('button', words.chinese);
+    await keys.write(words.titleZh, titles['zh-CN']);
+  }
   // Less than one code may cost, told while it is typed.
   await keys.write(words.budget, '5');
   await says(keys, words.budget, words.cannotPay);
   await keys.write(words.budget, '500');
   await says(keys, words.budget, /^$/);
-  if (titles['zh-CN'] !== undefined) {
-    await keys.press('button', words.chinese);
-    await keys.write(words.titleZh, titles['zh-CN']);
-  }
   await keys.press('link', words.all, 'Shift+Tab');
   await keys.arrive(words.pages.coupons);
   await keys.press('link', words.triggers);

@@ -36,7 +36,7 @@ const states = async (): Promise<readonly (readonly [string, string])[]> => {
 };
 const openForm = async (): Promise<void> => {
   await panel().getByText('Change limits').click();
-  await panel().getByLabel('Rise of the refund rate, in points', { exact: true }).waitFor();
+  await panel().getByLabel('Rise in refund rate, in points', { exact: true }).waitFor();
 };
 
 describe('the limits that coupons must not break', () => {
@@ -47,8 +47,8 @@ describe('the limits that coupons must not break', () => {
       ['Net margin per order may fall by up to 25%', 'Within limit'],
     ]);
     await openForm();
-    await panel().getByLabel('Rise of the refund rate, in points', { exact: true }).fill('7.5');
-    await panel().getByLabel('Rise of the refund rate, in points: when broken').selectOption('Stop coupons');
+    await panel().getByLabel('Rise in refund rate, in points', { exact: true }).fill('7.5');
+    await panel().getByLabel('Rise in refund rate, in points: when broken').selectOption('Stop coupons');
     await panel().getByLabel('Net margin per order, in %: when broken').selectOption('Off');
     await panel().getByRole('button', { name: 'Save' }).click();
     await panel().getByText('Saved.').waitFor();
@@ -67,11 +67,11 @@ describe('the limits that coupons must not break', () => {
   it('are no nonsense: what is no share is said to be wrong, and nothing is saved', async () => {
     const before = await settings();
     await openForm();
-    const field = panel().getByLabel('Rise of the refund rate, in points', { exact: true });
+    const field = panel().getByLabel('Rise in refund rate, in points', { exact: true });
     for (const nonsense of ['', '-1', '101', 'seven']) {
       await field.fill(nonsense);
       await panel().getByRole('button', { name: 'Save' }).click();
-      await panel().getByText('A number from 0 to 100 is needed here.').waitFor();
+      await panel().getByText('Enter a number from 0 to 100.').waitFor();
       expect(await field.getAttribute('aria-invalid')).toBe('true');
     }
     expect(await settings()).toEqual(before);

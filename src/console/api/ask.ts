@@ -66,8 +66,13 @@ const refusal = ({ status, text }: Reply): Result<never, Failure> | undefined =>
 const read = <S extends v.GenericSchema>(reply: Reply | undefined, schema: S): Result<v.InferOutput<S>, Failure> =>
   reply ? (refusal(reply) ?? parseJsonWith(schema, reply.text, 'answer_malformed')) : unreachable;
 
-/** Requests under way by path, so that parts of a page that show the same figures share one. */
-const underWay = new Map<string, Promise<Reply | undefined>>();
+/** For this long a part of a page takes the response that another part has just got, ms: until the page's script has come. */
+const FRESH = 5_000;
+
+/** Requests under way or just answered, by page and path, so that parts of a page that show the same figures share one. */
+const shared = new Map<string, Promise<Reply | undefined>>();
+
+const keyOf = (path: string): string => `${location.hash} ${path}`;
 
 /**
  * Calls the server this page came from. The page is at `…/console/`, wherever the server is. Errors: those of
@@ -82,18 +87,23 @@ export const ask = async <S extends v.GenericSchema>(
 ): Promise<Result<v.InferOutput<S>, Failure>> => {
   // A response that was requested before a write may be older than it.
   const isWrite = (question.method ?? 'GET') !== 'GET';
-  if (isWrite) underWay.clear();
+  if (isWrite) shared.clear();
   const reply = await send(path, question);
-  if (isWrite) underWay.clear();
+  if (isWrite) shared.clear();
   return read(reply, schema);
 };
 
-/** `GET path`, shared with others who are waiting for the same response. */
+/** `GET path`, shared with others who are waiting for the same response, or have just got it. */
 const askTogether = async <S extends v.GenericSchema>(path: string, schema: S): Promise<Result<v.InferOutput<S>, Failure>> => {
-  const shared = underWay.get(path) ?? send(path, {});
-  underWay.set(path, shared);
-  const reply = await shared;
-  if (underWay.get(path) === shared) underWay.delete(path);
+  const key = keyOf(path);
+  const request = shared.get(key) ?? send(path, {});
+  shared.set(key, request);
+  const forget = (): void => {
+    if (shared.get(key) === request) shared.delete(key);
+  };
+  const reply = await request;
+  if (reply && reply.status < 400) setTimeout(forget, FRESH);
+  else forget();
   return read(reply, schema);
 };
 
@@ -124,21 +134,31 @@ export const answersChanged = (): void => {
 export interface Answer<T> {
   /** The last successful response; kept while it is requested again. */
   readonly value: T | undefined;
+  /** Path that `value` is the response of. */
+  readonly of: string | undefined;
   readonly failure: Failure | undefined;
   readonly loading: boolean;
+  /** Requests it again, after the request under way if there is one. */
   readonly reload: () => void;
 }
 
 /** The response of `GET path`. */
 export const useAnswer = <S extends v.GenericSchema>(path: string, schema: S): Answer<v.InferOutput<S>> => {
-  const [state, setState] = useState<Omit<Answer<v.InferOutput<S>>, 'reload'>>({ value: undefined, failure: undefined, loading: true });
+  const [state, setState] = useState<Omit<Answer<v.InferOutput<S>>, 'reload'>>({
+    value: undefined,
+    of: undefined,
+    failure: undefined,
+    loading: true,
+  });
   /** Counts requests, because only the response to the last one counts. */
   const asked = useRef(0);
   const asking = useRef(false);
-  /** The figures changed during a request. That request still completes, because restarting it each time could go on forever. */
+  /** Wanted again during a request. That request still completes, because restarting it each time could go on forever. */
   const late = useRef(false);
   const request = useCallback(
     (first: boolean) => {
+      // What is asked again is newer than what others have got.
+      if (!first) shared.delete(keyOf(path));
       const mine = ++asked.current;
       asking.current = true;
       late.current = false;
@@ -148,25 +168,27 @@ export const useAnswer = <S extends v.GenericSchema>(path: string, schema: S): A
         asking.current = false;
         setState((before) =>
           answer.ok
-            ? { value: answer.value, failure: undefined, loading: false }
-            : { value: before.value, failure: answer.error, loading: false },
+            ? { value: answer.value, of: path, failure: undefined, loading: false }
+            : { ...before, failure: answer.error, loading: false },
         );
         if (late.current) request(false);
       });
     },
     [path, schema],
   );
-  const reload = useCallback(() => request(false), [request]);
+  const reload = useCallback(() => {
+    if (asking.current) late.current = true;
+    else request(false);
+  }, [request]);
   useEffect(() => {
+    const key = keyOf(path);
     request(true);
-    const stop = onAnswersChanged(() => {
-      if (asking.current) late.current = true;
-      else request(false);
-    });
+    const stop = onAnswersChanged(reload);
     return () => {
       stop();
       asked.current++;
+      shared.delete(key);
     };
-  }, [request]);
+  }, [request, reload, path]);
   return { ...state, reload };
 };

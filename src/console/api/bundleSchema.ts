@@ -38,11 +38,15 @@ export type VersionAnswer = v.InferOutput<typeof versionSchema>;
 
 /** `POST /v1/admin/bundles/:id/restore`. */
 export const versionRestoredSchema = v.object({
+  /** The bundle that is live now, and since when. */
+  id: v.string(),
+  publishedAt: v.number(),
   /** Of the draft. */
   revision: v.number(),
   /** The bundle that was live before. */
   replaced: v.nullable(v.string()),
 });
+export type VersionRestored = v.InferOutput<typeof versionRestoredSchema>;
 
 const present = v.optional(v.looseObject({}));
 

@@ -6,6 +6,7 @@ export const campaignFile = v.record(v.string(), v.unknown());
 
 const publishedSchema = v.object({
   bundle: v.string(),
+  publishedAt: v.number(),
   campaign: v.looseObject({ experiment: experimentSchema, coupons: v.array(v.looseObject({ id: v.string(), endsAt: v.number() })) }),
   /** Orders counted in the running experiment. */
   orders: v.number(),

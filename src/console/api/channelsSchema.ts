@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { brandSchema } from '../../protocol/brand';
 import { messageChannels } from '../../protocol/sendRequest';
 
 const channel = v.picklist(messageChannels);
@@ -41,11 +42,15 @@ export type PushStateAnswer = v.InferOutput<typeof pushStateSchema>;
 
 const letterSchema = v.object({ subject: v.string(), text: v.string() });
 
-/** `GET /v1/admin/messages/letters`: the confirmation request and the coupon. */
+const sizeSchema = v.object({ characters: v.number(), parts: v.number() });
+
+/** `GET /v1/admin/messages/letters`: the confirmation request and the coupon, as e-mails and texts, and the notification. */
 export const lettersSchema = v.object({
   v: v.literal('letters/1'),
   letters: v.object({ confirmation: letterSchema, coupon: letterSchema }),
   texts: v.object({ confirmation: v.string(), coupon: v.string() }),
+  sizes: v.object({ confirmation: sizeSchema, coupon: sizeSchema }),
+  notice: v.object({ title: v.string(), body: v.string() }),
 });
 
 /** `POST /v1/admin/messages/erase`, `POST /v1/admin/messages/lift`. */
@@ -55,4 +60,11 @@ export const liftedSchema = v.object({ lifted: v.boolean() });
 /** `GET /v1/admin/campaign`, only the parts that show by which channels coupons may come now. */
 export const publishedChannelsSchema = v.object({
   published: v.nullable(v.object({ campaign: v.looseObject({ channels: v.optional(v.looseObject({ push: v.optional(v.unknown()) })) }) })),
+});
+
+/** `GET` and `PUT /v1/admin/brand`. */
+export const brandAnswerSchema = v.object({
+  set: brandSchema,
+  /** In use, with the defaults; null: there is none. */
+  used: v.object({ name: v.nullable(v.string()), website: v.nullable(v.string()), color: v.string() }),
 });

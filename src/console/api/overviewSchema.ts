@@ -13,6 +13,7 @@ const added = v.union([
       'no_experiment_orders',
       'one_group',
       'sample_ratio_mismatch',
+      'customers_unbalanced',
       'attribution_lost',
       'too_few_customers',
     ]),

@@ -10,6 +10,9 @@ const rateSchema = v.object({
 });
 export type Rate = v.InferOutput<typeof rateSchema>;
 
+const campaignSchema = v.object({ id: v.string(), name: v.optional(v.string()) });
+export type Campaign = v.InferOutput<typeof campaignSchema>;
+
 /** `GET /v1/admin/results`: facts around the figures. */
 export const resultsSchema = v.object({
   v: v.literal('results/1'),
@@ -18,7 +21,9 @@ export const resultsSchema = v.object({
   currency: v.nullable(v.string()),
   /** Day of the shop, `YYYY-MM-DD`. */
   today: v.string(),
-  coupons: v.array(v.object({ id: v.string(), title: localizedSchema })),
+  /** `campaign`: the one of the newest version that lists it. Not in share links, like `campaigns`. */
+  coupons: v.array(v.object({ id: v.string(), title: localizedSchema, campaign: v.optional(v.string()) })),
+  campaigns: v.optional(v.array(campaignSchema), []),
   /** From private reports of all time. */
   rates: v.array(rateSchema),
 });

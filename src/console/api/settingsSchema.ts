@@ -18,7 +18,7 @@ export const publishedTermsSchema = v.object({
   published: v.nullable(v.object({ campaign: v.looseObject({ currency: v.optional(v.string()), timeZone: v.optional(v.string()) }) })),
 });
 
-const role = v.picklist(['analyst', 'editor', 'owner']);
+const role = v.picklist(['analyst', 'assistant', 'editor', 'owner']);
 export type Role = v.InferOutput<typeof role>;
 
 /** `GET /v1/admin/tokens`. */

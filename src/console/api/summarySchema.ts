@@ -14,6 +14,7 @@ export const meSchema = v.object({
 });
 export type Me = v.InferOutput<typeof meSchema>;
 
+const spend = v.object({ usedMoney: v.number(), reservedMoney: v.number(), usedCount: v.number(), reservedCount: v.number() });
 const moneyAndCount = v.object({ money: v.number(), count: v.number() });
 
 /** `GET /v1/admin/summary`; amounts in minor units. */
@@ -27,10 +28,9 @@ export const summarySchema = v.object({
       budget: budgetSchema,
       limits: v.optional(couponLimitsSchema),
       codes: v.optional(codeOriginSchema),
-      usedMoney: v.number(),
-      reservedMoney: v.number(),
-      usedCount: v.number(),
-      reservedCount: v.number(),
+      /** The campaign it belongs to, with the budget that its coupons share; absent: the main campaign. */
+      campaign: v.optional(v.object({ id: v.string(), budget: budgetSchema })),
+      ...spend.entries,
     }),
   ),
   use: v.array(
@@ -41,19 +41,10 @@ export const summarySchema = v.object({
       overshoot: moneyAndCount,
     }),
   ),
+  /** Spend of coupons that devices no longer get. */
+  unlisted: v.optional(v.array(v.object({ couponId: v.string(), ...spend.entries })), []),
   /** Spend of campaigns with a listed coupon. */
-  campaigns: v.optional(
-    v.array(
-      v.object({
-        campaignId: v.string(),
-        usedMoney: v.number(),
-        reservedMoney: v.number(),
-        usedCount: v.number(),
-        reservedCount: v.number(),
-      }),
-    ),
-    [],
-  ),
+  campaigns: v.optional(v.array(v.object({ campaignId: v.string(), ...spend.entries })), []),
   /** Number of simulated orders. */
   simulatedOrders: v.optional(v.number()),
   /** Since when claims are squeezed, UTC ms; null: they are not. */

@@ -1,24 +1,26 @@
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import * as v from 'valibot';
 import type { Failure } from '../../protocol/values/result';
 import { anything, ask, onSignedOut, useAnswer } from '../api/ask';
 import { meSchema } from '../api/summarySchema';
-import { createFormats, directionOf, LanguageContext, useStrings } from '../i18n/i18n';
+import { createFormats, LanguageContext } from '../i18n/i18n';
+import { directionOf } from '../i18n/languages';
+import { loadLanguage, stringsIn, useStrings } from '../languages/strings';
 import { shareSecret } from '../routing/routes';
 import { Field } from '../ui/Field';
 import icon from '../ui/icon.svg';
 import { Loaded, lazy } from '../ui/Loaded';
 import { Failed } from '../ui/Notice';
 import { Page } from '../ui/Page';
+import { tell } from '../ui/toasts';
 import { keepPreferences, PreferenceChoices, type Preferences, readPreferences } from './preferences';
 import { Shell } from './Shell';
-import { signInStrings } from './shellStrings';
 
 const waysSchema = v.object({ oidc: v.boolean() });
 
 interface SignInProps {
   readonly preferences: Preferences;
-  readonly prefer: (preferences: Preferences) => void;
+  readonly prefer: (change: Partial<Preferences>) => void;
   readonly entered: () => void;
 }
 
@@ -36,7 +38,7 @@ const worded = (failure: Failure, wrong: string): Failure =>
   ['unauthorized', 'setup_refused'].includes(failure.code) ? { ...failure, message: wrong } : failure;
 
 const Setup = ({ secret, entered }: { readonly secret: string; readonly entered: () => void }) => {
-  const strings = useStrings(signInStrings);
+  const strings = useStrings('signIn');
   const [failure, setFailure] = useState<Failure>();
   const begin = async (): Promise<void> => {
     const answer = await ask('admin/setup', anything, { method: 'POST', body: { secret } });
@@ -55,7 +57,7 @@ const Setup = ({ secret, entered }: { readonly secret: string; readonly entered:
 };
 
 const TokenForm = ({ entered }: { readonly entered: () => void }) => {
-  const strings = useStrings(signInStrings);
+  const strings = useStrings('signIn');
   const ways = useAnswer('admin/ways', waysSchema);
   const [token, setToken] = useState('');
   const [failure, setFailure] = useState(refusedByProvider);
@@ -91,6 +93,7 @@ const TokenForm = ({ entered }: { readonly entered: () => void }) => {
             <input
               {...ids}
               type="password"
+              dir="ltr"
               autocomplete="current-password"
               required
               value={token}
@@ -122,7 +125,7 @@ const SignIn = ({ preferences, prefer, entered }: SignInProps) => {
   );
 };
 
-const SharedResults = lazy(async () => (await import('./SharedResults')).SharedResults);
+const SharedResults = lazy(async () => (await import('./SharedResults')).SharedResults, ['overview', 'results', 'segments', 'trust']);
 
 /** Shows the sign-in or the console, depending on who is signed in, or the results that a link shares. */
 export const App = () => {
@@ -145,10 +148,30 @@ export const App = () => {
     addEventListener('hashchange', changed);
     return () => removeEventListener('hashchange', changed);
   }, [secret]);
-  const prefer = useCallback((wanted: Preferences) => {
-    keepPreferences(wanted);
-    setPreferences(wanted);
-  }, []);
+  /** All choices so far, including those whose language is still loading. */
+  const wanted = useRef(preferences);
+  const prefer = useCallback(
+    (change: Partial<Preferences>) => {
+      const mine = { ...wanted.current, ...change };
+      wanted.current = mine;
+      const choose = (chosen: Preferences): void => {
+        wanted.current = chosen;
+        keepPreferences(chosen);
+        setPreferences(chosen);
+      };
+      const isNewest = (): boolean => wanted.current === mine;
+      loadLanguage(mine.language).then(
+        () => isNewest() && choose(mine),
+        () => {
+          if (!isNewest()) return;
+          // Without its strings a language cannot be shown, so the page keeps the one it has.
+          choose({ ...mine, language });
+          tell(stringsIn(language).ui.failures.server_unreachable ?? '');
+        },
+      );
+    },
+    [language],
+  );
   const words = useMemo(() => ({ language, formats: createFormats(language) }), [language]);
   const { reload } = me;
   // After signing in, the request is repeated. Hide the earlier failure meanwhile.

@@ -2,10 +2,10 @@ import * as combobox from '@zag-js/combobox';
 import { normalizeProps, useMachine } from '@zag-js/preact';
 import { useId, useMemo, useState } from 'preact/hooks';
 import type { Summary } from '../api/summarySchema';
-import { type Language, textOf, useDirection, useStrings } from '../i18n/i18n';
+import { textOf, useDirection } from '../i18n/i18n';
+import type { Language } from '../i18n/languages';
+import { useStrings } from '../languages/strings';
 import { hrefOf, pages } from '../routing/routes';
-import { uiStrings } from '../ui/strings';
-import { shellStrings } from './shellStrings';
 
 interface Place {
   readonly value: string;
@@ -24,8 +24,8 @@ interface CommandPaletteProps {
 
 /** Finds a page, a coupon or the documentation by typing. Inside a dialog. */
 export const CommandPalette = ({ summary, language, close }: CommandPaletteProps) => {
-  const strings = useStrings(shellStrings);
-  const { noOptions } = useStrings(uiStrings);
+  const strings = useStrings('shell');
+  const { noOptions } = useStrings('ui');
   const [text, setText] = useState('');
   const places = useMemo((): readonly Place[] => {
     const { page, coupon, docs } = strings.searchActions;

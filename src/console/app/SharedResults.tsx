@@ -1,8 +1,8 @@
 import { ShieldCheck } from 'lucide-preact';
 import type { ShareLink } from '../api/resultsSchema';
-import { useFormats, useStrings } from '../i18n/i18n';
+import { useFormats } from '../i18n/i18n';
+import { useStrings } from '../languages/strings';
 import { Results } from '../pages/results/Results';
-import { shareStrings } from '../pages/results/share/shareStrings';
 import { useRoute } from '../routing/routes';
 import icon from '../ui/icon.svg';
 import { Page } from '../ui/Page';
@@ -13,14 +13,14 @@ const nothing = (): void => {};
 
 interface SharedResultsProps {
   readonly preferences: Preferences;
-  readonly prefer: (preferences: Preferences) => void;
+  readonly prefer: (change: Partial<Preferences>) => void;
   /** Undefined: the link has ended or was revoked. */
   readonly link: ShareLink | undefined;
 }
 
 /** The page that a share link opens: the results alone, read only. */
 export const SharedResults = ({ preferences, prefer, link }: SharedResultsProps) => {
-  const strings = useStrings(shareStrings);
+  const strings = useStrings('share');
   const formats = useFormats();
   const { rest } = useRoute();
   return (

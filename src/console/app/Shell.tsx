@@ -2,33 +2,31 @@ import type { ComponentType } from 'preact';
 import { useCallback, useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useAnswer } from '../api/ask';
 import { summarySchema } from '../api/summarySchema';
-import { useStrings } from '../i18n/i18n';
+import { useStrings } from '../languages/strings';
 import { hrefOf, type PageContext, type PageName, pages, useRoute } from '../routing/routes';
-
 import { useShellNotice } from '../routing/shellNotice';
 import { lazy } from '../ui/Loaded';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
-import { Toasts } from '../ui/Toasts';
+import { toasts } from '../ui/toasts';
 import { Sidebar, type SidebarProps } from './Sidebar';
 import { Topbar } from './Topbar';
 import './shell.css';
-import { shellStrings } from './shellStrings';
 
 /** Each page is a separate script, so that viewing results does not load the editor. */
 const pageOf: Readonly<Partial<Record<PageName, ComponentType<PageContext>>>> = {
-  overview: lazy(async () => (await import('../pages/overview/Overview')).Overview),
-  campaigns: lazy(async () => (await import('../pages/campaigns/Campaigns')).Campaigns),
-  results: lazy(async () => (await import('../pages/results/Results')).Results),
-  learning: lazy(async () => (await import('../pages/learning/Learning')).Learning),
-  codes: lazy(async () => (await import('../pages/codes/Codes')).Codes),
-  versions: lazy(async () => (await import('../pages/versions/Versions')).Versions),
-  operations: lazy(async () => (await import('../pages/operations/Operations')).Operations),
-  settings: lazy(async () => (await import('../pages/settings/Settings')).Settings),
+  overview: lazy(async () => (await import('../pages/overview/Overview')).Overview, ['overview']),
+  campaigns: lazy(async () => (await import('../pages/campaigns/Campaigns')).Campaigns, ['campaigns', 'coupons', 'publish']),
+  results: lazy(async () => (await import('../pages/results/Results')).Results, ['overview', 'results', 'segments', 'trust']),
+  learning: lazy(async () => (await import('../pages/learning/Learning')).Learning, ['learning', 'publish', 'settings']),
+  codes: lazy(async () => (await import('../pages/codes/Codes')).Codes, ['codes']),
+  versions: lazy(async () => (await import('../pages/versions/Versions')).Versions, ['campaigns', 'codes', 'coupons', 'publish']),
+  operations: lazy(async () => (await import('../pages/operations/Operations')).Operations, ['messages', 'operations', 'settings']),
+  settings: lazy(async () => (await import('../pages/settings/Settings')).Settings, ['messages', 'settings']),
 };
 
 const Missing = () => {
-  const strings = useStrings(shellStrings);
+  const strings = useStrings('shell');
   return (
     <Page title={strings.notFound} lead={strings.notFoundLead}>
       <p>
@@ -41,13 +39,23 @@ const Missing = () => {
 /** Not loaded without simulated orders, as in every real shop. */
 const Simulated = lazy(async () => (await import('./Simulated')).Simulated);
 
+/** Loaded with the first message. */
+const Toasts = lazy(async () => (await import('../ui/Toasts')).Toasts, [], null);
+
+/** Region of short messages. It is there before the first one, so that this is announced too. */
+const Messages = () => {
+  const [told, setTold] = useState(false);
+  useEffect(() => toasts.subscribe(() => setTold(true)), []);
+  return <div aria-live="polite">{told && <Toasts />}</div>;
+};
+
 /** Pages that only show figures. */
 const ofFigures: readonly string[] = ['overview', 'results'];
 
 /** Frame of every page for a signed-in person. */
 export const Shell = (props: Omit<SidebarProps, 'at'>) => {
   const { me } = props;
-  const strings = useStrings(shellStrings);
+  const strings = useStrings('shell');
   const { page, rest } = useRoute();
   const at = page === '' ? 'overview' : page;
   const main = useRef<HTMLElement>(null);
@@ -114,7 +122,7 @@ export const Shell = (props: Omit<SidebarProps, 'at'>) => {
           )}
         </main>
       </div>
-      <Toasts />
+      <Messages />
     </div>
   );
 };

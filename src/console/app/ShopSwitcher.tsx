@@ -1,12 +1,7 @@
 import * as v from 'valibot';
 import { parseJsonWith } from '../../protocol/values/parse';
-import { type Language, useStrings } from '../i18n/i18n';
+import { useStrings } from '../languages/strings';
 import { Choice } from '../ui/Field';
-
-const strings: Readonly<Record<Language, { readonly shop: string }>> = {
-  en: { shop: 'Shop' },
-  'zh-CN': { shop: '店铺' },
-};
 
 /** The id of this page's shop on a server with several. @param base address of the page, such as `https://host/s/tea/console/` */
 export const shopOf = (base: string): string | undefined => /\/s\/([a-z0-9-]+)\/console\/[^/]*$/.exec(new URL(base).pathname)?.[1];
@@ -31,7 +26,7 @@ const visitedShops = (current: string): readonly string[] => {
 
 /** Says which shop this is, and leads to others that were opened in this browser. Nothing on a server with one shop. */
 export const ShopSwitcher = () => {
-  const { shop: label } = useStrings(strings);
+  const { shop: label } = useStrings('shops');
   const current = shopOf(document.baseURI);
   if (current === undefined) return null;
   return (

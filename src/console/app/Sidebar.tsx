@@ -9,12 +9,14 @@ import {
   Ticket,
   TicketPercent,
 } from 'lucide-preact';
+import { ok } from '../../protocol/values/result';
 import type { Me } from '../api/summarySchema';
-import { useStrings } from '../i18n/i18n';
+import { useStrings } from '../languages/strings';
 import { hrefOf, type PageName, pageGroups } from '../routing/routes';
+import { actorName } from '../ui/Actor';
+import { ConfirmButton } from '../ui/ConfirmButton';
 import { PreferenceChoices, type Preferences } from './preferences';
 import { ShopSwitcher } from './ShopSwitcher';
-import { shellStrings } from './shellStrings';
 
 const pageIcons: Readonly<Record<PageName, LucideIcon>> = {
   overview: ChartSpline,
@@ -31,11 +33,9 @@ export interface SidebarProps {
   readonly at: string;
   readonly me: Me;
   readonly preferences: Preferences;
-  readonly prefer: (preferences: Preferences) => void;
+  readonly prefer: (change: Partial<Preferences>) => void;
   readonly signOut: () => void;
 }
-
-const nameOf = (actor: string): string => actor.replace(/^[a-z]+:/, '');
 
 /** Navigation, preferences and the signed-in person. On a phone it opens with the menu button. */
 export const Sidebar = ({
@@ -47,7 +47,7 @@ export const Sidebar = ({
   prefer,
   signOut,
 }: SidebarProps & { readonly id: string; readonly open: boolean }) => {
-  const strings = useStrings(shellStrings);
+  const strings = useStrings('shell');
   return (
     <div class="sidebar" id={id} data-open={open}>
       <nav class="nav" aria-label={strings.menu}>
@@ -74,11 +74,21 @@ export const Sidebar = ({
           {strings.docs}
         </a>
         <p class="who">
-          {me.actor === 'setup' ? strings.bySetup : nameOf(me.actor)} <span class="muted">{strings.role(me.role)}</span>
+          {me.actor === 'setup' ? strings.bySetup : actorName(me.actor)} <span class="muted">{strings.role(me.role)}</span>
         </p>
-        <button type="button" onClick={signOut}>
-          {strings.signOut}
-        </button>
+        {me.actor === 'setup' ? (
+          <ConfirmButton
+            label={strings.signOut}
+            title={strings.signOutTitle}
+            question={<p>{strings.signOutQuestion}</p>}
+            confirm={strings.signOut}
+            run={async () => ok(signOut())}
+          />
+        ) : (
+          <button type="button" onClick={signOut}>
+            {strings.signOut}
+          </button>
+        )}
       </div>
     </div>
   );

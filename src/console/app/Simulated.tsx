@@ -1,20 +1,12 @@
 import { useEffect } from 'preact/hooks';
 import { answersChanged } from '../api/ask';
-import { type Language, useFormats, useStrings } from '../i18n/i18n';
+import { useFormats } from '../i18n/i18n';
+import { useStrings } from '../languages/strings';
 import { Notice } from '../ui/Notice';
 
 /** Interval of checking for more simulated orders, ms, and the number of checks without any after which they count as finished. */
 const LOOK = 2_000;
 const IN_VAIN = 30;
-
-const strings: Readonly<Record<Language, { readonly notice: (orders: string) => string }>> = {
-  en: {
-    notice: (orders) => `Demo data: ${orders} orders here, with their coupons, visits and private reports, come from simulated shoppers.`,
-  },
-  'zh-CN': {
-    notice: (orders) => `演示数据：此处有 ${orders} 笔订单及其优惠券、访问和匿名报告来自模拟顾客。`,
-  },
-};
 
 export interface SimulatedProps {
   /** Number of simulated orders, more than 0. */
@@ -30,7 +22,7 @@ export interface SimulatedProps {
  * simulating shoppers to see them change. A shop with real customers alone is never polled.
  */
 export const Simulated = ({ orders, ask, moves }: SimulatedProps) => {
-  const { notice } = useStrings(strings);
+  const { notice } = useStrings('simulated');
   const formats = useFormats();
   useEffect(() => {
     if (moves) answersChanged();

@@ -1,17 +1,17 @@
 import { Menu, Search, X } from 'lucide-preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import type { Summary } from '../api/summarySchema';
-import { LanguageContext, useStrings } from '../i18n/i18n';
+import { LanguageContext } from '../i18n/i18n';
+import { useStrings } from '../languages/strings';
 import icon from '../ui/icon.svg';
 import { lazy } from '../ui/Loaded';
 import { Serving } from './Serving';
-import { shellStrings } from './shellStrings';
 
 const CommandPalette = lazy(async () => (await import('./CommandPalette')).CommandPalette);
 
 /** The search button, and the shortcut that it shows. */
 const SearchButton = ({ summary }: { readonly summary: Summary | undefined }) => {
-  const strings = useStrings(shellStrings);
+  const strings = useStrings('shell');
   const { language } = useContext(LanguageContext);
   const dialog = useRef<HTMLDialogElement>(null);
   const [open, setOpen] = useState(false);
@@ -54,7 +54,7 @@ interface TopbarProps {
 
 /** Above every page: search, and the switch for all coupons. */
 export const Topbar = ({ summary, mayWrite, changed, menuId, menuOpen, toggleMenu }: TopbarProps) => {
-  const strings = useStrings(shellStrings);
+  const strings = useStrings('shell');
   return (
     <header class="topbar">
       <button
@@ -72,7 +72,7 @@ export const Topbar = ({ summary, mayWrite, changed, menuId, menuOpen, toggleMen
         <span class="brand-name">Couplet</span>
       </p>
       <SearchButton summary={summary} />
-      {summary && <Serving serving={summary.serving} mayWrite={mayWrite} changed={changed} />}
+      {summary && <Serving published={summary.bundle !== null} serving={summary.serving} mayWrite={mayWrite} changed={changed} />}
     </header>
   );
 };

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { parseJsonWith } from '../../protocol/values/parse';
-import { type Language, languageFor, languages, useStrings } from '../i18n/i18n';
+import { type Language, languageChoices, languageFor, languages } from '../i18n/languages';
+import { useStrings } from '../languages/strings';
 import { Choice } from '../ui/Field';
-import { shellStrings } from './shellStrings';
 
 const themes = ['auto', 'light', 'dark'] as const;
 type Theme = (typeof themes)[number];
@@ -34,28 +34,25 @@ export const keepPreferences = (preferences: Preferences): void => {
 
 interface PreferenceProps {
   readonly preferences: Preferences;
-  readonly prefer: (preferences: Preferences) => void;
+  readonly prefer: (change: Partial<Preferences>) => void;
 }
 
 /** Language and appearance. */
 export const PreferenceChoices = ({ preferences, prefer }: PreferenceProps) => {
-  const strings = useStrings(shellStrings);
+  const strings = useStrings('shell');
   return (
     <div class="choices">
       <Choice
         label={strings.language}
         value={preferences.language}
-        options={[
-          { value: 'en', label: 'English', lang: 'en' },
-          { value: 'zh-CN', label: '简体中文', lang: 'zh-CN' },
-        ]}
-        choose={(language) => prefer({ ...preferences, language })}
+        options={languageChoices()}
+        choose={(language) => prefer({ language })}
       />
       <Choice
         label={strings.theme}
         value={preferences.theme}
         options={(['auto', 'light', 'dark'] as const).map((value) => ({ value, label: strings.themes[value] }))}
-        choose={(theme) => prefer({ ...preferences, theme })}
+        choose={(theme) => prefer({ theme })}
       />
     </div>
   );

@@ -1,18 +1,18 @@
 import { useContext } from 'preact/hooks';
 import { useAnswer } from '../api/ask';
 import type { Summary } from '../api/summarySchema';
-import { LanguageContext, textOf, useStrings } from '../i18n/i18n';
+import { LanguageContext, textOf } from '../i18n/i18n';
+import { useStrings } from '../languages/strings';
 import { hrefOf } from '../routing/routes';
 import { Meter } from '../ui/Figure';
 import { Panel } from '../ui/Page';
 import { DataTable } from '../ui/table/DataTable';
 import { Burn } from './Burn';
 import { budgetsSchema } from './budgetForecast';
-import { budgetStrings } from './budgetStrings';
 
 /** Each coupon's budget: spent, reserved for open codes, and how long it lasts. */
 export const Budgets = ({ summary: { catalog, use } }: { readonly summary: Pick<Summary, 'catalog' | 'use'> }) => {
-  const strings = useStrings(budgetStrings);
+  const strings = useStrings('budgets');
   const { language, formats } = useContext(LanguageContext);
   const budgets = useAnswer('admin/budgets', budgetsSchema);
   const titleOf = (id: string): string => {

@@ -1,11 +1,12 @@
 import { DAY } from '../../protocol/values/clock';
 import { type Answer, useAnswer } from '../api/ask';
 import { type FunnelAnswer, funnelSchema } from '../api/reportingSchema';
-import { useFormats, useStrings } from '../i18n/i18n';
+import { useFormats } from '../i18n/i18n';
+import type { Strings } from '../languages/strings';
+import { useStrings } from '../languages/strings';
 import { Loaded } from '../ui/Loaded';
 import { Failed } from '../ui/Notice';
 import { Panel, Reveal } from '../ui/Page';
-import { uiStrings } from '../ui/strings';
 import { DataTable } from '../ui/table/DataTable';
 import {
   type BudgetsAnswer,
@@ -17,15 +18,14 @@ import {
   type ForecastWords,
   forecastOf,
 } from './budgetForecast';
-import { budgetStrings } from './budgetStrings';
 
-type Strings = (typeof budgetStrings)['en'];
+type OwnStrings = Strings['budgets'];
 
 /**
  * When a budget runs out, as a sentence.
  * @param dayOf formats a day of the shop for the reader
  */
-const forecastSentence = (words: ForecastWords, strings: Strings, dayOf: (day: string) => string): string => {
+const forecastSentence = (words: ForecastWords, strings: OwnStrings, dayOf: (day: string) => string): string => {
   switch (words.code) {
     case 'no_limit':
     case 'spent':
@@ -82,8 +82,8 @@ interface CouponProps {
 }
 
 const Days = ({ burn, title, amount }: { readonly burn: BurnDays; readonly title: string; readonly amount: (of: number) => string }) => {
-  const strings = useStrings(budgetStrings);
-  const { asTable } = useStrings(uiStrings);
+  const strings = useStrings('budgets');
+  const { asTable } = useStrings('ui');
   const formats = useFormats();
   return (
     <Reveal
@@ -112,7 +112,7 @@ const Days = ({ burn, title, amount }: { readonly burn: BurnDays; readonly title
 
 /** Exact share of codes that were used. */
 const UseRate = ({ couponId, funnel }: { readonly couponId: string; readonly funnel: FunnelAnswer['coupons'] }) => {
-  const strings = useStrings(budgetStrings);
+  const strings = useStrings('budgets');
   const formats = useFormats();
   const total = funnel.find((entry) => entry.couponId === couponId)?.total;
   if (!total || total.issued === 0) return <p>{strings.noneGiven}</p>;
@@ -121,7 +121,7 @@ const UseRate = ({ couponId, funnel }: { readonly couponId: string; readonly fun
 };
 
 const CouponBurn = ({ outlook, timeZone, title, funnel }: CouponProps) => {
-  const strings = useStrings(budgetStrings);
+  const strings = useStrings('budgets');
   const formats = useFormats();
   const burn = burnPoints(outlook);
   const shape = burnShape(outlook);
@@ -156,7 +156,7 @@ const CouponBurn = ({ outlook, timeZone, title, funnel }: CouponProps) => {
 
 /** Each coupon's budget: its course, when it will be used up, and how many of its codes are used. */
 export const Burn = ({ budgets, titleOf }: BurnProps) => {
-  const strings = useStrings(budgetStrings);
+  const strings = useStrings('budgets');
   const funnel = useAnswer('admin/funnel', funnelSchema);
   return (
     <Panel title={strings.title} lead={strings.lead}>

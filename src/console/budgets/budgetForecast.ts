@@ -13,21 +13,22 @@ type Forecast = v.InferOutput<typeof forecastSchema>;
 
 const capSchema = v.nullable(v.object({ cap: v.number(), used: v.number(), reserved: v.number(), forecast: forecastSchema }));
 
+const outlookSchema = v.object({
+  currency: v.string(),
+  endsAt: v.number(),
+  money: capSchema,
+  count: capSchema,
+  days: v.array(v.object({ day: v.string(), money: v.number(), count: v.number() })),
+});
+
 /** `GET /v1/admin/budgets`, as `server/budgets/budgetPacing` and `stats/metrics/budgetForecast` document it; minor units and uses. */
 export const budgetsSchema = v.object({
   v: v.literal('budgets/1'),
   timeZone: v.string(),
   today: v.string(),
-  coupons: v.array(
-    v.object({
-      couponId: v.string(),
-      currency: v.string(),
-      endsAt: v.number(),
-      money: capSchema,
-      count: capSchema,
-      days: v.array(v.object({ day: v.string(), money: v.number(), count: v.number() })),
-    }),
-  ),
+  coupons: v.array(v.object({ couponId: v.string(), ...outlookSchema.entries })),
+  /** Budgets that the coupons of a campaign share. */
+  campaigns: v.optional(v.array(v.object({ campaignId: v.string(), ...outlookSchema.entries })), []),
 });
 export type BudgetsAnswer = v.InferOutput<typeof budgetsSchema>;
 export type CouponOutlook = BudgetsAnswer['coupons'][number];
@@ -67,8 +68,8 @@ const decidingCap = ({
   return count ? { of: 'count', cap: count } : undefined;
 };
 
-/** When the budget of a coupon runs out, if that is known and relevant. */
-export const forecastOf = (outlook: CouponOutlook, timeZone: string): ForecastWords => {
+/** When the budget of a coupon or a campaign runs out, if that is known and relevant. */
+export const forecastOf = (outlook: Pick<CouponOutlook, 'money' | 'count' | 'endsAt'>, timeZone: string): ForecastWords => {
   const deciding = decidingCap(outlook);
   return deciding ? wordsOf(deciding.cap.forecast, localDate(lastMoment(outlook.endsAt, timeZone), timeZone)) : { code: 'no_limit' };
 };

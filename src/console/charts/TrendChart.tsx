@@ -3,7 +3,7 @@ import { scaleLinear, scaleUtc } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useFormats } from '../i18n/i18n';
+import { useDirection, useFormats } from '../i18n/i18n';
 
 interface Series {
   readonly key: string;
@@ -36,6 +36,8 @@ export interface TrendChartProps {
 }
 
 const MARGIN = { top: 8, right: 8, bottom: 22, left: 52 };
+/** Width of a character of a label, px. */
+const CHARACTER = 7;
 /** Least distance of date labels, px. */
 const APART = 90;
 
@@ -71,8 +73,12 @@ export const TrendChart = ({ times, series, band, axisFormat, format, height = 2
   const formats = useFormats();
   const { place, width } = useWidth();
   const [pointed, setPointed] = useState<number>();
-  const x = scaleUtc([times[0] ?? 0, times.at(-1) ?? 1], [MARGIN.left, Math.max(MARGIN.left + 1, width - MARGIN.right)]);
   const y = scaleLinear(rangeOf({ series, ...(band ? { band } : {}) }), [height - MARGIN.bottom, MARGIN.top]).nice(4);
+  const ticks = y.ticks(4).map((value) => ({ value, label: axisFormat(value) }));
+  const edge = Math.max(MARGIN.left, 8 + CHARACTER * Math.max(...ticks.map(({ label }) => label.replaceAll(/\p{Cf}/gu, '').length)));
+  const x = scaleUtc([times[0] ?? 0, times.at(-1) ?? 1], [edge, Math.max(edge + 1, width - MARGIN.right)]);
+  // The side on which text begins depends on the direction.
+  const atScale = useDirection() === 'rtl' ? 'start' : 'end';
   const [bottom = 0, top = 1] = y.domain();
   const clamp = (value: number | null | undefined, open: number): number => y(Math.min(top, Math.max(bottom, value ?? open)));
   const at = (i: number): number => x(times[i] ?? 0);
@@ -101,11 +107,11 @@ export const TrendChart = ({ times, series, band, axisFormat, format, height = 2
           }}
           onPointerLeave={() => setPointed(undefined)}
         >
-          {y.ticks(4).map((tick) => (
-            <g key={tick}>
-              <line class={tick === 0 ? 'zero' : 'grid'} x1={MARGIN.left} x2={width - MARGIN.right} y1={y(tick)} y2={y(tick)} />
-              <text x={MARGIN.left - 8} y={y(tick)} text-anchor="end" dominant-baseline="middle">
-                {axisFormat(tick)}
+          {ticks.map(({ value, label }) => (
+            <g key={value}>
+              <line class={value === 0 ? 'zero' : 'grid'} x1={edge} x2={width - MARGIN.right} y1={y(value)} y2={y(value)} />
+              <text x={edge - 8} y={y(value)} text-anchor={atScale} dominant-baseline="middle">
+                {label}
               </text>
             </g>
           ))}

@@ -1,5 +1,7 @@
 import { type Variant, variants } from '../../protocol/experiment';
 import { type PlanTraffic, planTraffic } from '../../stats/planning/planWeeks';
+import type { Decimal } from '../i18n/i18n';
+import { isPerhapsGrouped, plainNumber } from '../i18n/typedNumber';
 
 /** Texts of the calculator's fields. */
 export interface PlanForm {
@@ -32,12 +34,11 @@ interface ReadPlan {
   readonly question: PlanQuestion | undefined;
 }
 
-/** @returns NaN if it is not a number; `1,200.5`, `1200.5` and `12,5` are valid */
-export const readNumber = (text: string): number => {
-  const plain = text.trim().replaceAll(/[\s ]/g, '');
-  if (/^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain)) return Number(plain.replaceAll(',', ''));
-  return /^-?\d+([.,]\d+)?$/.test(plain) ? Number(plain.replace(',', '.')) : Number.NaN;
-};
+const readNumber = (text: string, decimal: Decimal): number => Number(plainNumber(text, decimal) ?? Number.NaN);
+
+/** NaN for what are perhaps thousands. */
+const readCount = (text: string, decimal: Decimal): number =>
+  isPerhapsGrouped(plainNumber(text, decimal) ?? '') ? Number.NaN : readNumber(text, decimal);
 
 interface Limits {
   readonly above?: number;
@@ -51,8 +52,11 @@ const problemOf = (value: number, { above, least, most }: Limits): PlanProblem |
   return value > most ? 'too_large' : undefined;
 };
 
-const sharesOf = (typed: PlanForm['shares']): { readonly shares: Record<Variant, number>; readonly problem: PlanProblem | undefined } => {
-  const read = (variant: Variant): number => (typed[variant].trim() === '' ? 0 : readNumber(typed[variant]) / 100);
+const sharesOf = (
+  typed: PlanForm['shares'],
+  decimal: Decimal,
+): { readonly shares: Record<Variant, number>; readonly problem: PlanProblem | undefined } => {
+  const read = (variant: Variant): number => (typed[variant].trim() === '' ? 0 : readNumber(typed[variant], decimal) / 100);
   const shares = { none: read('none'), rule: read('rule'), couplet: read('couplet') };
   const all = variants.map((variant) => shares[variant]);
   const sum = all.reduce((so, share) => so + share, 0);
@@ -73,11 +77,12 @@ const sharesOf = (typed: PlanForm['shares']): { readonly shares: Record<Variant,
  *
  * @param seen traffic of the running experiment, used instead of orders, margin, standard deviation and clustering
  */
-export const readPlan = (form: PlanForm, seen?: PlanTraffic | undefined): ReadPlan => {
-  const [orders, lift, clustering] = [form.orders, form.lift, form.clustering].map(readNumber) as [number, number, number];
+export const readPlan = (form: PlanForm, decimal: Decimal, seen?: PlanTraffic | undefined): ReadPlan => {
+  const orders = readCount(form.orders, decimal);
+  const [lift, clustering] = [readNumber(form.lift, decimal), readNumber(form.clustering, decimal)];
   const [marginGiven, spreadGiven] = [form.margin, form.spread].map((text) => text.trim() !== '');
-  const [margin, spread] = [readNumber(form.margin), readNumber(form.spread)];
-  const { shares, problem } = sharesOf(form.shares);
+  const [margin, spread] = [readNumber(form.margin, decimal), readNumber(form.spread, decimal)];
+  const { shares, problem } = sharesOf(form.shares, decimal);
   const own = {
     orders: problemOf(orders, { above: 0, most: 1e9 }),
     margin: marginGiven ? problemOf(margin, { above: 0, most: 1e12 }) : spreadGiven ? ('both_or_neither' as const) : undefined,

@@ -2,6 +2,10 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Localized } from '../../protocol/coupons/couponWords';
 import { minorDigits } from '../../protocol/values/money';
+import { isolated } from './grammar';
+import { directionOf, type Language } from './languages';
+
+export type Decimal = '.' | ',';
 
 /** Formats of figures in a language. */
 export interface Formats {
@@ -17,6 +21,8 @@ export interface Formats {
   readonly count: (count: number) => string;
   /** Four significant digits, in any unit. */
   readonly number: (value: number) => string;
+  /** The decimal separator. */
+  readonly decimal: Decimal;
   /** @param share 0.1 = 10% */
   readonly percent: (share: number, digits?: number) => string;
   readonly signedPercent: (share: number, digits?: number) => string;
@@ -34,9 +40,12 @@ export interface Formats {
   /** The same without the year, for an axis. */
   readonly shortDay: (at: number) => string;
   readonly moment: (at: number) => string;
+  readonly momentIn: (at: number, timeZone: string) => string;
   /** Joins sentences. */
   readonly sentences: (parts: readonly string[]) => string;
   readonly list: (parts: readonly string[]) => string;
+  /** Joins items with commas only. */
+  readonly items: (parts: readonly string[]) => string;
 }
 
 /** Amount from which estimates and sums over many orders are shown without cents, in whole units. */
@@ -44,6 +53,15 @@ const CENTS_BELOW = 100;
 
 /** A true minus sign, and a word joiner (U+2060) that prevents a line break between sign and figure. */
 const tiedSign = (text: string): string => text.replace(/^[-+]/, (sign) => `${sign === '-' ? '−' : sign}\u2060`);
+
+/** A figure as one piece of a right-to-left sentence, with its sign on the left. Intl's own marks let signs and symbols move to their neighbours. */
+const piece = (text: string): string => {
+  const bare = tiedSign(text.replaceAll(/[\u200E\u200F]/g, ''));
+  return /\p{Script=Arabic}/u.test(bare) ? `\u2067\u200E${bare}\u2069` : `\u2066${bare}\u2069`;
+};
+
+/** Between items, in languages that do not use a comma and a space. */
+const COMMAS: Readonly<Record<string, string>> = { ar: '، ', zh: '、' };
 
 export const createFormats = (language: string): Formats => {
   const made = new Map<string, Intl.NumberFormat>();
@@ -53,16 +71,25 @@ export const createFormats = (language: string): Formats => {
     made.set(key, known);
     return known;
   };
-  const money = (minor: number, currency: string, options: Intl.NumberFormatOptions): string =>
-    tiedSign(number({ style: 'currency', currency, ...options }).format(minor / 10 ** minorDigits(currency)));
+  const [figure, symbol] = directionOf(language) === 'rtl' ? [piece, isolated] : [tiedSign, String];
+  const money = (minor: number, currency: string, options: Intl.NumberFormatOptions): string => {
+    const parts = number({ style: 'currency', currency, ...options }).formatToParts(minor / 10 ** minorDigits(currency));
+    return figure(parts.map(({ type, value }) => (type === 'currency' ? symbol(value) : value)).join(''));
+  };
   const round = (minor: number, currency: string): Intl.NumberFormatOptions =>
     minor !== 0 && Math.abs(minor) < CENTS_BELOW * 10 ** minorDigits(currency) ? {} : { maximumFractionDigits: 0 };
   const percent = (share: number, digits: number, signDisplay: 'auto' | 'exceptZero'): string =>
-    tiedSign(number({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay }).format(share));
+    figure(number({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay }).format(share));
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const calendarDay = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const shortDay = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const momentsIn = new Map<string, Intl.DateTimeFormat>();
+  const momentIn = (at: number, timeZone: string): string => {
+    const known = momentsIn.get(timeZone) ?? new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+    momentsIn.set(timeZone, known);
+    return known.format(at);
+  };
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
   return {
     money: (minor, currency) => money(minor, currency, {}),
@@ -72,6 +99,7 @@ export const createFormats = (language: string): Formats => {
     shortMoney: (minor, currency) => money(minor, currency, { notation: 'compact', maximumFractionDigits: 1 }),
     count: (count) => number({}).format(count),
     number: (value) => number({ maximumSignificantDigits: 4 }).format(value),
+    decimal: number({}).format(0.5).includes(',') ? ',' : '.',
     percent: (share, digits = 1) => percent(share, digits, 'auto'),
     signedPercent: (share, digits = 1) => percent(share, digits, 'exceptZero'),
     size: (bytes) =>
@@ -83,8 +111,10 @@ export const createFormats = (language: string): Formats => {
     calendarDay: (at) => calendarDay.format(at),
     shortDay: (at) => shortDay.format(at),
     moment: (at) => moment.format(at),
+    momentIn,
     sentences: (parts) => parts.filter((part) => part !== '').join(language.startsWith('zh') ? '' : ' '),
     list: (parts) => list.format(parts),
+    items: (parts) => parts.join(COMMAS[language.split('-')[0] ?? ''] ?? ', '),
   };
 };
 
@@ -101,32 +131,14 @@ export const hourWords = (hour: number, language: string): string =>
 /** An AUC as a count: of 100 attempts to tell two reports of one shopper from two of different shoppers, how many succeed. */
 export const hits = (auc: number | string | undefined): number => Math.round(100 * Number(auc));
 
-export const languages = ['en', 'zh-CN'] as const;
-export type Language = (typeof languages)[number];
-
 interface LanguageInUse {
   readonly language: Language;
   readonly formats: Formats;
 }
 
-/**
- * The best available language for a browser's preferences.
- * @param wanted BCP 47 tags, most wanted first
- */
-export const languageFor = (wanted: readonly string[]): Language => {
-  const found = wanted.find((tag) => /^(en|zh)\b/i.test(tag));
-  return found !== undefined && /^zh/i.test(found) ? 'zh-CN' : 'en';
-};
-
 export const LanguageContext = createContext<LanguageInUse>({ language: 'en', formats: createFormats('en') });
 
 export const useFormats = (): Formats => useContext(LanguageContext).formats;
-
-/** Strings of a page or part in the current language. */
-export const useStrings = <S>(byLanguage: Readonly<Record<Language, S>>): S => byLanguage[useContext(LanguageContext).language];
-
-/** Direction of a language's script. */
-export const directionOf = (language: string): 'ltr' | 'rtl' => (language.startsWith('ar') ? 'rtl' : 'ltr');
 
 /** Direction of the current language, for components that place things or listen to the arrow keys. */
 export const useDirection = (): 'ltr' | 'rtl' => directionOf(useContext(LanguageContext).language);

@@ -1,9 +1,7 @@
-import * as menu from '@zag-js/menu';
-import { normalizeProps, useMachine } from '@zag-js/preact';
 import { Ellipsis, type LucideIcon } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
-import { useId } from 'preact/hooks';
-import { useDirection } from '../i18n/i18n';
+import { useId, useState } from 'preact/hooks';
+import { lazy } from './Loaded';
 
 export interface Action {
   readonly key: string;
@@ -14,7 +12,7 @@ export interface Action {
   readonly run: () => void;
 }
 
-interface ActionMenuProps {
+export interface ActionMenuProps {
   /** Name of the button, e.g. “Actions for Tea 20%”. */
   readonly label: string;
   /** Visible content of the button; three dots if absent. */
@@ -22,32 +20,40 @@ interface ActionMenuProps {
   readonly actions: readonly Action[];
 }
 
-/** A button that opens a menu of actions. */
+/** Loaded when the first menu opens. */
+const OpenMenu = lazy(async () => (await import('./floating')).OpenMenu, [], null);
+
+/** A button that opens a menu of actions. Until then it is a plain button, because a table has fifty. */
 export const ActionMenu = ({ label, children, actions }: ActionMenuProps) => {
-  const service = useMachine(menu.machine, {
-    id: useId(),
-    dir: useDirection(),
-    'aria-label': label,
-    positioning: { strategy: 'fixed', placement: 'bottom-end' },
-    onSelect: ({ value }) => actions.find(({ key }) => key === value)?.run(),
-  });
-  const api = menu.connect(service, normalizeProps);
+  const id = useId();
+  const [opened, setOpened] = useState<'pointer' | 'key'>();
   return (
     <>
-      <button {...api.getTriggerProps()} class={children ? '' : 'icon-button'} aria-label={children ? undefined : label}>
+      <button
+        type="button"
+        id={id}
+        class={children ? '' : 'icon-button'}
+        aria-label={children ? undefined : label}
+        aria-haspopup="menu"
+        aria-expanded={opened !== undefined}
+        // A click by a key has no count.
+        onClick={({ detail }) => setOpened(opened ? undefined : detail === 0 ? 'key' : 'pointer')}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          setOpened('key');
+        }}
+      >
         {children ?? <Ellipsis size={18} aria-hidden="true" />}
       </button>
-      {api.open && (
-        <div {...api.getPositionerProps()}>
-          <div {...api.getContentProps()} class="floating action-menu">
-            {actions.map(({ key, label: name, icon: Icon, danger, disabled }) => (
-              <div key={key} {...api.getItemProps({ value: key, disabled: disabled ?? false })} class={danger ? 'danger' : undefined}>
-                {Icon && <Icon size={16} aria-hidden="true" />}
-                {name}
-              </div>
-            ))}
-          </div>
-        </div>
+      {opened && (
+        <OpenMenu
+          label={label}
+          actions={actions}
+          trigger={id}
+          highlighted={opened === 'key' ? (actions.find(({ disabled }) => !disabled)?.key ?? null) : null}
+          closed={() => setOpened(undefined)}
+        />
       )}
     </>
   );

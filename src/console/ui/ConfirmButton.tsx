@@ -1,9 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import type { Failure, Result } from '../../protocol/values/result';
-import { useStrings } from '../i18n/i18n';
+import { useStrings } from '../languages/strings';
 import { Failed } from './Notice';
-import { uiStrings } from './strings';
 
 export interface ConfirmButtonProps {
   /** Label of the button that opens the question. */
@@ -41,7 +40,7 @@ export const ConfirmButton = ({
   explain,
   opened,
 }: ConfirmButtonProps) => {
-  const strings = useStrings(uiStrings);
+  const strings = useStrings('ui');
   const dialog = useRef<HTMLDialogElement>(null);
   const cancel = useRef<HTMLButtonElement>(null);
   const id = useId();

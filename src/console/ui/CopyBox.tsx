@@ -1,18 +1,17 @@
 import { useId, useState } from 'preact/hooks';
+import { useStrings } from '../languages/strings';
 
-export interface CopyBoxProps {
+interface CopyBoxProps {
   readonly text: string;
   /** What it is, for a screen reader. */
   readonly label: string;
-  readonly copy: string;
-  readonly copied: string;
-  readonly failed: string;
   /** Long text that is not meant to be read. */
   readonly oneLine?: boolean;
 }
 
 /** Text to be pasted elsewhere. */
-export const CopyBox = ({ text, label, copy, copied, failed, oneLine = false }: CopyBoxProps) => {
+export const CopyBox = ({ text, label, oneLine = false }: CopyBoxProps) => {
+  const { copy, copied, copyFailed } = useStrings('ui');
   const [said, setSaid] = useState('');
   const id = useId();
   const put = async (): Promise<void> => {
@@ -21,7 +20,7 @@ export const CopyBox = ({ text, label, copy, copied, failed, oneLine = false }: 
       () => true,
       () => false,
     );
-    setSaid(done ? copied : failed);
+    setSaid(done ? copied : copyFailed);
   };
   return (
     <div class={`copy-box${oneLine ? ' one-line' : ''}`}>
@@ -30,7 +29,9 @@ export const CopyBox = ({ text, label, copy, copied, failed, oneLine = false }: 
           {label}
         </figcaption>
         {/* A scrollable area must be reachable by keyboard. */}
-        <pre {...(oneLine ? { tabIndex: 0 } : {})}>{text}</pre>
+        <pre dir="ltr" {...(oneLine ? { tabIndex: 0 } : {})}>
+          {text}
+        </pre>
       </figure>
       <button type="button" aria-describedby={id} onClick={() => void put()}>
         {copy}

@@ -1,11 +1,10 @@
-import * as popover from '@zag-js/popover';
-import { normalizeProps, useMachine } from '@zag-js/preact';
 import { CalendarDays, ChevronDown } from 'lucide-preact';
-import { useId, useState } from 'preact/hooks';
-import { useDirection, useFormats, useStrings } from '../i18n/i18n';
+import { useState } from 'preact/hooks';
+import { useFormats } from '../i18n/i18n';
+import { useStrings } from '../languages/strings';
 import { type Days, type Period, presets } from '../routing/period';
-import { dateRangeStrings } from './dateRangeStrings';
 import { Field } from './Field';
+import { Popover } from './Popover';
 
 interface DateRangeProps {
   readonly period: Period;
@@ -15,7 +14,7 @@ interface DateRangeProps {
 }
 
 const DaysForm = ({ days, today, choose }: { readonly days: Days; readonly today: string; readonly choose: (days: Days) => void }) => {
-  const strings = useStrings(dateRangeStrings);
+  const strings = useStrings('dateRange');
   const [{ from, to }, setDays] = useState(days);
   const wrong = from > to;
   return (
@@ -61,30 +60,29 @@ const DaysForm = ({ days, today, choose }: { readonly days: Days; readonly today
 
 /** Chooses the period of the figures on a page. */
 export const DateRange = ({ period, choose, today }: DateRangeProps) => {
-  const strings = useStrings(dateRangeStrings);
+  const strings = useStrings('dateRange');
   const formats = useFormats();
-  const service = useMachine(popover.machine, {
-    id: useId(),
-    dir: useDirection(),
-    positioning: { strategy: 'fixed', placement: 'bottom-end' },
-  });
-  const api = popover.connect(service, normalizeProps);
-  const content = { ...api.getContentProps(), 'aria-label': strings.title };
   const day = (text: string): string => formats.calendarDay(Date.parse(text));
-  const take = (chosen: Period): void => {
-    choose(chosen);
-    api.setOpen(false);
-  };
   return (
-    <>
-      <button {...api.getTriggerProps()}>
-        <CalendarDays size={16} aria-hidden="true" />
-        {period.preset === 'custom' ? strings.between(day(period.from), day(period.to)) : strings.presets[period.preset]}
-        <ChevronDown size={15} aria-hidden="true" />
-      </button>
-      {api.open && (
-        <div {...api.getPositionerProps()}>
-          <div {...content} class="floating date-range">
+    <Popover
+      label={strings.title}
+      button={
+        <>
+          <CalendarDays size={16} aria-hidden="true" />
+          {period.preset === 'custom' ? strings.between(day(period.from), day(period.to)) : strings.presets[period.preset]}
+          <ChevronDown size={15} aria-hidden="true" />
+        </>
+      }
+      look="date-range"
+      placement="bottom-end"
+    >
+      {(close) => {
+        const take = (chosen: Period): void => {
+          choose(chosen);
+          close();
+        };
+        return (
+          <>
             {presets.map((preset) => (
               <button key={preset} type="button" class="quiet" aria-pressed={period.preset === preset} onClick={() => take({ preset })}>
                 {strings.presets[preset]}
@@ -95,9 +93,9 @@ export const DateRange = ({ period, choose, today }: DateRangeProps) => {
               today={today}
               choose={(days) => take({ preset: 'custom', ...days })}
             />
-          </div>
-        </div>
-      )}
-    </>
+          </>
+        );
+      }}
+    </Popover>
   );
 };

@@ -50,15 +50,20 @@ export interface IntervalCellProps {
   readonly between: (lower: string, upper: string) => string;
 }
 
+/** The bounds of a bar as figures, from left to right as they are drawn. */
+export const Bounds = ({ from, to }: { readonly from: string; readonly to: string }) => (
+  <span class="figure-note" dir="ltr">
+    <bdi>{from}</bdi> … <bdi>{to}</bdi>
+  </span>
+);
+
 /** The bar in a table, with its bounds as figures. */
 export const IntervalCell = ({ lower, upper, format, between, ...bar }: IntervalCellProps) => {
   const [from, to] = [format(lower), format(upper)];
   return (
     <>
       <IntervalBar label={between(from, to)} lower={lower} upper={upper} {...bar} />
-      <span class="figure-note">
-        {from} … {to}
-      </span>
+      <Bounds from={from} to={to} />
     </>
   );
 };

@@ -1,18 +1,18 @@
 import type { ComponentChildren, ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useState } from 'preact/hooks';
 import type { Answer } from '../api/ask';
-import { useStrings } from '../i18n/i18n';
+import { LanguageContext } from '../i18n/i18n';
+import { type Area, loadAreas, useStrings } from '../languages/strings';
 import { Failed } from './Notice';
-import { uiStrings } from './strings';
 
 interface LoadedProps<T> {
-  readonly answer: Answer<T>;
+  readonly answer: Pick<Answer<T>, 'value' | 'failure' | 'reload'>;
   readonly children: (value: T) => ComponentChildren;
 }
 
 /** Shows a response once it has arrived; until then a loading text, or the failure. */
 export const Loaded = <T,>({ answer, children }: LoadedProps<T>) => {
-  const strings = useStrings(uiStrings);
+  const strings = useStrings('ui');
   return (
     <>
       {answer.failure && <Failed failure={answer.failure} retry={answer.reload} />}
@@ -27,26 +27,36 @@ export const Loaded = <T,>({ answer, children }: LoadedProps<T>) => {
   );
 };
 
-/** A component loaded at its first render. A failed load can be retried. */
-export const lazy = <P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> => {
+/**
+ * A component loaded at its first render, with the strings of its areas. A failed load can be retried.
+ * @param areas other than `shell`, of it and its parts
+ * @param waiting shown until then instead of a loading text
+ */
+export const lazy = <P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  areas: readonly Area[] = [],
+  waiting?: ComponentChildren,
+): ComponentType<P> => {
   let loaded: ComponentType<P> | undefined;
   return (props: P) => {
-    const strings = useStrings(uiStrings);
+    const strings = useStrings('ui');
+    const { language } = useContext(LanguageContext);
     const [state, setState] = useState<'loading' | 'there' | 'failed'>(loaded ? 'there' : 'loading');
     useEffect(() => {
       if (state !== 'loading') return;
-      load().then(
-        (component) => {
+      Promise.all([load(), loadAreas(language, areas)]).then(
+        ([component]) => {
           loaded = component;
           setState('there');
         },
         () => setState('failed'),
       );
-    }, [state]);
+    }, [state, language]);
     if (state === 'failed') return <Failed failure={{ code: 'server_unreachable', message: '' }} retry={() => setState('loading')} />;
     const Component = loaded;
-    return Component ? (
-      <Component {...props} />
+    if (Component) return <Component {...props} />;
+    return waiting !== undefined ? (
+      waiting
     ) : (
       <p class="loading" role="status">
         {strings.loading}

@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Failure } from '../../protocol/values/result';
-import { useStrings } from '../i18n/i18n';
-import { uiStrings } from './strings';
+import { useStrings } from '../languages/strings';
 
 interface NoticeProps {
   readonly kind: 'info' | 'good' | 'warning' | 'bad';
@@ -33,7 +32,7 @@ interface FailedProps {
 
 /** A failure with its code and a way to continue. Shows the server's message if we have no text for the code. */
 export const Failed = ({ failure, retry, before, words }: FailedProps) => {
-  const strings = useStrings(uiStrings);
+  const strings = useStrings('ui');
   return (
     <Notice kind="bad" urgent>
       {before}

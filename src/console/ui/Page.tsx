@@ -1,7 +1,8 @@
 import { ChevronLeft, ChevronRight } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { useDirection } from '../i18n/i18n';
+import { useDirection, useFormats } from '../i18n/i18n';
+import { useStrings } from '../languages/strings';
 
 interface PageProps {
   readonly title: string;
@@ -80,5 +81,27 @@ export const Reveal = ({ label, children }: { readonly label: ComponentChildren;
       <summary>{label}</summary>
       <div class="reveal">{open && children()}</div>
     </details>
+  );
+};
+
+/** More lines take too long to draw, and nobody reads them. */
+const SHOWN = 30;
+
+interface LongListProps<T> {
+  readonly items: readonly T[];
+  /** Draws some of them. */
+  readonly children: (some: readonly T[]) => ComponentChildren;
+}
+
+/** The first lines of a list, and the rest on demand. */
+export const LongList = <T,>({ items, children }: LongListProps<T>) => {
+  const strings = useStrings('ui');
+  const { count } = useFormats();
+  const rest = items.slice(SHOWN);
+  return (
+    <>
+      {children(items.slice(0, SHOWN))}
+      {rest.length > 0 && <Reveal label={strings.rest(count(rest.length))}>{() => children(rest)}</Reveal>}
+    </>
   );
 };

@@ -2,9 +2,9 @@ import * as combobox from '@zag-js/combobox';
 import { normalizeProps, useMachine } from '@zag-js/preact';
 import { X } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
-import { useId, useMemo, useState } from 'preact/hooks';
-import { useDirection, useStrings } from '../i18n/i18n';
-import { uiStrings } from './strings';
+import { useId, useMemo, useRef, useState } from 'preact/hooks';
+import { useDirection } from '../i18n/i18n';
+import { useStrings } from '../languages/strings';
 
 export interface Option {
   readonly value: string;
@@ -30,6 +30,8 @@ export interface PickerProps {
   readonly nameOf?: (value: string) => string | undefined;
   /** Text that is no option can be chosen, too. */
   readonly free?: boolean;
+  /** The value can be replaced but not removed. */
+  readonly fixed?: boolean;
   readonly disabled?: boolean;
   /** Place of the value in a form, to find its field. */
   readonly at?: string;
@@ -57,14 +59,16 @@ export const Picker = ({
   many = false,
   nameOf,
   free = false,
+  fixed = false,
   disabled = false,
   at,
   error,
   warning,
   choose,
 }: PickerProps) => {
-  const strings = useStrings(uiStrings);
+  const strings = useStrings('ui');
   const [text, setText] = useState('');
+  const list = useRef<HTMLDivElement>(null);
   const chosenLabel = (one: string): string | undefined => options.find((option) => option.value === one)?.label ?? nameOf?.(one);
   const shown = useMemo((): readonly Option[] => {
     const isFound = text === '' || (typed !== undefined && answered === text);
@@ -101,11 +105,20 @@ export const Picker = ({
   const api = combobox.connect(service, normalizeProps);
   const told = useId();
   const { role: _role, type: _type, ...machine } = api.getInputProps();
-  const isTold = Boolean(error || warning);
+  const described = [hint && `${told}-hint`, (error || warning) && told].filter(Boolean).join(' ');
+  /** Text that was not chosen does not stay behind, and is chosen if it can only be meant as it is. */
+  const leave = (event: FocusEvent): void => {
+    if (text === '' || (event.relatedTarget instanceof Node && list.current?.contains(event.relatedTarget))) return;
+    const asTyped = text.trim();
+    if (free && shown.every((option) => option.value === asTyped) && shown.length > 0 && !value.includes(asTyped))
+      choose(many ? [...value, asTyped] : [asTyped]);
+    setText('');
+    typed?.('');
+  };
   const inputProps = {
     ...machine,
     'data-at': at,
-    ...(isTold ? { 'aria-describedby': told } : {}),
+    ...(described ? { 'aria-describedby': described } : {}),
     ...(error ? { 'aria-invalid': true } : {}),
   };
   const chips = many || value.length > 0 ? value : [];
@@ -113,12 +126,16 @@ export const Picker = ({
     <div {...api.getRootProps()} class={`picker field${error ? ' wrong' : ''}`}>
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the machine links it. */}
       <label {...api.getLabelProps()}>{label}</label>
-      {hint && <p class="hint">{hint}</p>}
-      <div {...api.getControlProps()} class="picker-box">
+      {hint && (
+        <p class="hint" id={`${told}-hint`}>
+          {hint}
+        </p>
+      )}
+      <div {...api.getControlProps()} class="picker-box" onFocusOut={leave}>
         {chips.map((one) => (
           <span key={one} class={`chip${chosenLabel(one) === undefined ? ' unknown' : ''}`}>
             {chosenLabel(one) ?? one}
-            {!disabled && (
+            {!disabled && !fixed && (
               <button
                 type="button"
                 aria-label={strings.remove(chosenLabel(one) ?? one)}
@@ -138,7 +155,7 @@ export const Picker = ({
       </div>
       {api.open && (
         <div {...api.getPositionerProps()}>
-          <div {...api.getContentProps()} class="floating options">
+          <div {...api.getContentProps()} ref={list} class="floating options">
             {shown.map((option) => (
               <div key={option.value} {...api.getItemProps({ item: option })}>
                 {option.label}

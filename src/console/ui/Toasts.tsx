@@ -2,14 +2,14 @@ import { normalizeProps, useMachine } from '@zag-js/preact';
 import * as toast from '@zag-js/toast';
 import { X } from 'lucide-preact';
 import { useId } from 'preact/hooks';
-import { useDirection, useStrings } from '../i18n/i18n';
-import { uiStrings } from './strings';
+import { useDirection } from '../i18n/i18n';
+import { useStrings } from '../languages/strings';
 import { toasts } from './toasts';
 
 type OneProps = Pick<toast.Props<string>, 'parent' | 'index'> & { readonly given: toast.Options<string> };
 
 const One = ({ given, parent, index }: OneProps) => {
-  const strings = useStrings(uiStrings);
+  const strings = useStrings('ui');
   const { id = '', type = 'info', duration = 5_000, removeDelay = 200, ...rest } = given;
   const service = useMachine(toast.machine, { ...rest, id, type, duration, removeDelay, parent, index: index ?? 0 });
   const api = toast.connect(service, normalizeProps);

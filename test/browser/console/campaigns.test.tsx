@@ -2,12 +2,12 @@ import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
 import { Campaigns } from '../../../src/console/pages/campaigns/Campaigns';
 import { startCampaign } from '../../../src/console/pages/campaigns/start/startCampaign';
 import type { Draft } from '../../../src/console/pages/coupons/draft/draft';
 import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
 import { Toasts } from '../../../src/console/ui/Toasts';
+import { InLanguage } from '../../helpers/console/InLanguage';
 import '../../../src/console/ui/tokens.css';
 import '../../../src/console/ui/console.css';
 import '../../../src/console/ui/controls.css';
@@ -29,12 +29,12 @@ const answer = (status: number, body: unknown) => new Response(JSON.stringify(bo
 
 const open = async (...rest: readonly string[]): Promise<void> => {
   render(
-    <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
+    <InLanguage>
       <div class="checked">
         <Campaigns rest={rest} mayWrite mayManage changed={() => {}} />
       </div>
       <Toasts />
-    </LanguageContext.Provider>,
+    </InLanguage>,
     place,
   );
   await eventually(() => expect([place.querySelector('h1') !== null, place.querySelector('.loading')]).toEqual([true, null]));
@@ -56,7 +56,7 @@ beforeEach(async () => {
       if (method === 'PUT') kept = { revision: kept.revision + 1, campaign: JSON.parse(String(body)).campaign };
       return answer(200, {
         ...kept,
-        published: { bundle: '0123456789abcdef', campaign: begun, orders: 0 },
+        published: { bundle: '0123456789abcdef', publishedAt: 0, campaign: begun, orders: 0 },
         signing: 'server',
       });
     }),
@@ -101,8 +101,6 @@ test('several campaigns are paused together, and discarding brings back what is 
 
 test('a template adds a campaign and changes no triggers unless it is told to', async () => {
   await open('+new', 'win-back');
-  const cap = place.querySelector<HTMLInputElement>('input[name=cap]') as HTMLInputElement;
-  await userEvent.fill(cap, '20');
   const tick = page.getByLabelText('Use these triggers for all campaigns');
   await expect.element(tick).not.toBeChecked();
   expect(place.textContent).toContain('3 → 2');
@@ -151,4 +149,17 @@ test('a thousand coupons are listed in pages, and found by what one types', asyn
   expect(names()).toHaveLength(50);
   await userEvent.fill(page.getByRole('searchbox', { name: 'Search coupons' }), 'number 777');
   await eventually(() => expect(names()).toEqual(['Coupon number 777']));
+});
+
+test('the problems of many coupons are found in the background, and the first of them listed', async () => {
+  const [tea] = begun.coupons as Draft[];
+  const coupons = Array.from({ length: 40 }, (_, n) => ({ ...tea, id: `c${n}`, title: {} }));
+  kept = { revision: 1, campaign: { ...begun, coupons, rule: [], budgets: {}, campaigns: [] } };
+  await draftStore.reload();
+  await open();
+  await expect.element(page.getByText('Fix 40 errors before publishing').last()).toBeVisible();
+  const listed = () => place.querySelectorAll('.issues .notice.bad li').length;
+  expect(listed()).toBe(30);
+  await userEvent.click(page.getByText('Show 10 more'));
+  await eventually(() => expect(listed()).toBe(40));
 });

@@ -1,8 +1,9 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
+import type { Language } from '../../../src/console/i18n/languages';
 import { Codes } from '../../../src/console/pages/codes/Codes';
+import { InLanguage } from '../../helpers/console/InLanguage';
 import { categoryCoupon } from '../../helpers/testBundle';
 
 const entry = (id: string, codes: object) => ({
@@ -31,11 +32,13 @@ const summary = {
 let place: HTMLElement;
 let asked: string[];
 let found: object;
+/** The answer about a code waits for it. */
+let held: Promise<void> | undefined;
 const open = (rest: readonly string[] = [], language: Language = 'en'): void =>
   render(
-    <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+    <InLanguage language={language}>
       <Codes rest={rest} mayWrite mayManage changed={() => {}} />
-    </LanguageContext.Provider>,
+    </InLanguage>,
     place,
   );
 const text = (): string => place.textContent ?? '';
@@ -44,6 +47,7 @@ const rows = (): readonly string[] => [...place.querySelectorAll('tbody tr')].ma
 beforeEach(() => {
   place = document.body.appendChild(document.createElement('div'));
   asked = [];
+  held = undefined;
   found = {
     v: 'code/1',
     code: 'ABC',
@@ -58,7 +62,9 @@ beforeEach(() => {
     const { pathname, search } = new URL(String(input));
     if (!pathname.endsWith('/admin/code')) return Response.json(summary);
     asked.push(search);
-    return Response.json(found);
+    const answer = Response.json(found);
+    await held;
+    return answer;
   };
   vi.stubGlobal('fetch', stub);
 });
@@ -73,13 +79,15 @@ test('pasting a code is enough to learn why it was refused', async () => {
   const box = page.getByRole('textbox', { name: 'Code' });
   await userEvent.fill(box, 'ABC');
   box.element().dispatchEvent(new ClipboardEvent('paste', { bubbles: true }));
-  await expect.element(page.getByRole('alert')).toHaveTextContent(/ABC was already used in an order\..*Each code works once.*o-77/);
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent(/ABCThis code was already used in an order\..*Each code works once.*o-77/);
   expect(asked).toEqual(['?code=ABC']);
   expect(place.querySelector('.notice a')?.getAttribute('href')).toBe('#/coupons/drawn');
 });
 
 test.each<[Language, string, RegExp]>([
-  ['en', 'accepted', /is valid now/],
+  ['en', 'accepted', /This code is valid\./],
   ['en', 'code_unknown', /is unknown.*typing mistakes/],
   ['en', 'strange_reason', /is refused \(strange_reason\)/],
   ['zh-CN', 'serving_stopped', /全部优惠券已停用/],
@@ -89,6 +97,28 @@ test.each<[Language, string, RegExp]>([
   await userEvent.fill(page.getByRole('textbox').first(), 'ABC');
   await userEvent.keyboard('{Enter}');
   await expect.element(page.getByRole('alert')).toHaveTextContent(words);
+});
+
+test('an older answer does not replace a newer one, and none stays while another code is typed', async () => {
+  let answer = (): void => undefined;
+  held = new Promise((resolve) => {
+    answer = resolve;
+  });
+  open();
+  const box = page.getByRole('textbox').first();
+  await userEvent.fill(box, 'OLD');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => asked).toEqual(['?code=OLD']);
+  held = undefined;
+  found = { ...found, code: 'NEW' };
+  await userEvent.fill(box, 'NEW');
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/^.?NEW/);
+  answer();
+  await new Promise((done) => setTimeout(done, 50));
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/^.?NEW/);
+  await userEvent.fill(box, 'NEXT');
+  await expect.poll(() => page.getByRole('alert').query()).toBeNull();
 });
 
 test('coupons are listed with their codes, found, filtered and sorted', async () => {

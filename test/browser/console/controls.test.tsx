@@ -3,7 +3,7 @@ import { type ComponentChildren, render } from 'preact';
 import { useState } from 'preact/hooks';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
+import type { Language } from '../../../src/console/i18n/languages';
 import { type Period, usePeriod } from '../../../src/console/routing/period';
 import { ActionMenu } from '../../../src/console/ui/ActionMenu';
 import { DateRange } from '../../../src/console/ui/DateRange';
@@ -13,6 +13,7 @@ import { Toasts } from '../../../src/console/ui/Toasts';
 import { DataTable } from '../../../src/console/ui/table/DataTable';
 import type { Column, Filter } from '../../../src/console/ui/table/tableTypes';
 import { tell, toasts } from '../../../src/console/ui/toasts';
+import { InLanguage } from '../../helpers/console/InLanguage';
 import '../../../src/console/ui/tokens.css';
 import '../../../src/console/ui/console.css';
 import '../../../src/console/ui/controls.css';
@@ -31,9 +32,9 @@ afterEach(() => {
 
 const show = (children: ComponentChildren, language: Language = 'en'): void =>
   render(
-    <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+    <InLanguage language={language}>
       <main>{children}</main>
-    </LanguageContext.Provider>,
+    </InLanguage>,
     place,
   );
 const serious = async (): Promise<readonly string[]> =>
@@ -61,6 +62,7 @@ const Categories = ({ chosen, many = true }: { readonly chosen: (value: readonly
   return (
     <Picker
       label="Categories"
+      hint="Of your shop."
       value={value}
       options={categories}
       many={many}
@@ -76,10 +78,12 @@ test('a picker finds options by typing, keeps several as chips, and marks unknow
   const chosen = vi.fn();
   show(<Categories chosen={chosen} />);
   expect(place.querySelector('.chip.unknown')?.textContent).toBe('teaa');
+  await expect.element(page.getByRole('combobox')).toHaveAccessibleDescription('Of your shop.');
   await userEvent.click(place.querySelector('input')!);
   await userEvent.keyboard('teap');
   await vi.waitFor(() => expect([...document.querySelectorAll('[role="option"]')].map((one) => one.textContent)).toEqual(['Teapots12']));
-  expect(await serious()).toEqual([]);
+  // The list is placed after its options are there.
+  await expect.poll(serious, { timeout: 10_000 }).toEqual([]);
   await userEvent.keyboard('{Enter}');
   await vi.waitFor(() => expect(chosen).toHaveBeenLastCalledWith(['teaa', 'teapots']));
   await userEvent.click(button('Remove teaa'));
@@ -114,9 +118,40 @@ test('a menu of actions opens and runs by keyboard', async () => {
   button('Actions for Tea').focus();
   await userEvent.keyboard('{Enter}');
   await vi.waitFor(() => expect(document.querySelectorAll('[role="menuitem"]')).toHaveLength(2));
+  await vi.waitFor(() => expect(document.activeElement?.role).toBe('menu'));
   expect(await serious()).toEqual([]);
   await userEvent.keyboard('{ArrowDown}{Enter}');
   await vi.waitFor(() => expect(run).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(document.activeElement).toBe(button('Actions for Tea')));
+});
+
+test('a menu of actions closes by Esc, by its button and by a click elsewhere', async () => {
+  show(
+    <>
+      <ActionMenu label="Actions for Tea" actions={[{ key: 'edit', label: 'Edit', run: () => undefined }]} />
+      <p>Elsewhere</p>
+    </>,
+  );
+  const trigger = button('Actions for Tea');
+  const isOpen = (open: boolean) =>
+    vi.waitFor(() =>
+      expect([trigger.ariaExpanded, document.querySelectorAll('[role="menu"]').length]).toEqual([String(open), open ? 1 : 0]),
+    );
+  const isFocused = () => vi.waitFor(() => expect(document.activeElement?.role).toBe('menu'));
+  trigger.focus();
+  await userEvent.keyboard('{ArrowDown}');
+  await isOpen(true);
+  await isFocused();
+  await userEvent.keyboard('{Escape}');
+  await isOpen(false);
+  await vi.waitFor(() => expect(document.activeElement).toBe(trigger));
+  for (const outside of [trigger, place.querySelector('p') ?? trigger]) {
+    await userEvent.click(trigger);
+    await isOpen(true);
+    await isFocused();
+    await userEvent.click(outside);
+    await isOpen(false);
+  }
 });
 
 test('a message offers to undo', async () => {
@@ -190,6 +225,18 @@ test('a table is searched, filtered, sorted and turned page by page', async () =
   await userEvent.fill(place.querySelector('[type="search"]')!, '');
   await userEvent.selectOptions(place.querySelector('select')!, 'many');
   await vi.waitFor(() => expect(named()).toHaveLength(9));
+});
+
+test('empty cells come last, upwards and downwards', async () => {
+  const some = [null, -5, 3].map((claims, i) => ({ id: `c${i}`, name: String(claims), claims }));
+  const sorted: readonly Column<(typeof some)[number]>[] = [
+    { key: 'name', title: 'Coupon', cell: ({ name }) => name },
+    { key: 'claims', title: 'Claims', cell: ({ claims }) => claims, value: ({ claims }) => claims },
+  ];
+  show(<DataTable caption="Coupons" columns={sorted} rows={some} keyOf={({ id }) => id} sorted={{ key: 'claims' }} />);
+  expect(named()).toEqual(['-5', '3', 'null']);
+  await userEvent.click(button('Claims'));
+  await vi.waitFor(() => expect(named()).toEqual(['3', '-5', 'null']));
 });
 
 test('rows are selected for an action on all of them', async () => {

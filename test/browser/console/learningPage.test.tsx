@@ -2,9 +2,9 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { defaultLoopSettings } from '../../../src/campaigns/loop/loopState';
-import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
 import { Learning } from '../../../src/console/pages/learning/Learning';
 import type { Inspection, TrainingFile, TrainingRun } from '../../../src/protocol/training';
+import { InLanguage } from '../../helpers/console/InLanguage';
 
 const bundle = '0123456789abcdef';
 const base = 'fedcba9876543210';
@@ -19,6 +19,7 @@ const inspection: Inspection = {
   shoppers: 150,
   purchases: 389,
   ignoredColumns: [],
+  outliers: [{ column: 'price', values: 389, count: 3, low: 1, median: 20, high: 400, lines: [7, 8, 9] }],
   teaches: ['order_size'],
   lacks: ['no_views'],
   unknownAudience: ['tea-20'],
@@ -64,9 +65,9 @@ let published: unknown;
 
 const draw = (mayWrite = true): void =>
   render(
-    <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
+    <InLanguage>
       <Learning mayWrite={mayWrite} mayManage={false} rest={[]} changed={() => {}} />
-    </LanguageContext.Provider>,
+    </InLanguage>,
     place,
   );
 
@@ -74,7 +75,7 @@ beforeEach(() => {
   place = document.body.appendChild(document.createElement('div'));
   sent = [];
   const experiment = { hashVersion: 1, id: 'e', salt: 's', shares: { none: 0, rule: 0, couplet: 1 }, explore: 0 };
-  published = { bundle: base, campaign: { experiment, coupons: [] }, orders: 0 };
+  published = { bundle: base, publishedAt: 0, campaign: { experiment, coupons: [] }, orders: 0 };
   answers = {
     'training/files': { files: [], limits: { part: 4, file: 2e9, all: 1e10 } },
     'training/runs': { runs: [] },
@@ -135,6 +136,7 @@ test('says what is in a file, and trains on it', async () => {
   draw();
   await expect.element(page.getByText('Orders (Shopify)')).toBeVisible();
   await expect.element(page.getByText(/389 of 400 rows · Jan 11, 2026 to Jun 11, 2026 · 150 shoppers, 389 orders/)).toBeVisible();
+  await expect.element(page.getByText('Unusual prices, kept: 3 (0.77%)')).toBeVisible();
   await expect.element(page.getByText('Conditions need views or visits, which this file lacks: tea-20.')).toBeVisible();
   await userEvent.click(page.getByRole('button', { name: 'Start training' }));
   await vi.waitFor(() =>
@@ -157,9 +159,9 @@ test('a result is told in words, and tried on a share of browsers', async () => 
   answers['training/runs'] = { runs: [{ ...run, state: 'done' }] };
   draw();
   await expect.element(page.getByText('The model learned that a typical order is $20.50.')).toBeVisible();
-  await expect.element(page.getByText('It has seen orders, not visits.', { exact: false })).toBeVisible();
-  await userEvent.click(page.getByRole('button', { name: 'Try it on 20% of browsers' }));
-  await expect.element(page.getByText('The version is used for all browsers, or taken back', { exact: false })).toBeVisible();
+  await expect.element(page.getByText('It learned from orders, not visits.', { exact: false })).toBeVisible();
+  await userEvent.click(page.getByRole('button', { name: 'Try it on 20% of devices' }));
+  await expect.element(page.getByText('The version is used for all devices or taken back', { exact: false })).toBeVisible();
   answers['training/runs'] = { runs: [{ ...run, state: 'done', staged: { bundle, share: 0.2, at: 0, by: 'token:me' } }] };
   answers.bundles = {
     bundles: [
@@ -174,7 +176,7 @@ test('a result is told in words, and tried on a share of browsers', async () => 
       { method: 'PUT', path: `bundles/${bundle}/name`, body: { name: 'Trained on orders.csv' } },
     ]),
   );
-  await expect.element(page.getByText('“Trained on orders.csv” is on 20% of browsers.', { exact: false })).toBeVisible();
+  await expect.element(page.getByText('“Trained on orders.csv” is on 20% of devices.', { exact: false })).toBeVisible();
   await userEvent.click(page.getByRole('button', { name: 'End the trial' }));
   await vi.waitFor(() => expect(sent.at(-1)).toMatchObject({ method: 'PUT', path: 'rollout', body: { bundle, share: 0 } }));
 });

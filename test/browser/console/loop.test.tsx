@@ -3,9 +3,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { defaultLoopSettings } from '../../../src/campaigns/loop/loopState';
 import type { LoopAnswer } from '../../../src/console/api/loopSchema';
-import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
 import { LoopPanel } from '../../../src/console/pages/learning/LoopPanel';
 import { Trial } from '../../../src/console/pages/learning/Trial';
+import { InLanguage } from '../../helpers/console/InLanguage';
 
 const bundle = '0123456789abcdef';
 const news = { orders: 214, reports: 0 };
@@ -24,8 +24,7 @@ let sent: { readonly path: string; readonly method: string; readonly body: unkno
 let answer: LoopAnswer;
 const done = vi.fn();
 
-const draw = (child: ComponentChild): void =>
-  render(<LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>{child}</LanguageContext.Provider>, place);
+const draw = (child: ComponentChild): void => render(<InLanguage>{child}</InLanguage>, place);
 
 beforeEach(() => {
   place = document.body.appendChild(document.createElement('div'));
@@ -49,8 +48,8 @@ test('automatic learning is on until somebody changes it, and off hides what it 
   draw(<LoopPanel mayWrite kept={done} />);
   const mode = page.getByLabelText('New versions');
   await expect.element(mode).toHaveValue('automatic');
-  await expect.element(page.getByLabelText('Share of browsers')).toHaveValue('0.2');
-  await userEvent.selectOptions(page.getByLabelText('Share of browsers'), '50%');
+  await expect.element(page.getByLabelText('Share of devices')).toHaveValue('0.2');
+  await userEvent.selectOptions(page.getByLabelText('Share of devices'), '50%');
   await userEvent.selectOptions(mode, 'Off');
   expect(place.querySelectorAll('select')).toHaveLength(1);
   await userEvent.click(page.getByRole('button', { name: 'Save' }));
@@ -60,9 +59,9 @@ test('automatic learning is on until somebody changes it, and off hides what it 
 
 test('a prepared version waits with its reason, and one button tries it', async () => {
   draw(<Trial mayWrite done={done} />);
-  await expect.element(page.getByText('A version is ready. It waits for you.')).toBeVisible();
+  await expect.element(page.getByText('A version is ready for you to try.')).toBeVisible();
   await expect.element(page.getByText(`Learned from 214 new orders. Prepared version ${bundle}.`)).toBeVisible();
-  await userEvent.click(page.getByRole('button', { name: 'Try it on 20% of browsers' }));
+  await userEvent.click(page.getByRole('button', { name: 'Try it on 20% of devices' }));
   await userEvent.click(page.getByRole('button', { name: 'Try it', exact: true }));
   await vi.waitFor(() => expect(sent).toMatchObject([{ method: 'POST', body: { bundle } }]));
   expect(sent[0]?.path).toMatch(/\/v1\/admin\/loop\/stage$/);
@@ -71,7 +70,7 @@ test('a prepared version waits with its reason, and one button tries it', async 
 
 test.each([
   ['automatic', /tries new versions by itself/],
-  ['ask', /asks you before it tries one/],
+  ['ask', /asks before it tries them/],
   ['off', /only when you publish/],
 ] as const)('what it does is said as the setting has it: %s', async (mode, sentence) => {
   answer = { ...pending, settings: { ...defaultLoopSettings, mode }, phase: { name: 'idle' }, waits: null };
@@ -82,6 +81,6 @@ test.each([
 
 test('whoever may only look has no button', async () => {
   draw(<Trial mayWrite={false} done={done} />);
-  await expect.element(page.getByText('A version is ready. It waits for you.')).toBeVisible();
+  await expect.element(page.getByText('A version is ready for you to try.')).toBeVisible();
   expect(place.querySelector('button')).toBeNull();
 });

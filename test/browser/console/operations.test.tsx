@@ -1,9 +1,10 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
+import type { Language } from '../../../src/console/i18n/languages';
 import { Operations } from '../../../src/console/pages/operations/Operations';
 import { Toasts } from '../../../src/console/ui/Toasts';
+import { InLanguage } from '../../helpers/console/InLanguage';
 
 const NOW = Date.UTC(2026, 5, 15);
 const ok = (check: string) => ({ check, level: 'ok', code: 'ok', message: 'Fine.' });
@@ -60,10 +61,10 @@ let sent: { readonly method: string; readonly path: string; readonly body: unkno
 
 const open = (part: string, { language = 'en', owner = true }: { language?: Language; owner?: boolean } = {}): void =>
   render(
-    <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+    <InLanguage language={language}>
       <Operations rest={part === '' ? [] : [part]} mayWrite={owner} mayManage={owner} changed={() => {}} />
       <Toasts />
-    </LanguageContext.Provider>,
+    </InLanguage>,
     place,
   );
 const text = (): string => place.textContent ?? '';
@@ -92,11 +93,11 @@ test('health says in a word that all is well, and what waits', async () => {
   open('');
   await expect.element(page.getByRole('heading', { level: 2, name: 'Everything works.' })).toBeVisible();
   expect(text()).toMatch(/Waiting7.*Messages: 2, webhooks: 1, claims: 4/);
-  expect(text()).toMatch(/Shopify.*2 GB.*of 8 GB.*None yet/);
+  expect(text()).toMatch(/Shopify.*2 GB.*of 8 GB.*Not yet/);
 });
 
 test.each<[Language, RegExp]>([
-  ['en', /2 problems.*Fix now.*The disk is full.*Look into it.*Backups.*There is no backup\. ?Make one under Backups/],
+  ['en', /2 problems.*Fix now.*The disk is full.*Look into it.*Backups.*There is no backup yet\. ?Make one under Backups/],
   ['zh-CN', /2 个问题.*立即处理.*磁盘已满.*需要关注.*备份.*没有备份/],
 ])('problems come with what to do, the urgent first, in %s', async (language, words) => {
   const findings = [
@@ -145,7 +146,7 @@ test('webhooks are listed with their last answer, filtered, and sent again: one,
   expect(rows()[1]).toMatch(/Order counted.*Waiting.*No answer in time.*Next /);
   expect(rows()[2]).toMatch(/Delivered.*HTTP 204/);
   expect(rows()[3]).toMatch(/orders7.*wrong signature: 3, last /);
-  expect(rows()[4]).toMatch(/shopify0None yet0/);
+  expect(rows()[4]).toMatch(/shopify0Not yet0/);
   await userEvent.selectOptions(page.getByRole('combobox', { name: 'State' }), 'Delivered');
   await expect.poll(() => rows().length).toBe(3);
   await userEvent.click(page.getByRole('button', { name: 'Actions for Code issued' }));

@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
 import { Origins } from '../../../src/console/pages/settings/Origins';
+import { InLanguage } from '../../helpers/console/InLanguage';
 
 let place: HTMLElement;
 let put: unknown[];
@@ -13,9 +13,9 @@ const sites = ['https://shop.example', 'https://foreign.example'];
 
 const draw = (mayWrite: boolean): void =>
   render(
-    <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
-      <Origins mayWrite={mayWrite} kept={() => {}} />
-    </LanguageContext.Provider>,
+    <InLanguage>
+      <Origins mayWrite={mayWrite} />
+    </InLanguage>,
     place,
   );
 

@@ -3,8 +3,10 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { OverviewAnswer } from '../../../src/console/api/overviewSchema';
-import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
+import type { Language } from '../../../src/console/i18n/languages';
 import { Overview } from '../../../src/console/pages/overview/Overview';
+import { NextSetupStep } from '../../../src/console/pages/overview/Setup';
+import { InLanguage } from '../../helpers/console/InLanguage';
 import '../../../src/console/ui/console.css';
 import '../../../src/console/ui/controls.css';
 import { budgetForecast } from '../../../src/stats/metrics/budgetForecast';
@@ -145,14 +147,16 @@ const usual: Readonly<Record<string, unknown>> = {
 let place: HTMLElement;
 let answers: Record<string, unknown>;
 let asked: string[];
+/** Answers about 90 days wait for it. */
+let held: Promise<void> | undefined;
 const show = (language: Language): void => {
   document.documentElement.lang = language;
   render(
-    <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+    <InLanguage language={language}>
       <main>
         <Overview />
       </main>
-    </LanguageContext.Provider>,
+    </InLanguage>,
     place,
   );
 };
@@ -168,10 +172,12 @@ beforeEach(() => {
   place = document.body.appendChild(document.createElement('div'));
   answers = { ...usual };
   asked = [];
+  held = undefined;
   const stub: typeof fetch = async (input) => {
     const { pathname, search } = new URL(String(input));
     const path = pathname.replace(/^.*\/v1\//, '');
     asked.push(`${path}${search}`);
+    if (search.includes('days=90')) await held;
     const answer = answers[path];
     return answer === undefined ? Response.json({ none: { code: 'no_experiment_orders', message: 'None yet.' } }) : Response.json(answer);
   };
@@ -208,6 +214,13 @@ test('answers in one sentence with colour, five figures, and a trend that is als
   expect(rows()).toContain('Nov 24, 2026 | €150 | €150 | +€400 | 95%: −€100 to +€900');
   const { violations } = await axe.run(place);
   expect(violations.map(({ id }) => id)).toEqual([]);
+  const made = vi.spyOn(URL, 'createObjectURL').mockReturnValue('#');
+  await userEvent.click([...place.querySelectorAll('.panel details button')].find((one) => one.textContent?.trim() === 'CSV') as Element);
+  const saved = await new Response(made.mock.calls[0]?.[0] as Blob).text();
+  made.mockRestore();
+  // In euros, as in the table.
+  expect(saved).toMatch(/\(EUR\),.*\(EUR\),.*\(EUR\)/);
+  expect(saved).toContain('2026-11-26,450,450,1200');
 });
 
 test('gives a figure of a period no colour while the experiment has no result', async () => {
@@ -269,10 +282,26 @@ test('asks for the chosen days and campaign, and says what cannot be split by ca
   ]);
   const days = [...place.querySelectorAll('button')].find(({ textContent }) => textContent?.includes('28 days'));
   await userEvent.click(days as Element);
-  await userEvent.click(
-    [...document.querySelectorAll('.date-range button')].find(({ textContent }) => textContent?.includes('90')) as Element,
-  );
+  const preset = () => [...document.querySelectorAll('.date-range button')].find(({ textContent }) => textContent?.includes('90'));
+  await expect.poll(preset).toBeDefined();
+  await userEvent.click(preset() as Element);
   await expect.poll(() => asked).toContain('admin/overview?days=90&coupons=tea');
+});
+
+test('figures of one period are not shown under the name of another that is still loading', async () => {
+  let answer = (): void => undefined;
+  held = new Promise((resolve) => {
+    answer = resolve;
+  });
+  show('en');
+  await expect.poll(() => tile(1)[1]).toBe('60');
+  location.hash = '#/overview?period=90';
+  await expect.poll(() => asked).toContain('admin/overview?days=90');
+  await expect.poll(() => place.querySelector('.tile')).toBeNull();
+  expect(text()).toContain('Loading');
+  expect(place.querySelector('.page-action')?.textContent).toContain('90 days');
+  answer();
+  await expect.poll(() => tile(1)[1]).toBe('60');
 });
 
 test('shows a checklist with one action a step until the first order is measured', async () => {
@@ -297,13 +326,36 @@ test('shows a checklist with one action a step until the first order is measured
   expect(violations.map(({ id }) => id)).toEqual([]);
 });
 
+test('names the next open step after publishing, and none once all are done', async () => {
+  const setup = { tagSeenAt: null, publishedAt: NOW, firstOrderAt: null, lastOrderAt: null, firstClaimAt: null, measuredOrderAt: null };
+  answers['admin/overview'] = { ...measured, setup };
+  render(
+    <InLanguage language="en">
+      <NextSetupStep />
+    </InLanguage>,
+    place,
+  );
+  await expect.poll(text).toContain('Next: Add the script tag. No page of your shop has loaded Couplet yet.');
+  expect([...place.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(['#/settings/connection', '#/overview']);
+  render(null, place);
+  answers['admin/overview'] = measured;
+  render(
+    <InLanguage language="en">
+      <NextSetupStep />
+    </InLanguage>,
+    place,
+  );
+  await expect.poll(() => asked.filter((path) => path.startsWith('admin/overview')).length).toBe(2);
+  expect(text()).toBe('');
+});
+
 test('says that nothing is published, and what to do about it', async () => {
   const setup = { tagSeenAt: null, publishedAt: null, firstOrderAt: null, lastOrderAt: null, firstClaimAt: null, measuredOrderAt: null };
   answers['admin/summary'] = { serving: true, bundle: null, catalog: [], use: [] };
   answers['admin/campaign'] = { campaign: null, issues: [], published: null, revision: 0 };
   answers['admin/overview'] = { ...measured, currency: null, orders: null, ranking: null, setup };
   show('en');
-  await expect.poll(headline).toBe('Nothing is published yet');
+  await expect.poll(headline).toBe('No campaign published yet');
   await expect.poll(() => place.querySelector('.advice')?.textContent).toBe('Set up your first coupons');
 });
 
@@ -331,8 +383,8 @@ test('has below the budgets, when each runs out, and the same in a table', async
   await expect.poll(text).toContain('Budgets and when they run out');
   await userEvent.click([...place.querySelectorAll('summary')].find((one) => one.textContent?.startsWith('Budgets')) as Element);
   // 20,000 left at 1,000 a day.
-  await expect.poll(text).toMatch(/Runs out about Dec 16, 2026 \(between Dec 1\d, 2026 and Dec \d+, 2026\)\. About €10\.00 a day\./);
-  await expect.poll(text).toContain('50 of the 80 codes given out were used (62.5%).');
+  await expect.poll(text).toMatch(/Runs out around Dec 16, 2026 \(between Dec 1\d, 2026 and Dec \d+, 2026\)\. About €10\.00 a day\./);
+  await expect.poll(text).toContain('50 of 80 codes redeemed (62.5%).');
   expect(place.querySelectorAll('.burn .between')).toHaveLength(1);
   await userEvent.click(place.querySelector('.burns summary') as Element);
   await expect.poll(() => place.querySelectorAll('.burns tbody tr').length).toBe(8);
@@ -348,6 +400,6 @@ test('says once, and not for every coupon, that no code was given out yet', asyn
   show('en');
   await expect.poll(text).toContain('Budgets and when they run out');
   await userEvent.click([...place.querySelectorAll('summary')].find((one) => one.textContent?.startsWith('Budgets')) as Element);
-  await expect.poll(text).toContain('No code was given out yet. After the first you see here');
+  await expect.poll(text).toContain('No codes claimed yet. After the first claim, you see');
   expect(place.querySelector('.burns')).toBeNull();
 });

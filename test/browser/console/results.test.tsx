@@ -2,8 +2,9 @@ import axe from 'axe-core';
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
+import type { Language } from '../../../src/console/i18n/languages';
 import { Results } from '../../../src/console/pages/results/Results';
+import { InLanguage } from '../../helpers/console/InLanguage';
 import '../../../src/console/ui/console.css';
 import { seededRng, uniform } from '../../../src/maths/random';
 import type { OrderRecord } from '../../../src/protocol/order';
@@ -49,6 +50,7 @@ const answers: Record<string, unknown> = {
     rates: [
       { source: 'session.claimed', atLeast: 1, reports: 1_200, rate: { share: 0.08, low: 0, high: 0.19 } },
       { source: 'session.purchased', atLeast: 1, reports: 40, rate: null },
+      { source: 'useful.share', atLeast: 1, reports: 900, rate: { share: 0.8, low: 0.62, high: 0.95 } },
     ],
   },
   'admin/strata': {
@@ -86,11 +88,11 @@ const answers: Record<string, unknown> = {
 let place: HTMLElement;
 const show = (language: Language, tab = '', more: Partial<Parameters<typeof Results>[0]> = {}): void =>
   render(
-    <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+    <InLanguage language={language}>
       <main>
         <Results key={tab} mayWrite mayManage={false} rest={[tab]} changed={() => {}} {...more} />
       </main>
-    </LanguageContext.Provider>,
+    </InLanguage>,
     place,
   );
 const text = (): string => place.textContent ?? '';
@@ -127,10 +129,10 @@ test('tells what coupons earned, how it came about, and what became of codes', a
   expect(place.querySelector('.chart-figure ~ details tbody th')?.textContent).toBe('Sep 28, 2026');
   // What the figures are is the matter of `test/console/consoleFigures`.
   show('en', 'claims');
-  await expect.poll(text).toContain('Codes given out in all: 80.');
-  await expect.poll(text).toContain('The budget of the day was used up.');
+  await expect.poll(text).toContain('Claimed codes: 80.');
+  await expect.poll(text).toContain('The daily budget was used up.');
   show('en', 'privacy');
-  await expect.poll(text).toContain('Took a coupon');
+  await expect.poll(text).toContain('Claimed a coupon');
 });
 
 test('draws the first day’s interval, which is no band yet, as a line', async () => {
@@ -173,6 +175,38 @@ test('asks for the chosen days, keeps them in the address and says what their in
   location.hash = '';
 });
 
+test('shows claims and coupons of one campaign, and that the comparison is of all of them', async () => {
+  const two = [
+    { id: 'tea', title: { en: 'Tea' }, campaign: 'spring' },
+    { id: 'shoes', title: { en: 'Shoes' }, campaign: '+main' },
+  ];
+  const about = {
+    ...(answers['admin/results'] as object),
+    coupons: two,
+    campaigns: [{ id: 'spring', name: 'Spring sale' }, { id: '+main' }],
+  };
+  const drawn = { ...setting, exploring: { explore: 0.1, coupons: ['tea', 'shoes'] } };
+  const given = { ...answers, 'admin/results': about, 'admin/experiment': found(analyseExperiment(orders, drawn)) };
+  vi.stubGlobal('fetch', vi.fn(answering(given)));
+  const titles = () => [...place.querySelectorAll('tbody th')].map((cell) => cell.textContent);
+  const picker = () => place.querySelector<HTMLSelectElement>('.campaign-picker');
+  location.hash = '#/results/coupons';
+  show('en', 'coupons');
+  await expect.poll(titles).toEqual(['Tea', 'Shoes']);
+  expect([...picker()!.options].map((option) => option.text)).toEqual(['All campaigns', 'Spring sale', 'Main campaign']);
+  await userEvent.selectOptions(picker()!, '+main');
+  await expect.poll(titles).toEqual(['Shoes']);
+  expect(location.hash).toBe('#/results/coupons?campaign=%2Bmain');
+  show('en', 'claims');
+  await expect.poll(requests).toContain('admin/funnel?campaign=+main');
+  expect(requests()).toContain('admin/refusals?days=30&campaign=+main');
+  show('en');
+  await expect.poll(text).toContain('Orders and net margin cannot be split by campaign');
+  expect(picker()).toBeNull();
+  expect([...place.querySelectorAll('.tabs a')].map((tab) => tab.getAttribute('href'))).toContain('#/results/claims?campaign=%2Bmain');
+  location.hash = '';
+});
+
 test('says so where there are no orders on the chosen days', async () => {
   const none = { none: { code: 'no_experiment_orders', message: 'None.' } };
   vi.stubGlobal('fetch', answering({ ...answers, 'admin/experiment': none }));
@@ -204,7 +238,9 @@ test('gives each table as a file with the bounds of its bars, and all of them fr
   expect(saved[0]![0]).toBe('results-metrics-couplet-none.csv');
   expect(head).toContain('Lower bound (1 = 100%),Upper bound (1 = 100%)');
   const [comparison] = found(analyseExperiment(orders, setting)).comparisons;
-  const { lower, upper } = comparison!.metrics[0]!.lift.sequence;
+  const { control, lift } = comparison!.metrics[0]!;
+  const { lower, upper } = lift.sequence;
+  expect(net).toMatch(new RegExp(`,[A-Z]{3},${Math.round(control ?? 0) / 100},`));
   expect(net).toContain(`${lower},${upper}`);
   await userEvent.click([...place.querySelectorAll('button')].find(({ textContent }) => textContent === 'Export') as Element);
   await expect.poll(() => document.querySelectorAll('[role=menuitem]').length).toBe(12);
@@ -236,7 +272,7 @@ test('makes a link for the chosen days, shown once, and revokes links', async ()
   const button = (name: string) => [...document.querySelectorAll('button')].find(({ textContent }) => textContent === name);
   await expect.poll(() => button('Share')).toBeDefined();
   await userEvent.click(button('Share') as Element);
-  await expect.poll(text).toContain('Sep 8, 2026 to Sep 21, 2026');
+  await expect.poll(text).toContain('Shows: Sep 8, 2026 to Sep 21, 2026');
   await userEvent.fill(place.querySelector('dialog[open] input') as Element, 'Board');
   await userEvent.click(button('Create link') as Element);
   await expect.poll(() => place.querySelector('.copy-box pre')?.textContent).toMatch(/^http.*\/console\/#share=ct_a{43}$/);
@@ -271,8 +307,8 @@ test('says which variant of a coupon earns most, with its orders and chance, onl
   const creatives = { id: 't1', couponId: 'tea', variants: [{ id: 'b' }] };
   const result = found(analyseExperiment(marked, { ...setting, creatives }));
   for (const [language, title, says, best] of [
-    ['en', 'Creatives', 'Earns more.', '“b” earns more than the coupon as it stands.'],
-    ['zh-CN', '展示版本', '收益更高。', '“b”比优惠券现在的样子收益更高。'],
+    ['en', 'Coupon variants', 'Earns more.', '“b” earns more than the original.'],
+    ['zh-CN', '优惠券版本', '收益更高。', '“b”的收益高于原版。'],
   ] as const) {
     vi.stubGlobal('fetch', answering({ ...answers, 'admin/experiment': result }));
     document.documentElement.lang = language;
@@ -290,7 +326,7 @@ test('says which variant of a coupon earns most, with its orders and chance, onl
     const broken = { ...result.creatives!, best: null, sampleRatio: { assigned: 9, p: 0, mismatch: true } };
     vi.stubGlobal('fetch', answering({ ...answers, 'admin/experiment': { ...result, creatives: broken } }));
     show(language, 'coupons');
-    await expect.poll(() => panel()?.querySelector('.notice')?.textContent).toMatch(/not sound|有问题/);
+    await expect.poll(() => panel()?.querySelector('.notice')?.textContent).toMatch(/not split evenly|没有均匀分配/);
     render(null, place);
   }
   document.documentElement.lang = 'en';
@@ -318,7 +354,7 @@ test('says so where an answer lacks what the page needs', async () => {
   const { rates: _rates, ...unreadable } = answers['admin/results'] as Record<string, unknown>;
   vi.stubGlobal('fetch', answering({ ...answers, 'admin/results': unreadable }));
   show('en');
-  await expect.poll(text).toContain('The server is of another version than this page. Reload the page.');
+  await expect.poll(text).toContain('This page and the server have different versions. Reload the page.');
 });
 
 test('works out the weeks to an answer as one types, and says what is wrong with what was typed', async () => {
@@ -334,7 +370,7 @@ test('works out the weeks to an answer as one types, and says what is wrong with
   await expect.poll(text, { timeout: 10_000 }).toContain('8.4 weeks');
   expect(text()).toContain('6.6 weeks');
   await userEvent.fill(labelled('Smallest difference'), 'ten');
-  await expect.poll(text).toContain('A number is needed here');
+  await expect.poll(text).toContain('Enter a number');
   expect(labelled('Smallest difference').getAttribute('aria-invalid')).toBe('true');
   expect(text()).not.toContain('8.4 weeks');
 });
@@ -347,6 +383,6 @@ test('is in Chinese too', async () => {
   const { violations } = await axe.run(place);
   expect(violations.map(({ id }) => id)).toEqual([]);
   show('zh-CN', 'claims');
-  await expect.poll(text).toContain('共发放 80 个券码');
+  await expect.poll(text).toContain('已领取 80 个券码');
   document.documentElement.lang = 'en';
 });

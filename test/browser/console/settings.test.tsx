@@ -1,9 +1,9 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
 import { Connection } from '../../../src/console/pages/settings/Connection';
 import { Policy } from '../../../src/console/pages/settings/Install';
+import { InLanguage } from '../../helpers/console/InLanguage';
 
 let place: HTMLElement;
 /** Answers the comparison that is under way. */
@@ -23,9 +23,9 @@ beforeEach(() => {
   };
   vi.stubGlobal('fetch', stub);
   render(
-    <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
+    <InLanguage>
       <Connection mayWrite />
-    </LanguageContext.Provider>,
+    </InLanguage>,
     place,
   );
 });
@@ -55,9 +55,9 @@ test('comparing codes says that it is under way, once, and how it ended', async 
 
 test('a pasted policy comes back with what Couplet needs, and says where its nonce belongs', async () => {
   render(
-    <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
-      <Policy origin="https://coupons.example" box={{ copy: 'Copy', copied: 'Copied.', failed: 'No.' }} />
-    </LanguageContext.Provider>,
+    <InLanguage>
+      <Policy origin="https://coupons.example" />
+    </InLanguage>,
     place,
   );
   const figure = page.getByRole('figure');

@@ -4,11 +4,18 @@ import * as v from 'valibot';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { answersChanged, useAnswer } from '../../../src/console/api/ask';
 import { Simulated } from '../../../src/console/app/Simulated';
-import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
+import type { Language } from '../../../src/console/i18n/languages';
+import { InLanguage } from '../../helpers/console/InLanguage';
 import '../../../src/console/ui/console.css';
 
 const schema = v.object({ orders: v.number() });
-const Figure = () => <p>{useAnswer('admin/figure', schema).value?.orders ?? 'none yet'}</p>;
+/** Requests the figure again. */
+let reload: () => void;
+const Figure = () => {
+  const answer = useAnswer('admin/figure', schema);
+  reload = answer.reload;
+  return <p>{answer.value?.orders ?? 'none yet'}</p>;
+};
 const nothing = (): void => undefined;
 
 let place: HTMLElement;
@@ -17,9 +24,9 @@ let asked: number;
 let answer: () => void;
 const show = (children: ComponentChildren, language: Language = 'en'): void =>
   render(
-    <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+    <InLanguage language={language}>
       <main>{children}</main>
-    </LanguageContext.Provider>,
+    </InLanguage>,
     place,
   );
 
@@ -42,7 +49,7 @@ afterEach(() => {
 
 test('says how many of the orders nobody made, in Chinese too', async () => {
   show(<Simulated orders={1_204} ask={nothing} moves={false} />);
-  expect(place.textContent).toContain('Demo data: 1,204 orders here');
+  expect(place.textContent).toContain('Demo data: 1,204 orders');
   const { violations } = await axe.run(place);
   expect(violations.map(({ id }) => id)).toEqual([]);
   show(<Simulated orders={1_204} ask={nothing} moves={false} />, 'zh-CN');
@@ -69,10 +76,13 @@ test('has figures asked for again when there are more, and leaves a page that is
   await expect.poll(() => place.lastElementChild?.lastElementChild?.textContent).toBe('2');
 });
 
-test('waits for an answer that is on its way, and asks once more after it, however often figures move meanwhile', async () => {
+test.each<[string, () => void]>([
+  ['figures move', answersChanged],
+  ['it is reloaded', () => reload()],
+])('waits for an answer that is on its way, and asks once more after it, however often %s meanwhile', async (_what, again) => {
   show(<Figure />);
   await expect.poll(() => asked).toBe(1);
-  for (let i = 0; i < 5; i++) answersChanged();
+  for (let i = 0; i < 5; i++) again();
   await new Promise((done) => setTimeout(done, 50));
   expect(asked).toBe(1);
   answer();

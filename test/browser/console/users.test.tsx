@@ -1,10 +1,10 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
 import { History } from '../../../src/console/pages/settings/History';
 import { Users } from '../../../src/console/pages/settings/Users';
 import { Toasts } from '../../../src/console/ui/Toasts';
+import { InLanguage } from '../../helpers/console/InLanguage';
 
 const token = { role: 'editor', createdAt: 0, createdBy: 'token:ADMIN_TOKEN', revokedAt: null as number | null };
 const session = { role: 'owner', since: 0, expiresAt: 1, current: false };
@@ -13,12 +13,14 @@ const entry = { at: 0, actor: 'user:ada@shop.example', subject: 'draft', outcome
 let place: HTMLElement;
 let sent: { readonly method: string; readonly path: string; readonly body: unknown }[];
 let tokens: object[];
+/** Answers to writes wait for it. */
+let held: Promise<void> | undefined;
 const open = (what: 'users' | 'history'): void =>
   render(
-    <LanguageContext.Provider value={{ language: 'en', formats: createFormats('en') }}>
+    <InLanguage>
       {what === 'users' ? <Users /> : <History />}
       <Toasts />
-    </LanguageContext.Provider>,
+    </InLanguage>,
     place,
   );
 const rowsOf = (table: string): readonly string[] =>
@@ -29,6 +31,7 @@ const rowsOf = (table: string): readonly string[] =>
 beforeEach(() => {
   place = document.body.appendChild(document.createElement('div'));
   sent = [];
+  held = undefined;
   tokens = [
     { ...token, id: 't1', name: 'Mei' },
     { ...token, id: 't2', name: 'old', revokedAt: 5 },
@@ -61,6 +64,7 @@ beforeEach(() => {
     const method = init?.method ?? 'GET';
     if (method === 'GET') return Response.json(answers(path, search));
     sent.push({ method, path, body: init?.body === undefined ? undefined : JSON.parse(String(init.body)) });
+    await held;
     if (path === 'setup-link') return Response.json({ link: 'console/#setup=secret', expiresAt: 0 });
     return Response.json(path === 'tokens' ? { token: 'ct_secret' } : {});
   };
@@ -81,6 +85,7 @@ test('everyone with access is seen: tokens with their last sign-in, browsers, an
     expect.stringMatching(/^Mei tokenEditor.*End session Mei$/),
   ]);
   expect(rowsOf('People who signed in')).toHaveLength(2);
+  expect([...place.querySelectorAll('thead th')].filter(({ textContent }) => textContent === '')).toEqual([]);
   await userEvent.selectOptions(page.getByRole('combobox', { name: 'State' }), 'Revoked');
   await expect.poll(() => rowsOf('Tokens')).toMatchObject([expect.stringContaining('old')]);
 });
@@ -101,6 +106,25 @@ test('a token is made and shown once; the first is an owner’s', async () => {
   await userEvent.keyboard('{Enter}');
   await expect.element(page.getByRole('alert')).toHaveTextContent('ct_secret');
   expect(sent).toEqual([{ method: 'POST', path: 'tokens', body: { name: 'Ada', role: 'owner' } }]);
+});
+
+test.each([
+  ['Create token', '[{"name":"Ada","role":"analyst"}]'],
+  ['Create setup link', '[{}]'],
+])('two presses of “%s” are one request', async (name, bodies) => {
+  let answer = (): void => undefined;
+  held = new Promise((resolve) => {
+    answer = resolve;
+  });
+  open('users');
+  await userEvent.fill(page.getByRole('textbox', { name: 'Name' }), 'Ada');
+  const button = page.getByRole('button', { name });
+  await userEvent.click(button);
+  await expect.element(button).toBeDisabled();
+  (button.element() as HTMLButtonElement).click();
+  answer();
+  await expect.element(page.getByRole('alert')).toBeVisible();
+  expect(JSON.stringify(sent.map(({ body }) => body))).toBe(bodies);
 });
 
 test('a setup link is whole, also if the server knows its path only', async () => {

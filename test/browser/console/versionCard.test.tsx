@@ -1,8 +1,8 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { EFFICIENCY_PRICE } from '../../../src/campaigns/learning/aim';
-import { createFormats, LanguageContext } from '../../../src/console/i18n/i18n';
 import { VersionCard } from '../../../src/console/pages/versions/VersionCard';
+import { InLanguage } from '../../helpers/console/InLanguage';
 
 let place: HTMLElement;
 beforeEach(() => {
@@ -15,15 +15,15 @@ afterEach(() => {
 });
 
 test.each([
-  [{}, 'en', 'AimMost margin'],
-  [{ discountPrice: EFFICIENCY_PRICE }, 'en', 'AimLess discount per extra order'],
+  [{}, 'en', 'GoalMost margin'],
+  [{ discountPrice: EFFICIENCY_PRICE }, 'en', 'GoalLess discount per extra order'],
   [{ discountPrice: EFFICIENCY_PRICE }, 'zh-CN', '目标每笔新增订单折扣更少'],
-] as const)('a version names the aim it was made for: %j, %s', async (bandit, language, told) => {
+] as const)('a version names the goal it was made for: %j, %s', async (bandit, language, told) => {
   vi.stubGlobal('fetch', async () => Response.json({ payload: JSON.stringify({ label: 'seed 42', coupons: [], bandit }) }));
   render(
-    <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+    <InLanguage language={language}>
       <VersionCard id="0123456789abcdef" />
-    </LanguageContext.Provider>,
+    </InLanguage>,
     place,
   );
   await expect.poll(() => place.textContent).toContain(told);

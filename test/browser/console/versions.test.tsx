@@ -1,17 +1,18 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { createFormats, type Language, LanguageContext } from '../../../src/console/i18n/i18n';
+import type { Language } from '../../../src/console/i18n/languages';
 import { startCampaign } from '../../../src/console/pages/campaigns/start/startCampaign';
 import { draftStore } from '../../../src/console/pages/coupons/draft/draftStore';
 import { Versions } from '../../../src/console/pages/versions/Versions';
 import { Toasts } from '../../../src/console/ui/Toasts';
 import { toasts } from '../../../src/console/ui/toasts';
+import { InLanguage } from '../../helpers/console/InLanguage';
 import '../../../src/console/ui/tokens.css';
 import '../../../src/console/ui/console.css';
 import '../../../src/console/ui/controls.css';
 
-const [LIVE, OLD] = ['1111111111111111', '0000000000000000'];
+const [LIVE, OLD, NEXT] = ['1111111111111111', '0000000000000000', '2222222222222222'];
 const shop = { currency: 'USD', timeZone: 'UTC', marginRate: 0.4, holdout: 0.1 };
 const begun = startCampaign(undefined, 'scratch', { ...shop, title: 'Tea', categories: ['Tea'], percent: 10, cap: 1_000 }, 0);
 if (!begun.ok) throw new Error(begun.error.message);
@@ -26,6 +27,7 @@ let place: HTMLElement;
 let sent: { readonly path: string; readonly body: unknown }[];
 /** The live campaign and the draft; the old one is `campaign`. */
 let live: typeof campaign;
+let now: { readonly bundle: string; readonly publishedAt: number };
 let draft: unknown;
 let signing: 'server' | 'offline';
 let issues: unknown[];
@@ -42,7 +44,7 @@ const answerTo = (path: string): unknown => {
         ],
       };
     case '/v1/admin/campaign':
-      return { revision: 7, campaign: draft, published: { bundle: LIVE, campaign: live, orders: 3 }, signing };
+      return { revision: 7, campaign: draft, published: { ...now, campaign: live, orders: 3 }, signing };
     case `/v1/admin/bundles/${LIVE}/campaign`:
       return { campaign: live, previous: campaign, restored: live, issues: [], trained: false };
     case `/v1/admin/bundles/${OLD}/campaign`:
@@ -57,10 +59,10 @@ const open = async (change: object, language: Language = 'en', rest: readonly st
   draft ??= live;
   await draftStore.reload();
   render(
-    <LanguageContext.Provider value={{ language, formats: createFormats(language) }}>
+    <InLanguage language={language}>
       <Versions rest={rest} mayWrite mayManage changed={() => {}} />
       <Toasts />
-    </LanguageContext.Provider>,
+    </InLanguage>,
     place,
   );
   await expect.poll(() => place.querySelectorAll(':is(td .stack, .panel) > .buttons').length).toBe(rest.length > 0 ? 1 : 2);
@@ -72,6 +74,7 @@ const confirmWith = (label: string): Promise<void> =>
   userEvent.click([...place.querySelectorAll<HTMLElement>('dialog[open] button')].find((one) => one.textContent === label)!);
 
 beforeEach(() => {
+  now = { bundle: LIVE, publishedAt: 2 };
   [sent, draft, signing, issues, old, refusal] = [[], undefined, 'server', [], {}, undefined];
   place = document.body.appendChild(document.createElement('div'));
   const stub: typeof fetch = async (input, init) => {
@@ -79,7 +82,7 @@ beforeEach(() => {
     if ((init?.method ?? 'GET') === 'GET') return Response.json(answerTo(path));
     sent.push({ path, body: JSON.parse(String(init?.body)) });
     if (refusal) return Response.json({ error: refusal }, { status: 409 });
-    return Response.json({ revision: 8, replaced: LIVE });
+    return Response.json({ id: NEXT, publishedAt: 3, revision: 8, replaced: LIVE });
   };
   vi.stubGlobal('fetch', stub);
 });
@@ -88,6 +91,7 @@ afterEach(() => {
   render(null, place);
   place.remove();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 test.each<[string, Language, object, RegExp]>([
@@ -104,13 +108,13 @@ test.each<[string, Language, object, RegExp]>([
   const [restore, confirm, undo] = language === 'en' ? [/^Restore this/, 'Restore', 'Undo'] : [/^恢复此版本/, '恢复', '撤销'];
   await press(restore);
   expect(dialog()).toMatch(words);
-  expect(dialog()).toMatch(language === 'en' ? /Budgets and what was spent stay/ : /预算和已花费金额保持不变/);
+  expect(dialog()).toMatch(language === 'en' ? /Budgets and spending stay/ : /预算和已花费金额保持不变/);
   await confirmWith(confirm!);
   await press(undo);
   await expect.poll(() => place.textContent).toMatch(language === 'en' ? /version before is live again/ : /已恢复为之前的版本/);
   expect(sent).toEqual([
-    { path: `/v1/admin/bundles/${OLD}/restore`, body: { revision: 7 } },
-    { path: `/v1/admin/bundles/${LIVE}/restore`, body: { revision: 7 } },
+    { path: `/v1/admin/bundles/${OLD}/restore`, body: { revision: 7, live: { bundle: LIVE, publishedAt: 2 } } },
+    { path: `/v1/admin/bundles/${LIVE}/restore`, body: { revision: 7, live: { bundle: NEXT, publishedAt: 3 } } },
   ]);
 });
 
@@ -143,8 +147,24 @@ test('unpublished changes, problems and refusals are told before anything is los
   issues = [{ code: 'fairness_bounds', at: 'fairness', severity: 'error', facts: {} }];
   await open({});
   await press(/^Restore this/);
-  expect(dialog()).toMatch(/changes that are not published.*cannot be restored/);
+  expect(dialog()).toMatch(/unpublished changes of your draft.*cannot be restored/);
   expect(place.querySelectorAll('dialog[open] > .buttons button')).toHaveLength(1);
+});
+
+test('nothing is called old or restorable while the live version is unknown, and asking for it can be repeated', async () => {
+  const failure = { code: 'server_unreachable', message: '' };
+  vi.spyOn(draftStore, 'state').mockReturnValue({ ...draftStore.state(), phase: 'failed', published: undefined, failure });
+  const retry = vi.spyOn(draftStore, 'reload').mockResolvedValue();
+  render(
+    <InLanguage>
+      <Versions rest={[]} mayWrite mayManage changed={() => {}} />
+    </InLanguage>,
+    place,
+  );
+  await expect.element(page.getByRole('alert')).toHaveTextContent(/The server did not answer/);
+  await press('Try again');
+  expect(retry).toHaveBeenCalledTimes(1);
+  expect(rows()).toEqual([]);
 });
 
 test('a refused restoration says why and what to do', async () => {
@@ -154,6 +174,30 @@ test('a refused restoration says why and what to do', async () => {
   await confirmWith('Restore');
   await expect.element(page.getByRole('alert')).toHaveTextContent(/shop_unreachable/);
   expect(page.getByRole('button', { name: 'Undo' }).query()).toBeNull();
+});
+
+test('a version published meanwhile is not replaced unseen: its differences are shown first', async () => {
+  await open({ coupons: [{ ...tea, title: { en: 'Tea time' } }, pots] });
+  await press(/^Restore this/);
+  expect(dialog()).toMatch(/“Tea time” → “Tea”/);
+  // Somebody else publishes.
+  live = { ...campaign, coupons: [{ ...tea, title: { en: 'Chai' } }, pots] };
+  now = { bundle: NEXT, publishedAt: 3 };
+  refusal = { code: 'live_changed', message: 'Another version was published meanwhile.' };
+  await confirmWith('Restore');
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent(/Another version was published meanwhile\. The list above now compares with it/);
+  await expect.poll(dialog).toMatch(/“Chai” → “Tea”/);
+  expect(dialog()).not.toMatch(/Tea time/);
+  refusal = undefined;
+  await confirmWith('Restore');
+  await expect
+    .poll(() => sent.map(({ body }) => body))
+    .toEqual([
+      { revision: 7, live: { bundle: LIVE, publishedAt: 2 } },
+      { revision: 7, live: { bundle: NEXT, publishedAt: 3 } },
+    ]);
 });
 
 test.each<['server' | 'offline', string, object, readonly string[]]>([

@@ -41,6 +41,7 @@ const budgets = (...coupons: readonly CouponOutlook[]): BudgetsAnswer => ({
   timeZone: 'Europe/Berlin',
   today: '2026-11-27',
   coupons: [...coupons],
+  campaigns: [],
 });
 const experiment = (
   verdict: ExperimentComparison['verdict'],
@@ -56,6 +57,7 @@ const figures = (change: Partial<AdviceInput> = {}): AdviceInput => ({
   summary: { serving: true, bundle: { id: '0123456789abcdef', publishedAt: 1 } },
   draft: 'same',
   heldOut: 0.2,
+  tagSeen: true,
   budgets: budgets(outlook()),
   experiment: notYet(2.4),
   now: NOW,
@@ -84,6 +86,16 @@ describe('what a merchant is advised to do next', () => {
     expect(codes({ budgets: budgets(outlook({ money: cap({ code: 'spent' }) })) })).toEqual(['budget_spent', 'wait']);
   });
 
+  it('says the same of a budget that coupons share', () => {
+    const { couponId: _, ...shared } = outlook({ money: cap({ code: 'spent' }) });
+    const of = (campaign: typeof shared) =>
+      adviceOf(figures({ budgets: { ...budgets(outlook()), campaigns: [{ ...campaign, campaignId: 'spring' }] } }))[0];
+    expect(of(shared)).toEqual({ code: 'budget_spent', campaignId: 'spring' });
+    const money = cap(expected('2026-12-04', '2026-11-28', '2027-01-04'));
+    expect(of({ ...shared, money })).toEqual({ code: 'budget_ends', campaignId: 'spring', day: '2026-12-04' });
+    expect(of({ ...shared, endsAt: NOW })).toEqual({ code: 'wait', weeks: 3 });
+  });
+
   it('leaves a budget alone whose coupon is over before it is spent, or already', () => {
     const soon = { money: cap(expected('2026-12-02', '2026-11-28', '2026-12-09')) };
     expect(codes({ budgets: budgets(outlook({ ...soon, endsAt: NOW + 3 * DAY })) })).toEqual(['wait']);
@@ -107,6 +119,7 @@ describe('what a merchant is advised to do next', () => {
     const few = { code: 'unknown', reason: 'too_few_customers', weeks: null, chance: null } as const;
     expect([of(experiment(few, null, 0.9)), of(experiment(few, null, 1))]).toEqual([[{ code: 'first_week' }], [{ code: 'too_slow' }]]);
     expect(of('none')).toEqual([{ code: 'first_orders' }]);
+    expect(codes({ experiment: 'none', tagSeen: false })).toEqual(['add_tag']);
     expect(of(undefined)).toEqual([]);
     expect(codes({ heldOut: 0 })).toEqual(['start_experiment']);
   });

@@ -29,6 +29,7 @@ const summary = (catalog: readonly Entry[], figures: readonly Use[] = [use()], c
   bundle: { id: '0123456789abcdef', publishedAt: 1 },
   catalog: [...catalog],
   use: [...figures],
+  unlisted: [],
   campaigns: [],
   squeezedSince: null,
   untrustedProxyAt: null,
@@ -62,6 +63,21 @@ describe('what a merchant is told before anything else', () => {
       { code: 'budget_low', couponId: 'tea', money: 500, currency: 'EUR' },
     ]);
     expect(concernsOf(summary([entry({ usedCount: 999, reservedCount: 1 })]))).toEqual([{ code: 'budget_spent', couponId: 'tea' }]);
+  });
+
+  it('says the same of a budget that coupons share, which is spent when the cheapest has no room', () => {
+    const campaign = { id: 'spring', budget: { money: 10_000 } };
+    const dear = categoryCoupon('dear', 'Tea', { discount: { kind: 'fixed', amount: 2_000 } });
+    const coupons = [entry({ campaign, budget: {} }), entry({ campaign, budget: {}, coupon: dear })];
+    const of = (usedMoney: number, reservedMoney = 0) =>
+      concernsOf(
+        summary(coupons, [use()], { campaigns: [{ campaignId: 'spring', usedMoney, reservedMoney, usedCount: 9, reservedCount: 0 }] }),
+      );
+    expect(of(9_000)).toEqual([]);
+    expect(of(9_001, 499)).toEqual([{ code: 'budget_low', campaignId: 'spring', money: 500, currency: 'EUR' }]);
+    expect(of(9_001, 500)).toEqual([{ code: 'budget_spent', campaignId: 'spring' }]);
+    // The broken twin: coupons of which each counts for itself.
+    expect(concernsOf(summary([entry({ campaign, budget: {}, usedMoney: 9_999 })]))).toEqual([]);
   });
 
   it('says how far a budget was overshot, and that a pool runs dry', () => {

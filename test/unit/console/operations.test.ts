@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { shopOf } from '../../../src/console/app/ShopSwitcher';
 import { createFormats } from '../../../src/console/i18n/i18n';
+import { languages } from '../../../src/console/i18n/languages';
 import { stateOf } from '../../../src/console/pages/codes/Codes';
-import { findStrings } from '../../../src/console/pages/codes/findStrings';
-import { findingStrings } from '../../../src/console/pages/operations/findingStrings';
 import { problemsOf } from '../../../src/console/pages/operations/Health';
 import { answerWords } from '../../../src/console/pages/operations/Webhooks';
-import { webhookStrings } from '../../../src/console/pages/operations/webhookStrings';
+import { stringsIn } from '../../helpers/console/strings';
 
 describe('the health page', () => {
   it('lists failures before warnings, and nothing that is fine', () => {
@@ -16,9 +15,11 @@ describe('the health page', () => {
   });
 
   it('has words for the same problems in every language', () => {
-    const keys = Object.values(findingStrings).map(({ problems, checks }) => [Object.keys(problems), Object.keys(checks)]);
+    const keys = languages
+      .map((language) => stringsIn(language).findings)
+      .map(({ problems, checks }) => [Object.keys(problems), Object.keys(checks)]);
     for (const other of keys.slice(1)) expect(other).toEqual(keys[0]);
-    const verdicts = Object.values(findStrings).map((strings) => Object.keys(strings.verdicts));
+    const verdicts = languages.map((language) => stringsIn(language).findCode).map((strings) => Object.keys(strings.verdicts));
     for (const other of verdicts.slice(1)) expect(other).toEqual(verdicts[0]);
   });
 
@@ -37,7 +38,7 @@ describe('the last answer to a webhook', () => {
     ['', 0, 'Not tried yet'],
     ['', 1, '–'],
   ])('%j after %i tries reads %s', (answer, attempts, words) => {
-    expect(answerWords({ answer, attempts }, webhookStrings.en)).toBe(words);
+    expect(answerWords({ answer, attempts }, stringsIn('en').webhooks)).toBe(words);
   });
 });
 

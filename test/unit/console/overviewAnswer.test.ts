@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { campaignChoices } from '../../../src/console/api/campaignChoices';
 import type { ExperimentAnswer } from '../../../src/console/api/experimentSchema';
 import type { OverviewAnswer, OverviewOrders } from '../../../src/console/api/overviewSchema';
 import { answerOf } from '../../../src/console/pages/overview/answerOf';
-import { campaignChoices } from '../../../src/console/pages/overview/campaignChoices';
 import { setupOf } from '../../../src/console/pages/overview/Setup';
 import { trendOf } from '../../../src/console/pages/overview/trendOf';
 import { DAY } from '../../../src/protocol/values/clock';
@@ -117,7 +117,7 @@ describe('the campaigns to choose from', () => {
   it('are those of the live file, and the main one with the coupons of none', () => {
     const campaigns = [{ id: 'spring', name: 'Spring', coupons: ['tea'], priority: 1 }];
     expect(campaignChoices({ coupons, campaigns })).toEqual([
-      { id: 'main', name: undefined, coupons: ['shoes', 'mugs'] },
+      { id: '+main', name: undefined, coupons: ['shoes', 'mugs'] },
       { id: 'spring', name: 'Spring', coupons: ['tea'] },
     ]);
     const all = [{ id: 'spring', coupons: ['tea', 'shoes', 'mugs'] }];

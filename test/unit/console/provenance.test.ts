@@ -3,6 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import { expect, it } from 'vitest';
 import { provenanceOf, SOFTWARE } from '../../../src/bundle/provenance';
 import { Provenance } from '../../../src/console/pages/versions/VersionCard';
+import '../../helpers/console/strings';
 
 const [previous, warmStart, sha256] = ['0123456789abcdef', 'fedcba9876543210', 'ab'.repeat(32)];
 const textOf = (html: string): string =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { spaced } from '../../../src/console/pages/results/view/resultsStrings';
+import { spaced } from '../../../src/console/languages/zh-CN/results';
 
 it('puts a space between Chinese and Latin letters alone, once', () => {
   expect(spaced('Couplet的净毛利比Couplet高 3.1%，订单多 4%。')).toBe('Couplet 的净毛利比 Couplet 高 3.1%，订单多 4%。');

@@ -1,26 +1,22 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import { type CampaignIssue, warning } from '../../../campaigns/campaignIssue';
-import { useStrings } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf, type PageContext } from '../../routing/routes';
-
 import { showInShell } from '../../routing/shellNotice';
-import { lazy } from '../../ui/Loaded';
+import { Loaded, lazy } from '../../ui/Loaded';
 import { Failed, Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
-import { uiStrings } from '../../ui/strings';
 import { type Draft, idOf, listOf, setAt, valueAt } from '../coupons/draft/draft';
 import { type DraftState, draftStore, useDraft } from '../coupons/draft/draftStore';
 import { EditingContext, readingOf } from '../coupons/draft/editing';
 import { useIssues } from '../coupons/issues/useIssues';
-import { couponsStrings } from '../coupons/words/couponsStrings';
-import { listStrings } from '../coupons/words/listStrings';
 import './campaigns.css';
 import { DraftBar } from './list/DraftBar';
 import { shopTabs, tabOfPlace } from './list/ShopPage';
 
 /** Problems that must be solved before saving continues. Shown on every page, because unsaved changes exist in this tab only. */
 const SaveTrouble = () => {
-  const strings = useStrings(couponsStrings);
+  const strings = useStrings('coupons');
   const { saving, failure } = useDraft(draftStore);
   if (saving === 'conflict')
     return (
@@ -101,7 +97,7 @@ const CampaignList = lazy(async () => (await import('./list/CampaignList')).Camp
 const CampaignPage = lazy(async () => (await import('./one/CampaignPage')).CampaignPage);
 const ShopSettings = lazy(async () => (await import('./shop/ShopSettings')).ShopSettings);
 const Editor = lazy(async () => (await import('../coupons/editor/Editor')).Editor);
-const NewCampaign = lazy(async () => (await import('./start/NewCampaign')).NewCampaign);
+const NewCampaign = lazy(async () => (await import('./start/Templates')).NewCampaign);
 const Start = lazy(async () => (await import('./start/Start')).Start);
 
 interface Shown {
@@ -146,10 +142,13 @@ const AtPlace = ({ state, at }: { readonly state: DraftState; readonly at: strin
   return tab === 'list' ? <CampaignList state={state} /> : <ShopSettings at={tab} state={state} focus={at} />;
 };
 
+/** Whether a form to start a campaign is open, which has its own main button. */
+const isStart = ([first, second, third]: readonly string[]): boolean =>
+  first === '+new' ? second !== undefined : second === '+new' ? third !== undefined : first === ALIAS && second === '+' && third !== 'at';
+
 /** The draft: all campaigns, one of them with its coupons, or the settings of the shop. */
 export const Campaigns = ({ rest, mayWrite, serving, changed }: PageContext) => {
-  const listed = useStrings(listStrings);
-  const ui = useStrings(uiStrings);
+  const listed = useStrings('campaignList');
   const state = useDraft(draftStore);
   useEffect(() => void draftStore.open(), []);
   // Unsaved changes remain on every page.
@@ -169,19 +168,13 @@ export const Campaigns = ({ rest, mayWrite, serving, changed }: PageContext) => 
   if (state.phase !== 'ready')
     return (
       <Page title={listed.title}>
-        {failure ? (
-          <Failed failure={failure} retry={() => void draftStore.reload()} />
-        ) : (
-          <p class="loading" role="status">
-            {ui.loading}
-          </p>
-        )}
+        <Loaded answer={{ value: undefined, failure, reload: draftStore.reload }}>{() => null}</Loaded>
       </Page>
     );
   return (
     <EditingContext.Provider value={editing}>
       <Shown state={state} rest={rest} />
-      {draft !== undefined && <DraftBar state={state} serving={serving} changed={changed} />}
+      {draft !== undefined && !isStart(rest) && <DraftBar state={state} serving={serving} changed={changed} />}
     </EditingContext.Provider>
   );
 };

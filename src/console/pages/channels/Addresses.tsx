@@ -3,11 +3,11 @@ import type { MessageChannelName } from '../../../protocol/sendRequest';
 import type { Failure } from '../../../protocol/values/result';
 import { ask } from '../../api/ask';
 import { erasedSchema, liftedSchema } from '../../api/channelsSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Choice, Field } from '../../ui/Field';
 import { Panel } from '../../ui/Page';
-import { addressStrings, channelsStrings } from './channelsStrings';
 
 interface AddressesProps {
   /** Channels this server can send by. */
@@ -17,8 +17,8 @@ interface AddressesProps {
 
 /** Erases the data of an address or lifts its suppression, on a person's request. */
 export const Addresses = ({ channels, done }: AddressesProps) => {
-  const strings = useStrings(addressStrings);
-  const { names } = useStrings(channelsStrings);
+  const strings = useStrings('addresses');
+  const { names } = useStrings('channels');
   const { count } = useFormats();
   const [chosen, setChannel] = useState<MessageChannelName>();
   const [address, setAddress] = useState('');
@@ -55,6 +55,7 @@ export const Addresses = ({ channels, done }: AddressesProps) => {
         control={(ids) => (
           <input
             {...ids}
+            dir="ltr"
             inputMode={channel === 'email' ? 'email' : 'tel'}
             autocomplete="off"
             maxLength={254}

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { HOUR, MINUTE, SECOND } from '../../../protocol/values/clock';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { type PushStateAnswer, publishedChannelsSchema, pushStateSchema } from '../../api/channelsSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf } from '../../routing/routes';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Figure } from '../../ui/Figure';
@@ -10,11 +11,10 @@ import { Loaded } from '../../ui/Loaded';
 import { Notice } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
-import { pushStrings } from './channelsStrings';
 
 /** The latest wake-ups, and how many browsers there were at each. */
 const Wakes = ({ state: { wakes, waiting } }: { readonly state: PushStateAnswer }) => {
-  const strings = useStrings(pushStrings);
+  const strings = useStrings('push');
   const { count, moment } = useFormats();
   if (wakes.length === 0) return <p class="muted">{strings.never}</p>;
   const [latest] = wakes;
@@ -51,7 +51,7 @@ interface WakeProps {
 
 /** Wakes all browsers after the merchant has confirmed the effects. */
 const WakeButton = ({ state: { subscriptions, nextAt, gapMs }, done }: WakeProps) => {
-  const strings = useStrings(pushStrings);
+  const strings = useStrings('push');
   const { count, duration, moment } = useFormats();
   const [said, setSaid] = useState('');
   const gap =
@@ -94,7 +94,7 @@ const WakeButton = ({ state: { subscriptions, nextAt, gapMs }, done }: WakeProps
 
 /** Push subscriptions, the button to wake them, and the results. */
 export const Push = ({ mayWrite }: { readonly mayWrite: boolean }) => {
-  const strings = useStrings(pushStrings);
+  const strings = useStrings('push');
   const { count, moment } = useFormats();
   const answer = useAnswer('admin/push', pushStateSchema);
   const campaign = useAnswer('admin/campaign', publishedChannelsSchema);

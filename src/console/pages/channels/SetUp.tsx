@@ -1,5 +1,4 @@
-import { useStrings } from '../../i18n/i18n';
-import { channelsStrings } from './channelsStrings';
+import { useStrings } from '../../languages/strings';
 
 type Channel = 'push' | 'email' | 'sms';
 
@@ -19,7 +18,7 @@ const needs: Readonly<Record<Channel, { readonly variables: string; readonly gui
 
 /** What is missing for a channel, and how to get it. */
 export const SetUp = ({ channel }: { readonly channel: Channel }) => {
-  const strings = useStrings(channelsStrings);
+  const strings = useStrings('channels');
   const { variables, guide } = needs[channel];
   return (
     <div class="stack tight">

@@ -1,7 +1,8 @@
 import { useContext, useMemo } from 'preact/hooks';
 import { useAnswer } from '../../api/ask';
 import { type Summary, summarySchema } from '../../api/summarySchema';
-import { LanguageContext, textOf, useStrings } from '../../i18n/i18n';
+import { LanguageContext, textOf } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf, type PageContext } from '../../routing/routes';
 import { Figure, Meter } from '../../ui/Figure';
 import { Loaded } from '../../ui/Loaded';
@@ -10,7 +11,6 @@ import { Page, Panel } from '../../ui/Page';
 import { Status } from '../../ui/Status';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
-import { codesStrings } from './codesStrings';
 import { FindCode } from './FindCode';
 import { UploadCodes } from './UploadCodes';
 
@@ -46,7 +46,8 @@ const STATES = ['fine', 'low', 'empty'] as const;
 const SOURCES = ['generated', 'pool', 'shared'] as const;
 
 const List = ({ rows, mayWrite }: { readonly rows: readonly Row[]; readonly mayWrite: boolean }) => {
-  const strings = useStrings(codesStrings);
+  const strings = useStrings('codes');
+  const { actions } = useStrings('table');
   const { formats } = useContext(LanguageContext);
   const columns = useMemo(
     (): readonly Column<Row>[] => [
@@ -90,7 +91,7 @@ const List = ({ rows, mayWrite }: { readonly rows: readonly Row[]; readonly mayW
         ? [
             {
               key: 'add',
-              title: '',
+              title: actions,
               cell: ({ id, title, from }: Row) =>
                 from === 'pool' && (
                   <a class="button" href={hrefOf('codes', id)} aria-label={strings.addTo(title)}>
@@ -142,7 +143,7 @@ const List = ({ rows, mayWrite }: { readonly rows: readonly Row[]; readonly mayW
 
 /** Codes of the coupons: why one was refused, where they come from, how many are left, and how to add more. */
 export const Codes = ({ mayWrite, rest: [id], changed }: PageContext) => {
-  const strings = useStrings(codesStrings);
+  const strings = useStrings('codes');
   const { language, formats } = useContext(LanguageContext);
   const summary = useAnswer('admin/summary', summarySchema);
   const row = summary.value && rowsOf(summary.value, ({ title }) => textOf(title, language)).find((one) => one.id === id);

@@ -1,17 +1,17 @@
 import { Search } from 'lucide-preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../../protocol/values/result';
 import { ask } from '../../api/ask';
 import { type CodeFound, codeSchema } from '../../api/operationsSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf } from '../../routing/routes';
 import { Field } from '../../ui/Field';
 import { Failed, Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
-import { findStrings } from './findStrings';
 
 const Found = ({ found: { code, verdict, couponId, orderId, claimedAt, expiresAt } }: { readonly found: CodeFound }) => {
-  const strings = useStrings(findStrings);
+  const strings = useStrings('findCode');
   const { moment } = useFormats();
   const [reason, next] = strings.verdicts[verdict] ?? [strings.other(verdict), ''];
   const facts: readonly (readonly [string, string | null])[] = [
@@ -22,9 +22,10 @@ const Found = ({ found: { code, verdict, couponId, orderId, claimedAt, expiresAt
   return (
     <Notice kind={verdict === 'accepted' ? 'good' : 'warning'} urgent>
       <p>
-        <strong>
-          <code dir="ltr">{code}</code> {reason}
-        </strong>
+        <code dir="ltr">{code}</code>
+      </p>
+      <p>
+        <strong>{reason}</strong>
       </p>
       {next && <p>{next}</p>}
       <dl class="facts">
@@ -44,13 +45,23 @@ const Found = ({ found: { code, verdict, couponId, orderId, claimedAt, expiresAt
 
 /** Finds out why a pasted code is refused. Pasting is enough. */
 export const FindCode = () => {
-  const strings = useStrings(findStrings);
+  const strings = useStrings('findCode');
   const [text, setText] = useState('');
   const [found, setFound] = useState<CodeFound>();
   const [failure, setFailure] = useState<Failure>();
+  /** Counts searches and edits, because only the answer about the code in the field counts. */
+  const turn = useRef(0);
+  const clear = (): void => {
+    turn.current++;
+    setFound(undefined);
+    setFailure(undefined);
+  };
   const find = async (code: string): Promise<void> => {
     if (code.trim() === '') return;
+    clear();
+    const mine = turn.current;
     const answer = await ask(`admin/code?${new URLSearchParams({ code: code.trim() })}`, codeSchema);
+    if (mine !== turn.current) return;
     setFound(answer.ok ? answer.value : undefined);
     setFailure(answer.ok ? undefined : answer.error);
   };
@@ -75,7 +86,10 @@ export const FindCode = () => {
               spellcheck={false}
               maxLength={80}
               value={text}
-              onInput={({ currentTarget }) => setText(currentTarget.value)}
+              onInput={({ currentTarget }) => {
+                setText(currentTarget.value);
+                clear();
+              }}
               onPaste={({ currentTarget }) => setTimeout(() => void find(currentTarget.value))}
             />
           )}

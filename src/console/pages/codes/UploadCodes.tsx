@@ -3,10 +3,10 @@ import * as v from 'valibot';
 import { type ImportedCode, readCodes } from '../../../protocol/coupons/codes';
 import { type Failure, fail } from '../../../protocol/values/result';
 import { ask } from '../../api/ask';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Field } from '../../ui/Field';
 import { Failed, Notice } from '../../ui/Notice';
-import { codesStrings } from './codesStrings';
 
 /** Codes per request: well below the server's limit, and small enough to show progress. */
 const PIECE = 10_000;
@@ -27,7 +27,7 @@ const nothing: Progress = { sent: 0, added: 0, known: 0 };
 
 /** Reads a file of codes, reports errors before sending anything, and sends it in several requests. */
 export const UploadCodes = ({ couponId, done }: { readonly couponId: string; readonly done: () => void }) => {
-  const strings = useStrings(codesStrings);
+  const strings = useStrings('codes');
   const { count } = useFormats();
   const [codes, setCodes] = useState<readonly ImportedCode[]>([]);
   const [state, setState] = useState<'choosing' | 'sending' | 'done'>('choosing');

@@ -1,17 +1,16 @@
 import { Trash2, Upload } from 'lucide-preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { Inspection, TrainingFile } from '../../../protocol/training';
-import { type Formats, useFormats, useStrings } from '../../i18n/i18n';
+import { type Formats, useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Failed } from '../../ui/Notice';
 import { Reveal } from '../../ui/Page';
 import { Status } from '../../ui/Status';
 import { DataTable } from '../../ui/table/DataTable';
-import { dataStrings, kindWords } from './dataStrings';
+import { kindWords } from './fileWords';
 import { Step } from './Step';
 import { uploadStore } from './uploads';
-
-const MB = 1e6;
 
 /** Rerenders as uploads of this tab advance. */
 const useUploads = () => {
@@ -27,8 +26,8 @@ interface Limits {
 
 /** Takes files by drop or by choice. */
 const DropZone = ({ limits }: { readonly limits: Limits }) => {
-  const strings = useStrings(dataStrings);
-  const { count } = useFormats();
+  const strings = useStrings('trainingData');
+  const { size } = useFormats();
   const [over, setOver] = useState(false);
   const id = useId();
   const take = (files: FileList | null | undefined): void => {
@@ -68,7 +67,7 @@ const DropZone = ({ limits }: { readonly limits: Limits }) => {
         {strings.choose}
       </label>
       <p class="hint">
-        {strings.dropHint(`${count(limits.file / MB)} MB`)}{' '}
+        {strings.dropHint(size(limits.file))}{' '}
         <a href="../docs/training-data.html" target="_blank" rel="noreferrer">
           {strings.guide}
         </a>
@@ -81,9 +80,9 @@ const dayOf = (day: string, { calendarDay }: Formats): string => calendarDay(Dat
 
 /** What was found in a file. */
 const Found = ({ inspection }: { readonly inspection: Inspection }) => {
-  const strings = useStrings(dataStrings);
+  const strings = useStrings('trainingData');
   const formats = useFormats();
-  const { rows, kept, days, shoppers, purchases, dropped, kind } = inspection;
+  const { rows, kept, days, shoppers, purchases, dropped, outliers, kind } = inspection;
   return (
     <div class="stack-s">
       <span>{kindWords({ inspection }, strings)}</span>
@@ -94,6 +93,11 @@ const Found = ({ inspection }: { readonly inspection: Inspection }) => {
           {kind !== 'items' && shoppers > 0 && <> · {strings.counts(formats.count(shoppers), formats.count(purchases))}</>}
         </span>
       )}
+      {outliers.map(({ column, count, values }) => (
+        <span key={column} class="hint">
+          {strings.unusual(strings.columns[column] ?? column, formats.count(count), formats.percent(count / values, 2))}
+        </span>
+      ))}
       {dropped.length > 0 && (
         <Reveal label={strings.leftOut(formats.count(rows - kept))}>
           {() => (
@@ -116,9 +120,19 @@ const Found = ({ inspection }: { readonly inspection: Inspection }) => {
 };
 
 const Teaches = ({ inspection }: { readonly inspection: Inspection }) => {
-  const strings = useStrings(dataStrings);
+  const strings = useStrings('trainingData');
+  const { items } = useFormats();
   const { problem, teaches, lacks, unknownAudience } = inspection;
-  if (problem) return <span>{problem.code === 'format_unknown' ? strings.unknownFormat : problem.message}</span>;
+  if (problem?.code === 'format_unknown')
+    return (
+      <span>
+        {strings.unknownFormat}{' '}
+        <a href="../docs/training-data#other-headings" target="_blank" rel="noreferrer">
+          {strings.guide}
+        </a>
+      </span>
+    );
+  if (problem) return <span>{problem.message}</span>;
   return (
     <ul class="plain stack-s">
       {teaches.map((lesson) => (
@@ -129,13 +143,13 @@ const Teaches = ({ inspection }: { readonly inspection: Inspection }) => {
           {strings.gaps[gap]}
         </li>
       ))}
-      {unknownAudience.length > 0 && <li class="hint">{strings.unknownAudience(unknownAudience.join(', '))}</li>}
+      {unknownAudience.length > 0 && <li class="hint">{strings.unknownAudience(items(unknownAudience))}</li>}
     </ul>
   );
 };
 
 const FileState = ({ file }: { readonly file: TrainingFile }) => {
-  const strings = useStrings(dataStrings);
+  const strings = useStrings('trainingData');
   const { percent, day } = useFormats();
   const upload = uploadStore.running().get(file.id);
   const offset = upload?.offset ?? file.offset;
@@ -163,13 +177,19 @@ interface DataStepProps {
 
 /** Uploads, and what is in them. */
 export const DataStep = ({ files, limits, mayWrite }: DataStepProps) => {
-  const strings = useStrings(dataStrings);
+  const strings = useStrings('trainingData');
+  const { actions } = useStrings('table');
   const { failed } = useUploads();
   return (
     <Step number={1} title={strings.title}>
       {mayWrite && <DropZone limits={limits} />}
       {failed.map(({ name, failure }) => (
-        <Failed key={name} failure={failure} before={<p>{strings.notSent(name)}</p>} />
+        <Failed
+          key={name}
+          failure={failure}
+          before={<p>{strings.notSent(name)}</p>}
+          words={failure.code === 'file_unreadable' ? <p>{strings.unreadable}</p> : undefined}
+        />
       ))}
       {files.length > 0 && (
         <DataTable
@@ -186,7 +206,7 @@ export const DataStep = ({ files, limits, mayWrite }: DataStepProps) => {
               ? [
                   {
                     key: 'remove',
-                    title: '',
+                    title: actions,
                     cell: ({ id, name }: TrainingFile) => (
                       <ConfirmButton
                         label={

@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks';
 import { type Learning as Known, learningSchema } from '../../../campaigns/learning/aim';
 import { useAnswer } from '../../api/ask';
-import { useStrings } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Page';
 import { SettingsForm, useSaved } from '../settings/SettingsForm';
-import { learningStrings } from './automaticStrings';
 
 /** Days; a value set through the HTTP API is added. */
 const offered = [21, 60, 180] as const;
@@ -17,7 +16,7 @@ interface HalfLifeProps {
 }
 
 const Form = ({ known, mayWrite, kept }: HalfLifeProps & { readonly known: Known }) => {
-  const strings = useStrings(learningStrings);
+  const strings = useStrings('automatic');
   const [halfLifeDays, setHalfLifeDays] = useState(known.halfLifeDays);
   const { said, failure, edited, save } = useSaved('admin/learning', learningSchema, strings, kept);
   const choices = [...new Set([...offered, ...(known.halfLifeDays === null ? [] : [known.halfLifeDays])])].sort((a, b) => b - a);
@@ -51,7 +50,7 @@ const Form = ({ known, mayWrite, kept }: HalfLifeProps & { readonly known: Known
 
 /** How long past data counts. */
 export const HalfLife = (props: HalfLifeProps) => {
-  const strings = useStrings(learningStrings);
+  const strings = useStrings('automatic');
   const answer = useAnswer('admin/learning', learningSchema);
   return (
     <Panel title={strings.title} lead={strings.lead}>

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { type TrainingFile, type TrainingRun, trainingFilesSchema, trainingRunsSchema } from '../../../protocol/training';
 import { useAnswer } from '../../api/ask';
 import { type CampaignAnswer, campaignAnswerSchema } from '../../api/campaignSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf, type PageContext } from '../../routing/routes';
 import { Loaded } from '../../ui/Loaded';
 import { Empty } from '../../ui/Notice';
@@ -13,9 +14,8 @@ import { DataStep } from './DataStep';
 import { HalfLife } from './HalfLife';
 import { LoopPanel } from './LoopPanel';
 import './learning.css';
-import { learningStrings } from './learningStrings';
+import { inputNames } from './fileWords';
 import { ResultStep } from './ResultStep';
-import { inputNames, runStrings } from './runStrings';
 import { TrainStep } from './TrainStep';
 import { Trial } from './Trial';
 import { TryStep } from './TryStep';
@@ -39,7 +39,8 @@ const tones = { done: 'good', failed: 'bad', running: undefined, cancelled: unde
 
 /** All runs, each with a link to its result. */
 const Runs = ({ runs }: { readonly runs: readonly TrainingRun[] }) => {
-  const strings = useStrings(runStrings);
+  const strings = useStrings('trainingRun');
+  const { actions } = useStrings('table');
   const { moment, list } = useFormats();
   return (
     <Reveal label={strings.earlier}>
@@ -63,7 +64,7 @@ const Runs = ({ runs }: { readonly runs: readonly TrainingRun[] }) => {
             { key: 'version', title: strings.version, cell: ({ staged }) => staged && <code>{staged.bundle}</code> },
             {
               key: 'show',
-              title: '',
+              title: actions,
               cell: ({ id, state }) => state === 'done' && <a href={hrefOf('learning', id)}>{strings.show}</a>,
             },
           ]}
@@ -114,7 +115,7 @@ const Steps = ({ campaign, wanted, mayWrite, changed }: StepsProps) => {
 
 /** Training on the merchant's own data, and what the automatic loop did. */
 export const Learning = ({ mayWrite, rest, changed }: PageContext) => {
-  const strings = useStrings(learningStrings);
+  const strings = useStrings('learning');
   const answer = useAnswer('admin/campaign', campaignAnswerSchema);
   /** Counts saved settings, because the panel above shows what follows from them. */
   const [saves, setSaves] = useState(0);

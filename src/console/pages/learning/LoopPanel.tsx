@@ -2,12 +2,12 @@ import { useState } from 'preact/hooks';
 import type { LoopSettings } from '../../../campaigns/loop/loopState';
 import { useAnswer } from '../../api/ask';
 import { loopSchema } from '../../api/loopSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Page';
 import { SettingsForm, useSaved } from '../settings/SettingsForm';
-import { loopStrings } from './automaticStrings';
 
 interface LoopProps {
   readonly mayWrite: boolean;
@@ -22,7 +22,7 @@ type Figure = keyof typeof offered;
 const choicesOf = (figure: Figure, known: number): readonly number[] => [...new Set([...offered[figure], known])].sort((a, b) => a - b);
 
 const Form = ({ known, mayWrite, kept }: LoopProps & { readonly known: LoopSettings }) => {
-  const strings = useStrings(loopStrings);
+  const strings = useStrings('loop');
   const { percent } = useFormats();
   const [settings, setSettings] = useState(known);
   const { said, failure, edited, save } = useSaved('admin/loop', loopSchema, strings, kept);
@@ -79,7 +79,7 @@ const Form = ({ known, mayWrite, kept }: LoopProps & { readonly known: LoopSetti
 
 /** Settings of automatic learning. */
 export const LoopPanel = (props: LoopProps) => {
-  const strings = useStrings(loopStrings);
+  const strings = useStrings('loop');
   const answer = useAnswer('admin/loop', loopSchema);
   return (
     <Panel title={strings.title} lead={strings.lead}>

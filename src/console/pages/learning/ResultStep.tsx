@@ -1,24 +1,23 @@
 import { trainedRunSchema } from '../../../protocol/training';
 import { useAnswer } from '../../api/ask';
-import { type Formats, useFormats, useStrings } from '../../i18n/i18n';
+import { type Formats, useFormats } from '../../i18n/i18n';
+import type { Strings } from '../../languages/strings';
+import { useStrings } from '../../languages/strings';
 import { Figure } from '../../ui/Figure';
 import { IntervalBar } from '../../ui/IntervalBar';
 import { Loaded } from '../../ui/Loaded';
 import { Reveal } from '../../ui/Page';
-import { cardStrings } from './cardStrings';
 import { type Difference, type Effect, effectOf, limitsOf } from './cardWords';
-import { dataStrings } from './dataStrings';
-import { runStrings } from './runStrings';
 import { Step } from './Step';
 
-type Strings = (typeof cardStrings)['en'];
+type OwnStrings = Strings['modelCard'];
 
 /** What the model is worth, as one sentence. */
 export const headline = (
   effect: Effect | undefined,
   meanOrder: number | null,
   currency: string,
-  strings: Strings,
+  strings: OwnStrings,
   { signedRoundMoney, money }: Formats,
 ): string => {
   if (effect?.ships === 'nothing') return strings.shipsNothing;
@@ -37,7 +36,7 @@ interface CompareProps {
 
 /** The version's choices against simple rules, with intervals on one scale. */
 const Compare = ({ effect, currency }: CompareProps) => {
-  const strings = useStrings(cardStrings);
+  const strings = useStrings('modelCard');
   const { signedRoundMoney } = useFormats();
   const rows: readonly (readonly [string, Difference])[] = [
     [strings.noCoupons, effect.overNone],
@@ -84,9 +83,9 @@ const Compare = ({ effect, currency }: CompareProps) => {
 
 /** The model card of a run in words. */
 const Card = ({ id }: { readonly id: string }) => {
-  const strings = useStrings(cardStrings);
-  const runWords = useStrings(runStrings);
-  const dataWords = useStrings(dataStrings);
+  const strings = useStrings('modelCard');
+  const runWords = useStrings('trainingRun');
+  const dataWords = useStrings('trainingData');
   const formats = useFormats();
   const answer = useAnswer(`admin/training/runs/${id}`, trainedRunSchema);
   return (
@@ -154,7 +153,7 @@ const Card = ({ id }: { readonly id: string }) => {
 
 /** What was learnt, or what will be shown here. @param id of the run with a result */
 export const ResultStep = ({ id }: { readonly id: string | undefined }) => {
-  const strings = useStrings(cardStrings);
+  const strings = useStrings('modelCard');
   return (
     <Step number={3} title={strings.title}>
       {id === undefined ? <p class="muted">{strings.none}</p> : <Card key={id} id={id} />}

@@ -2,11 +2,10 @@ import { useState } from 'preact/hooks';
 import { type TrainingFile, type TrainingRun, trainingRunSchema } from '../../../protocol/training';
 import type { Failure } from '../../../protocol/values/result';
 import { answersChanged, anything, ask } from '../../api/ask';
-import { useStrings } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Field } from '../../ui/Field';
 import { Failed, Notice } from '../../ui/Notice';
 import { Reveal } from '../../ui/Page';
-import { runStrings } from './runStrings';
 import { Step } from './Step';
 
 const kinds = ['orders', 'events', 'items'] as const;
@@ -26,7 +25,7 @@ export const defaultChoices = (files: readonly TrainingFile[]): Choices => {
 };
 
 const Form = ({ files }: { readonly files: readonly TrainingFile[] }) => {
-  const strings = useStrings(runStrings);
+  const strings = useStrings('trainingRun');
   const [chosen, setChosen] = useState<Partial<Choices>>({});
   const [seed, setSeed] = useState(42);
   const [failure, setFailure] = useState<Failure>();
@@ -102,13 +101,13 @@ const Form = ({ files }: { readonly files: readonly TrainingFile[] }) => {
 };
 
 const Log = ({ lines }: { readonly lines: readonly string[] }) => {
-  const strings = useStrings(runStrings);
+  const strings = useStrings('trainingRun');
   if (lines.length === 0) return null;
   return (
     <Reveal label={strings.log}>
       {() => (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <pre class="run-log" tabIndex={0}>
+        <pre class="run-log" dir="ltr" tabIndex={0}>
           {lines.join('\n')}
         </pre>
       )}
@@ -117,7 +116,7 @@ const Log = ({ lines }: { readonly lines: readonly string[] }) => {
 };
 
 const Progress = ({ run, mayWrite }: { readonly run: TrainingRun; readonly mayWrite: boolean }) => {
-  const strings = useStrings(runStrings);
+  const strings = useStrings('trainingRun');
   const [busy, setBusy] = useState(false);
   const cancel = async (): Promise<void> => {
     setBusy(true);
@@ -153,7 +152,7 @@ const Progress = ({ run, mayWrite }: { readonly run: TrainingRun; readonly mayWr
 
 /** How the last run ended, unless it has a result. */
 const Ended = ({ run }: { readonly run: TrainingRun }) => {
-  const strings = useStrings(runStrings);
+  const strings = useStrings('trainingRun');
   if (run.state === 'cancelled')
     return (
       <Notice kind="info">
@@ -179,7 +178,7 @@ interface TrainStepProps {
 
 /** Starts a run, and follows the one that is going on. */
 export const TrainStep = ({ files, runs, mayWrite }: TrainStepProps) => {
-  const strings = useStrings(runStrings);
+  const strings = useStrings('trainingRun');
   const running = runs.find(({ state }) => state === 'running');
   const [last] = runs;
   return (

@@ -3,14 +3,15 @@ import { FIRST_CUSTOMERS } from '../../../stats/comparison/confidenceSequence';
 import { ask, useAnswer } from '../../api/ask';
 import { bundlesSchema } from '../../api/bundleSchema';
 import { type LoopAnswer, loopSchema } from '../../api/loopSchema';
-import { type Formats, useFormats, useStrings } from '../../i18n/i18n';
+import { type Formats, useFormats } from '../../i18n/i18n';
+import type { Strings } from '../../languages/strings';
+import { useStrings } from '../../languages/strings';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
-import { trialStrings } from './trialStrings';
 
-type Strings = (typeof trialStrings)['en'];
+type OwnStrings = Strings['trial'];
 
 const figureOf = ({ facts }: LoopEvent, name: string): number => {
   const value = facts[name];
@@ -22,7 +23,12 @@ type NameOf = (bundle: string) => string;
 const byId: NameOf = (bundle) => bundle;
 
 /** What the server did, in one to three sentences. */
-export const eventWords = (event: LoopEvent, strings: Strings, { count, percent, sentences }: Formats, nameOf: NameOf = byId): string => {
+export const eventWords = (
+  event: LoopEvent,
+  strings: OwnStrings,
+  { count, percent, sentences }: Formats,
+  nameOf: NameOf = byId,
+): string => {
   const version = nameOf(event.bundle ?? '');
   const told = (name: string): string | undefined => (figureOf(event, name) > 0 ? count(figureOf(event, name)) : undefined);
   const learnt = strings.learnt(told('orders'), told('reports'));
@@ -52,7 +58,7 @@ export const eventWords = (event: LoopEvent, strings: Strings, { count, percent,
 /** The current state. */
 export const standingWords = (
   { phase, standing, waits, problem }: LoopAnswer,
-  strings: Strings,
+  strings: OwnStrings,
   { count, percent, sentences }: Formats,
   nameOf: NameOf = byId,
 ): string => {
@@ -72,13 +78,14 @@ interface TrialProps {
 
 /** Automatic learning: its state, what waits for approval, and its history. */
 export const Trial = ({ mayWrite, done }: TrialProps) => {
-  const strings = useStrings(trialStrings);
+  const strings = useStrings('trial');
+  const { quoted } = useStrings('ui');
   const formats = useFormats();
   const answer = useAnswer('admin/loop', loopSchema);
   const bundles = useAnswer('admin/bundles', bundlesSchema);
   const nameOf: NameOf = (bundle) => {
     const name = bundles.value?.bundles.find(({ id }) => id === bundle)?.name;
-    return name === undefined ? bundle : `“${name}”`;
+    return name === undefined ? bundle : quoted(name);
   };
   return (
     <Panel title={strings.title} lead={answer.value && strings.leads[answer.value.settings.mode]}>

@@ -5,7 +5,8 @@ import { answersChanged, anything, ask, useAnswer } from '../../api/ask';
 import { type BundleRow, bundlesSchema } from '../../api/bundleSchema';
 import type { CampaignAnswer } from '../../api/campaignSchema';
 import { loopSchema } from '../../api/loopSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf } from '../../routing/routes';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { CopyBox } from '../../ui/CopyBox';
@@ -13,9 +14,8 @@ import { Field } from '../../ui/Field';
 import { Failed } from '../../ui/Notice';
 import { tell } from '../../ui/toasts';
 import { downloadCampaign, offlineCommands } from '../coupons/publish/Offline';
-import { inputNames, runStrings } from './runStrings';
+import { inputNames } from './fileWords';
 import { Step } from './Step';
-import { tryStrings } from './tryStrings';
 
 const shares = [0.1, 0.2, 0.5, 1] as const;
 /** Most characters of a version's name. */
@@ -31,8 +31,8 @@ interface TryProps {
 }
 
 const Start = ({ run, changed }: TryProps) => {
-  const strings = useStrings(tryStrings);
-  const runWords = useStrings(runStrings);
+  const strings = useStrings('tryStep');
+  const runWords = useStrings('trainingRun');
   const { percent, list } = useFormats();
   const [share, setShare] = useState<number>(USUAL);
   const loop = useAnswer('admin/loop', loopSchema);
@@ -86,7 +86,7 @@ const Start = ({ run, changed }: TryProps) => {
 /** The version made of a run: how many browsers have it, and what can be done with it. */
 const Staged = ({ run, mayWrite, changed, version }: TryProps & { readonly version: BundleRow }) => {
   const { id: bundle, share, name = bundle } = version;
-  const strings = useStrings(tryStrings);
+  const strings = useStrings('tryStep');
   const { percent } = useFormats();
   const loop = useAnswer('admin/loop', loopSchema);
   const [failure, setFailure] = useState<Failure>();
@@ -138,7 +138,7 @@ const Staged = ({ run, mayWrite, changed, version }: TryProps & { readonly versi
 
 /** Without the site's key on the server. */
 const Offline = ({ run, campaign }: { readonly run: TrainingRun; readonly campaign: unknown }) => {
-  const strings = useStrings(tryStrings);
+  const strings = useStrings('tryStep');
   const server = new URL('..', document.baseURI).href.replace(/\/$/, '');
   const inputs = run.inputs.filter(({ id }) => id !== null);
   return (
@@ -149,13 +149,7 @@ const Offline = ({ run, campaign }: { readonly run: TrainingRun; readonly campai
           {strings.download}
         </button>
       </div>
-      <CopyBox
-        label={strings.title}
-        text={offlineCommands(server, inputs)}
-        copy={strings.copy}
-        copied={strings.copied}
-        failed={strings.copyFailed}
-      />
+      <CopyBox label={strings.title} text={offlineCommands(server, inputs)} />
     </>
   );
 };
@@ -168,7 +162,7 @@ interface TryStepProps extends Omit<TryProps, 'run'> {
 
 /** Makes a version of a run's result, and rolls it out. */
 export const TryStep = ({ run, campaign: { signing, published }, ...rest }: TryStepProps) => {
-  const strings = useStrings(tryStrings);
+  const strings = useStrings('tryStep');
   const bundles = useAnswer('admin/bundles', bundlesSchema);
   const version = bundles.value?.bundles.find(({ id }) => id === run?.staged?.bundle);
   return (

@@ -1,5 +1,5 @@
 import { uploadedSchema } from '../../../protocol/training';
-import type { Failure, Result } from '../../../protocol/values/result';
+import { type Failure, fail, type Result } from '../../../protocol/values/result';
 import { answersChanged, anything, ask } from '../../api/ask';
 
 /** Where an upload is sent. */
@@ -19,7 +19,7 @@ const passing = ['server_unreachable', 'overloaded', 'rate_limited', 'training_o
 
 /**
  * Sends a file in parts, from where an earlier upload of it ended. A part is sent again while the server does not answer, and from the byte
- * that the server names if it has more or less than expected.
+ * that the server names if it has more or less than expected. Errors: those of the port, and `file_unreadable`.
  * @param size of a part, bytes
  * @param onOffset called with the id and the bytes received
  * @param signal stops after the current part; a later call continues
@@ -36,8 +36,13 @@ export const sendFile = async (
   while (at.ok && at.value.offset < file.size && !signal.aborted) {
     const { id, offset } = at.value;
     onOffset(id, offset);
-    const bytes = new Uint8Array(await file.slice(offset, offset + size).arrayBuffer());
-    const sent = await port.part(id, offset, bytes);
+    // A file moved or changed since it was chosen cannot be read.
+    const bytes = await file
+      .slice(offset, offset + size)
+      .arrayBuffer()
+      .catch(() => undefined);
+    if (!bytes) return fail('file_unreadable', 'The file cannot be read.');
+    const sent = await port.part(id, offset, new Uint8Array(bytes));
     if (sent.ok) {
       attempt = 0;
       at = { ok: true, value: { id, offset: sent.value.offset } };

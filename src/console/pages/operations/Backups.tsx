@@ -4,7 +4,8 @@ import { SECOND } from '../../../protocol/values/clock';
 import type { Failure } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { type Backups as Answer, backupsSchema } from '../../api/operationsSchema';
-import { LanguageContext, useFormats, useStrings } from '../../i18n/i18n';
+import { LanguageContext, useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { CopyBox } from '../../ui/CopyBox';
 import { Loaded } from '../../ui/Loaded';
@@ -13,14 +14,14 @@ import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
 import { tell } from '../../ui/toasts';
-import { backupStrings } from './backupStrings';
 
 type BackupFile = Answer['files'][number];
 
 const addressOf = (name: string): string => new URL(`../v1/admin/backups/${encodeURIComponent(name)}`, document.baseURI).href;
 
 const Files = ({ files, reload }: { readonly files: readonly BackupFile[]; readonly reload: () => void }) => {
-  const strings = useStrings(backupStrings);
+  const strings = useStrings('backups');
+  const { actions } = useStrings('table');
   const { formats } = useContext(LanguageContext);
   const columns = useMemo(
     (): readonly Column<BackupFile>[] => [
@@ -47,7 +48,7 @@ const Files = ({ files, reload }: { readonly files: readonly BackupFile[]; reado
       { key: 'file', title: strings.file, cell: ({ name }) => <code dir="ltr">{name}</code>, value: ({ name }) => name },
       {
         key: 'actions',
-        title: '',
+        title: actions,
         cell: ({ name, takenAt }) => (
           <span class="row">
             <a class="button" href={addressOf(name)} download={name}>
@@ -97,7 +98,7 @@ const Files = ({ files, reload }: { readonly files: readonly BackupFile[]; reado
 
 /** Starts a backup and follows it. */
 const MakeBackup = ({ answer: { running, failure }, reload }: { readonly answer: Answer; readonly reload: () => void }) => {
-  const strings = useStrings(backupStrings);
+  const strings = useStrings('backups');
   const { moment, percent } = useFormats();
   const [refused, setRefused] = useState<Failure>();
   const wasRunning = useRef(false);
@@ -135,10 +136,9 @@ const PG_DUMP = 'pg_dump --format=custom --schema=couplet --file=FILE "$DATABASE
 
 /** Backups of this server, for owners. */
 export const Backups = () => {
-  const strings = useStrings(backupStrings);
+  const strings = useStrings('backups');
   const { count, duration } = useFormats();
   const answer = useAnswer('admin/backups', backupsSchema);
-  const box = { copy: strings.copy, copied: strings.copied, failed: strings.copyFailed };
   return (
     <Panel title={strings.title}>
       <Loaded answer={answer}>
@@ -158,12 +158,12 @@ export const Backups = () => {
                 </dd>
               </dl>
               <p>{strings.restore}</p>
-              <CopyBox text="couplet restore FILE --force" label={strings.restore} {...box} />
+              <CopyBox text="couplet restore FILE --force" label={strings.restore} />
             </>
           ) : (
             <Empty title={strings.postgres}>
               <p>{strings.postgresNext}</p>
-              <CopyBox text={PG_DUMP} label={strings.postgres} {...box} />
+              <CopyBox text={PG_DUMP} label={strings.postgres} />
             </Empty>
           )
         }

@@ -3,16 +3,14 @@ import { useMemo } from 'preact/hooks';
 import { MINUTE, SECOND } from '../../../protocol/values/clock';
 import { useAnswer } from '../../api/ask';
 import { type Health as HealthAnswer, healthSchema } from '../../api/operationsSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf } from '../../routing/routes';
 import { Loaded } from '../../ui/Loaded';
 import { Panel, Reveal } from '../../ui/Page';
 import { Status } from '../../ui/Status';
 import { Tile } from '../../ui/Tile';
 import { DataTable } from '../../ui/table/DataTable';
-import { settingsStrings } from '../settings/settingsStrings';
-import { findingStrings } from './findingStrings';
-import { operationsStrings } from './operationsStrings';
 
 type Finding = HealthAnswer['findings'][number];
 
@@ -34,8 +32,8 @@ export const problemsOf = (findings: readonly Finding[]): readonly Finding[] => 
 ];
 
 const Problem = ({ finding: { check, code, level, message, fix } }: { readonly finding: Finding }) => {
-  const strings = useStrings(operationsStrings);
-  const { checks, problems } = useStrings(findingStrings);
+  const strings = useStrings('operations');
+  const { checks, problems } = useStrings('findings');
   const [problem, next] = problems[code] ?? [message, fix ?? ''];
   const place = places[check];
   return (
@@ -53,8 +51,8 @@ const Problem = ({ finding: { check, code, level, message, fix } }: { readonly f
 };
 
 const Tiles = ({ health: { shop, store, lastBackupAt, queues } }: { readonly health: HealthAnswer }) => {
-  const strings = useStrings(operationsStrings);
-  const { platforms } = useStrings(settingsStrings);
+  const strings = useStrings('operations');
+  const { platforms } = useStrings('settings');
   const { count, moment, size } = useFormats();
   const sum = queues ? queues.messages.waiting + queues.webhooks.waiting + queues.pendingClaims : 0;
   const disk = store?.disk ?? undefined;
@@ -91,7 +89,7 @@ const Tiles = ({ health: { shop, store, lastBackupAt, queues } }: { readonly hea
 const NEAR = 30 * SECOND;
 
 const Server = ({ health, now }: { readonly health: HealthAnswer; readonly now: number }) => {
-  const strings = useStrings(operationsStrings);
+  const strings = useStrings('operations');
   const { count, day, duration, moment, size } = useFormats();
   const { shop, store, queues, certificateEnds } = health;
   const off = Math.abs(now - health.at);
@@ -113,8 +111,8 @@ const Server = ({ health, now }: { readonly health: HealthAnswer; readonly now: 
             ? []
             : [
                 <dt key={label}>{label}</dt>,
-                <dd key={`${label}-value`} dir="auto">
-                  {value}
+                <dd key={`${label}-value`}>
+                  <bdi>{value}</bdi>
                 </dd>,
               ],
         )}
@@ -132,8 +130,8 @@ const byCheck = (findings: readonly Finding[]): readonly Finding[] => {
 };
 
 const Checks = ({ findings }: Pick<HealthAnswer, 'findings'>) => {
-  const strings = useStrings(operationsStrings);
-  const { checks } = useStrings(findingStrings);
+  const strings = useStrings('operations');
+  const { checks } = useStrings('findings');
   const columns = useMemo(
     () => [
       {
@@ -167,7 +165,7 @@ const Checks = ({ findings }: Pick<HealthAnswer, 'findings'>) => {
 
 /** What works, what does not, and what to do. */
 export const Health = () => {
-  const strings = useStrings(operationsStrings);
+  const strings = useStrings('operations');
   const { moment } = useFormats();
   const answer = useAnswer('admin/health', healthSchema);
   return (

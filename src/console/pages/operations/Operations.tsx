@@ -1,11 +1,10 @@
-import { useStrings } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf, type PageContext } from '../../routing/routes';
 import { lazy } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
 import { Tabs } from '../../ui/Tabs';
 import { Health } from './Health';
 import './operations.css';
-import { operationsStrings } from './operationsStrings';
 
 const Queues = lazy(async () => (await import('./Queues')).Queues);
 const Pressure = lazy(async () => (await import('./Pressure')).Pressure);
@@ -14,7 +13,7 @@ const Backups = lazy(async () => (await import('./Backups')).Backups);
 
 /** How the server is doing: health, queues, pressure on claims, webhooks and backups. */
 export const Operations = ({ mayWrite, mayManage, rest: [part = 'health'] }: PageContext) => {
-  const strings = useStrings(operationsStrings);
+  const strings = useStrings('operations');
   const parts = [
     'health',
     'queues',

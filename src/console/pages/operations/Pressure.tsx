@@ -2,7 +2,8 @@ import { useContext, useMemo } from 'preact/hooks';
 import { useAnswer } from '../../api/ask';
 import { type Health, healthSchema } from '../../api/operationsSchema';
 import { type Summary, summarySchema } from '../../api/summarySchema';
-import { LanguageContext, textOf, useStrings } from '../../i18n/i18n';
+import { LanguageContext, textOf } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf } from '../../routing/routes';
 import { Help } from '../../ui/Help';
 import { Loaded } from '../../ui/Loaded';
@@ -10,14 +11,13 @@ import { Empty, Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
-import { pressureStrings } from './pressureStrings';
 
 type Row = Health['claims']['coupons'][number];
 
 const FIGURES = ['recent', 'open', 'pending', 'overdue', 'limited'] as const;
 
 const Claims = ({ rows, catalog }: { readonly rows: readonly Row[] } & Pick<Summary, 'catalog'>) => {
-  const strings = useStrings(pressureStrings);
+  const strings = useStrings('pressure');
   const { language, formats } = useContext(LanguageContext);
   const columns = useMemo((): readonly Column<Row>[] => {
     const helps = { recent: '', open: '', pending: strings.pendingHelp, overdue: strings.overdueHelp, limited: strings.limitedHelp };
@@ -65,7 +65,7 @@ const Claims = ({ rows, catalog }: { readonly rows: readonly Row[] } & Pick<Summ
 
 /** Whether claims are limited because of a likely attack, and which coupons are claimed. */
 export const Pressure = () => {
-  const strings = useStrings(pressureStrings);
+  const strings = useStrings('pressure');
   const { formats } = useContext(LanguageContext);
   const health = useAnswer('admin/health', healthSchema);
   const summary = useAnswer('admin/summary', summarySchema);

@@ -3,27 +3,27 @@ import { useContext, useMemo } from 'preact/hooks';
 import * as v from 'valibot';
 import { ask, useAnswer } from '../../api/ask';
 import { type Webhooks as Answer, webhooksSchema } from '../../api/operationsSchema';
-import { LanguageContext, useFormats, useStrings } from '../../i18n/i18n';
+import { LanguageContext, useFormats } from '../../i18n/i18n';
+import type { Strings } from '../../languages/strings';
+import { useStrings } from '../../languages/strings';
 import { ActionMenu } from '../../ui/ActionMenu';
 import { Loaded } from '../../ui/Loaded';
 import { Empty } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { Status } from '../../ui/Status';
-import { uiStrings } from '../../ui/strings';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
 import { tell } from '../../ui/toasts';
-import { webhookStrings } from './webhookStrings';
 
 type Delivery = Answer['deliveries'][number];
 type Incoming = Answer['incoming'][number];
-type Strings = (typeof webhookStrings)['en'];
+type OwnStrings = Strings['webhooks'];
 
 const tones = { waiting: 'warning', dead: 'bad', delivered: 'good' } as const;
 const STATES = ['dead', 'waiting', 'delivered'] as const;
 
 /** What the receiver last answered, in words. */
-export const answerWords = ({ answer, attempts }: Pick<Delivery, 'answer' | 'attempts'>, strings: Strings): string => {
+export const answerWords = ({ answer, attempts }: Pick<Delivery, 'answer' | 'attempts'>, strings: OwnStrings): string => {
   const status = /\b\d{3}\b(?=\.?$)/.exec(answer)?.[0];
   if (status !== undefined) return `HTTP ${status}`;
   if (/^No answer/.test(answer)) return strings.noAnswer;
@@ -34,8 +34,8 @@ const retriedSchema = v.object({ retried: v.number() });
 
 /** Sends failed events again, and says how many. */
 const useRetry = (done: () => void) => {
-  const strings = useStrings(webhookStrings);
-  const { failures } = useStrings(uiStrings);
+  const strings = useStrings('webhooks');
+  const { failures } = useStrings('ui');
   const { count } = useFormats();
   return async (id?: string): Promise<void> => {
     const answer = await ask('admin/webhooks/retry', retriedSchema, { method: 'POST', body: id === undefined ? {} : { id } });
@@ -46,7 +46,8 @@ const useRetry = (done: () => void) => {
 };
 
 const useColumns = (retry: (id: string) => Promise<void>): readonly Column<Delivery>[] => {
-  const strings = useStrings(webhookStrings);
+  const strings = useStrings('webhooks');
+  const { actions } = useStrings('table');
   const { formats } = useContext(LanguageContext);
   return useMemo(() => {
     const nameOf = (type: string): string => strings.events[type] ?? type;
@@ -79,7 +80,7 @@ const useColumns = (retry: (id: string) => Promise<void>): readonly Column<Deliv
       },
       {
         key: 'actions',
-        title: '',
+        title: actions,
         cell: ({ id, type, state, answer }) =>
           (state !== 'waiting' || answer !== '') && (
             <ActionMenu
@@ -94,7 +95,7 @@ const useColumns = (retry: (id: string) => Promise<void>): readonly Column<Deliv
 };
 
 const Outgoing = ({ answer: { url, dead, deliveries }, reload }: { readonly answer: Answer; readonly reload: () => void }) => {
-  const strings = useStrings(webhookStrings);
+  const strings = useStrings('webhooks');
   const retry = useRetry(reload);
   const columns = useColumns(retry);
   const filters = useMemo(
@@ -153,7 +154,7 @@ const Outgoing = ({ answer: { url, dead, deliveries }, reload }: { readonly answ
 };
 
 const FromShop = ({ incoming }: Pick<Answer, 'incoming'>) => {
-  const strings = useStrings(webhookStrings);
+  const strings = useStrings('webhooks');
   const { formats } = useContext(LanguageContext);
   const columns = useMemo((): readonly Column<Incoming>[] => {
     const { count, moment } = formats;

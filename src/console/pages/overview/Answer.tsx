@@ -1,8 +1,8 @@
 import { useContext } from 'preact/hooks';
-import { LanguageContext, useStrings } from '../../i18n/i18n';
+import { LanguageContext } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf } from '../../routing/routes';
 import type { OverviewAnswer } from './answerOf';
-import { answerStrings } from './answerStrings';
 
 interface AnswerProps {
   readonly answer: OverviewAnswer;
@@ -13,7 +13,7 @@ interface AnswerProps {
 
 /** What coupons earned, in one sentence whose colour tells it at a glance. */
 export const Answer = ({ answer, currency, weeks }: AnswerProps) => {
-  const strings = useStrings(answerStrings);
+  const strings = useStrings('answer');
   const { formats } = useContext(LanguageContext);
   const money = (minor: number): string => formats.roundMoney(minor, currency);
   const signed = (minor: number): string => formats.signedRoundMoney(minor, currency);

@@ -1,10 +1,10 @@
 import { useContext } from 'preact/hooks';
 import type { OverviewAnswer } from '../../api/overviewSchema';
-import { LanguageContext, useStrings } from '../../i18n/i18n';
+import { LanguageContext } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf } from '../../routing/routes';
 import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
-import { overviewStrings } from './overviewStrings';
 
 interface CampaignCouponsProps {
   readonly overview: Pick<OverviewAnswer, 'claims' | 'values'>;
@@ -14,7 +14,7 @@ interface CampaignCouponsProps {
 
 /** The coupons of one campaign in the period: claims, and the value that exploring sessions estimate. */
 export const CampaignCoupons = ({ overview: { claims, values }, currency, titleOf }: CampaignCouponsProps) => {
-  const strings = useStrings(overviewStrings);
+  const strings = useStrings('overview');
   const { formats } = useContext(LanguageContext);
   const signed = (minor: number): string => formats.signedRoundMoney(minor, currency);
   const worthOf = (couponId: string): string => {

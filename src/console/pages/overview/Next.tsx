@@ -1,12 +1,11 @@
 import { useContext, useEffect, useState } from 'preact/hooks';
 import * as v from 'valibot';
 import type { Answer } from '../../api/ask';
-import { LanguageContext, useStrings } from '../../i18n/i18n';
+import { LanguageContext } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf } from '../../routing/routes';
 import { Panel, Reveal } from '../../ui/Page';
-import { uiStrings } from '../../ui/strings';
 import { type Advice, type AdviceInput, adviceOf, type DraftStanding } from './adviceOf';
-import { adviceStrings } from './adviceStrings';
 
 const share = v.number();
 
@@ -57,11 +56,12 @@ const useStanding = ({ value, failure }: Answer<StandingAnswer>): { readonly sta
   };
 };
 
-interface NextProps extends Pick<AdviceInput, 'summary' | 'budgets' | 'experiment'> {
+interface NextProps extends Pick<AdviceInput, 'summary' | 'budgets' | 'experiment' | 'tagSeen'> {
   readonly campaign: Answer<StandingAnswer>;
   /** Whether all data for the advice has arrived or failed. */
   readonly asked: boolean;
   readonly titleOf: (couponId: string) => string;
+  readonly nameOf: (campaignId: string) => string;
 }
 
 const EXPERIMENT = hrefOf('coupons', '+', 'at', 'experiment.shares.none');
@@ -75,11 +75,12 @@ const placeOf = (advice: Advice): string => {
       return hrefOf('coupons');
     case 'budget_spent':
     case 'budget_ends':
-      return hrefOf('coupons', advice.couponId);
+      return 'couponId' in advice ? hrefOf('coupons', advice.couponId) : hrefOf('campaigns', advice.campaignId, '+settings');
     case 'roll_out':
     case 'too_slow':
     case 'start_experiment':
       return EXPERIMENT;
+    case 'add_tag':
     case 'first_orders':
       return hrefOf('settings', 'connection');
     case 'split_broken':
@@ -95,9 +96,9 @@ const placeOf = (advice: Advice): string => {
 };
 
 /** What to do next, from the figures: the most urgent with its reason, then the rest. */
-export const Next = ({ campaign, summary, budgets, experiment, asked, titleOf }: NextProps) => {
-  const strings = useStrings(adviceStrings);
-  const { loading } = useStrings(uiStrings);
+export const Next = ({ campaign, summary, budgets, experiment, tagSeen, asked, titleOf, nameOf }: NextProps) => {
+  const strings = useStrings('advice');
+  const { loading } = useStrings('ui');
   const { formats } = useContext(LanguageContext);
   const { standing, failed } = useStanding(campaign);
   if (!asked || (!standing && !failed))
@@ -113,14 +114,19 @@ export const Next = ({ campaign, summary, budgets, experiment, asked, titleOf }:
     summary,
     budgets,
     experiment,
+    tagSeen,
     draft: standing?.draft ?? 'none',
     heldOut: standing?.heldOut,
     now: Date.now(),
   });
   if (!first) return null;
+  const ownerOf = (advice: Advice): string => {
+    if ('couponId' in advice) return titleOf(advice.couponId);
+    return 'campaignId' in advice ? nameOf(advice.campaignId) : '';
+  };
   const wordsOf = (advice: Advice) =>
     strings.of[advice.code]({
-      coupon: 'couponId' in advice ? titleOf(advice.couponId) : '',
+      coupon: ownerOf(advice),
       day: 'day' in advice ? formats.calendarDay(Date.parse(advice.day)) : '',
       weeks: 'weeks' in advice ? advice.weeks : 0,
     });
@@ -142,12 +148,11 @@ export const Next = ({ campaign, summary, budgets, experiment, asked, titleOf }:
             <ul>
               {rest.map((advice) => {
                 const words = wordsOf(advice);
-                const key = `${advice.code} ${'couponId' in advice ? advice.couponId : ''}`;
                 return (
-                  <li key={key}>
+                  <li key={JSON.stringify(advice)}>
                     {words.link ? <a href={placeOf(advice)}>{words.act}</a> : words.act}
-                    {strings.because}
-                    {words.why}
+                    <br />
+                    <span class="muted">{words.why}</span>
                   </li>
                 );
               })}

@@ -1,13 +1,16 @@
 import { useContext } from 'preact/hooks';
 import { type Answer as Answered, useAnswer } from '../../api/ask';
+import { type CampaignChoice, campaignChoices } from '../../api/campaignChoices';
 import { experimentResultSchema } from '../../api/experimentSchema';
 import { type OverviewAnswer, overviewSchema } from '../../api/overviewSchema';
 import { type Summary, summarySchema } from '../../api/summarySchema';
 import { budgetsSchema } from '../../budgets/budgetForecast';
 import { headlineOf } from '../../experiment/plannedFrom';
-import { LanguageContext, textOf, useStrings } from '../../i18n/i18n';
+import { LanguageContext, textOf } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { type Period, usePeriod } from '../../routing/period';
-import { setQuery, useRoute, withQuery } from '../../routing/routes';
+import { useRoute, withQuery } from '../../routing/routes';
+import { CampaignPicker } from '../../ui/CampaignPicker';
 import { DateRange } from '../../ui/DateRange';
 import { Help } from '../../ui/Help';
 import { Loaded, lazy } from '../../ui/Loaded';
@@ -17,12 +20,10 @@ import { Answer } from './Answer';
 import { answerOf } from './answerOf';
 import { CampaignCoupons } from './CampaignCoupons';
 import { Concerns } from './Concerns';
-import { type CampaignChoice, campaignChoices, MAIN } from './campaignChoices';
 import { Next, type StandingAnswer, standingSchema } from './Next';
 import './overview.css';
-import { overviewStrings } from './overviewStrings';
 import { Ranking } from './Ranking';
-import { SetupChecklist } from './Setup';
+import { SetupChecklist, setupOf } from './Setup';
 import { Tiles } from './Tiles';
 import { Trend } from './Trend';
 
@@ -34,39 +35,16 @@ const pathOf = (period: Period, coupons: readonly string[] | undefined): string 
   return withQuery('admin/overview', { ...days, coupons: coupons?.join(',') ?? '' });
 };
 
-interface CampaignPickerProps {
-  readonly choices: readonly CampaignChoice[];
-  readonly chosen: CampaignChoice | undefined;
-}
-
-const CampaignPicker = ({ choices, chosen }: CampaignPickerProps) => {
-  const strings = useStrings(overviewStrings);
-  return (
-    <select
-      class="campaign-picker"
-      aria-label={strings.campaign}
-      value={chosen?.id ?? ''}
-      onChange={({ currentTarget }) => setQuery({ campaign: currentTarget.value })}
-    >
-      <option value="">{strings.allCampaigns}</option>
-      {choices.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name ?? (id === MAIN ? strings.mainCampaign : id)}
-        </option>
-      ))}
-    </select>
-  );
-};
-
 interface PartProps {
   readonly summary: Summary;
   readonly overview: OverviewAnswer;
   readonly oneCampaign: boolean;
   readonly campaign: Answered<StandingAnswer>;
+  readonly choices: readonly CampaignChoice[];
 }
 
-const Content = ({ summary, overview, campaign, oneCampaign }: PartProps) => {
-  const strings = useStrings(overviewStrings);
+const Content = ({ summary, overview, campaign, choices, oneCampaign }: PartProps) => {
+  const strings = useStrings('overview');
   const { language } = useContext(LanguageContext);
   const experiment = useAnswer('admin/experiment', experimentResultSchema);
   const budgets = useAnswer('admin/budgets', budgetsSchema);
@@ -77,6 +55,7 @@ const Content = ({ summary, overview, campaign, oneCampaign }: PartProps) => {
     const entry = summary.catalog.find(({ coupon }) => coupon.id === couponId);
     return entry ? textOf(entry.coupon.title, language) : couponId;
   };
+  const nameOf = (campaignId: string): string => choices.find(({ id }) => id === campaignId)?.name ?? campaignId;
   const measured = overview.setup.measuredOrderAt !== null;
   const { orders, ranking } = overview;
   const answer = none ? 'none' : experiment.value;
@@ -109,10 +88,12 @@ const Content = ({ summary, overview, campaign, oneCampaign }: PartProps) => {
             summary={summary}
             budgets={budgets.value}
             experiment={answer}
+            tagSeen={setupOf(overview.setup).some(({ step, at }) => step === 'tag' && at !== null)}
             asked={asked || !summary.bundle}
             titleOf={titleOf}
+            nameOf={nameOf}
           />
-          <Concerns summary={summary} />
+          <Concerns summary={summary} nameOf={nameOf} />
         </div>
       </div>
       {summary.catalog.length > 0 && <Reveal label={strings.budgets}>{() => <Budgets summary={summary} />}</Reveal>}
@@ -122,14 +103,17 @@ const Content = ({ summary, overview, campaign, oneCampaign }: PartProps) => {
 
 /** The start page: what coupons earned, the figures of the chosen days, and what to do next. */
 export const Overview = () => {
-  const strings = useStrings(overviewStrings);
+  const strings = useStrings('overview');
   const [period, choose] = usePeriod('28');
   const { query } = useRoute();
   const campaign = useAnswer('admin/campaign', standingSchema);
   const choices = campaignChoices(campaign.value?.published?.campaign);
   const chosen = choices.find(({ id }) => id === query.get('campaign'));
   const summary = useAnswer('admin/summary', summarySchema);
-  const overview = useAnswer(pathOf(period, chosen?.coupons), overviewSchema);
+  const path = pathOf(period, chosen?.coupons);
+  const overview = useAnswer(path, overviewSchema);
+  // The figures of another period are not shown under the name of this one.
+  const shown = overview.of === path ? overview.value : undefined;
   const measured = overview.value?.setup.measuredOrderAt != null;
   return (
     <Page
@@ -137,7 +121,7 @@ export const Overview = () => {
       action={
         measured && (
           <>
-            {choices.length > 1 && <CampaignPicker choices={choices} chosen={chosen} />}
+            <CampaignPicker choices={choices} chosen={chosen?.id} />
             <DateRange period={period} choose={choose} today={overview.value?.today ?? ''} />
             <Help about={strings.title}>
               {strings.help.map((line) => (
@@ -151,10 +135,10 @@ export const Overview = () => {
       {overview.failure && summary.value && <Failed failure={overview.failure} retry={overview.reload} />}
       <Loaded answer={summary}>
         {(facts) =>
-          overview.value ? (
-            <Content summary={facts} overview={overview.value} campaign={campaign} oneCampaign={chosen !== undefined} />
+          shown ? (
+            <Content summary={facts} overview={shown} campaign={campaign} choices={choices} oneCampaign={chosen !== undefined} />
           ) : (
-            !overview.failure && <Loaded answer={overview}>{() => null}</Loaded>
+            !overview.failure && <Loaded answer={{ ...overview, value: shown }}>{() => null}</Loaded>
           )
         }
       </Loaded>

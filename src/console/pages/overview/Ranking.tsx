@@ -1,10 +1,10 @@
 import { TrendingDown, TrendingUp } from 'lucide-preact';
 import { useContext } from 'preact/hooks';
 import type { OverviewAnswer, RankedCoupon } from '../../api/overviewSchema';
-import { LanguageContext, useStrings } from '../../i18n/i18n';
+import { LanguageContext } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf } from '../../routing/routes';
 import { Panel } from '../../ui/Page';
-import { overviewStrings } from './overviewStrings';
 
 interface RankingProps {
   readonly ranking: NonNullable<OverviewAnswer['ranking']>;
@@ -14,7 +14,7 @@ interface RankingProps {
 
 /** The best and the worst coupon of the period, each with its reason. */
 export const Ranking = ({ ranking: { best, worst }, currency, titleOf }: RankingProps) => {
-  const strings = useStrings(overviewStrings);
+  const strings = useStrings('overview');
   const { formats } = useContext(LanguageContext);
   const signed = (minor: number | null): string => (minor === null ? '–' : formats.signedRoundMoney(minor, currency));
   const why = ({ reason }: RankedCoupon): string =>

@@ -1,17 +1,17 @@
 import { Circle, CircleCheck } from 'lucide-preact';
 import { useContext } from 'preact/hooks';
-import type { OverviewAnswer } from '../../api/overviewSchema';
-import { LanguageContext, useStrings } from '../../i18n/i18n';
+import { useAnswer } from '../../api/ask';
+import { type OverviewAnswer, overviewSchema } from '../../api/overviewSchema';
+import { LanguageContext } from '../../i18n/i18n';
+import type { StepName } from '../../languages/en/shell';
+import { useStrings } from '../../languages/strings';
 import { hrefOf } from '../../routing/routes';
 import { Panel } from '../../ui/Page';
-import { setupStrings } from './setupStrings';
 
 type Setup = OverviewAnswer['setup'];
 
-export const setupSteps = ['published', 'tag', 'claim', 'orders', 'measured', 'result'] as const;
-
 interface SetupStep {
-  readonly step: (typeof setupSteps)[number];
+  readonly step: StepName;
   /** When it was done, UTC ms; null: open. */
   readonly at: number | null;
 }
@@ -28,16 +28,16 @@ export const setupOf = ({ publishedAt, tagSeenAt, firstClaimAt, firstOrderAt, me
 
 const pageOf: Readonly<Record<SetupStep['step'], readonly [page: string, ...rest: string[]] | undefined>> = {
   published: ['campaigns'],
-  tag: ['settings'],
+  tag: ['settings', 'connection'],
   claim: ['campaigns'],
-  orders: ['settings'],
-  measured: ['settings'],
-  result: ['results'],
+  orders: ['settings', 'connection'],
+  measured: ['settings', 'connection'],
+  result: ['results', 'plan'],
 };
 
 /** In place of key figures until the first order is measured. */
 export const SetupChecklist = ({ setup }: { readonly setup: Setup }) => {
-  const strings = useStrings(setupStrings);
+  const strings = useStrings('setup');
   const { formats } = useContext(LanguageContext);
   const steps = setupOf(setup);
   const done = steps.filter(({ at }) => at !== null).length;
@@ -66,5 +66,30 @@ export const SetupChecklist = ({ setup }: { readonly setup: Setup }) => {
         })}
       </ol>
     </Panel>
+  );
+};
+
+/** The first open step that the merchant can take, after a coupon was published. */
+export const NextSetupStep = () => {
+  const strings = useStrings('setup');
+  const { value } = useAnswer('admin/overview?days=28', overviewSchema);
+  const next = value && setupOf(value.setup).find(({ step, at }) => at === null && step !== 'result');
+  const page = next && pageOf[next.step];
+  if (!page) return null;
+  const { name, help, action } = strings.steps[next.step];
+  return (
+    <>
+      <p>
+        <strong>{strings.next(name)}</strong> {help}
+      </p>
+      <p class="row">
+        <a class="button primary" href={hrefOf(...page)}>
+          {action}
+        </a>
+        <a class="button" href={hrefOf('overview')}>
+          {strings.allSteps}
+        </a>
+      </p>
+    </>
   );
 };

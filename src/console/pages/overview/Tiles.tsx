@@ -3,10 +3,10 @@ import { useContext } from 'preact/hooks';
 import { DAY } from '../../../protocol/values/clock';
 import type { ExperimentComparison } from '../../api/experimentSchema';
 import type { OverviewAnswer, OverviewOrders } from '../../api/overviewSchema';
-import { LanguageContext, useStrings } from '../../i18n/i18n';
+import { LanguageContext } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf } from '../../routing/routes';
 import { Tile } from '../../ui/Tile';
-import { overviewStrings } from './overviewStrings';
 
 interface TilesProps {
   readonly overview: OverviewAnswer;
@@ -44,7 +44,7 @@ const wholeSteps = <Step,>(steps: readonly Step[], { to, today }: OverviewAnswer
 
 /** Change since the period before, in percent. */
 const useChange = ({ from, to }: OverviewAnswer): ((now: number, before: number) => string) => {
-  const strings = useStrings(overviewStrings);
+  const strings = useStrings('overview');
   const { formats } = useContext(LanguageContext);
   const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY) + 1;
   return (now, before) => (before > 0 ? strings.change(formats.signedPercent(now / before - 1), days) : '');
@@ -55,7 +55,7 @@ const useChange = ({ from, to }: OverviewAnswer): ((now: number, before: number)
  * often among all periods that a merchant may look at.
  */
 const AddedTile = ({ overview, orders, currency, result }: TilesProps & { readonly orders: OverviewOrders }) => {
-  const strings = useStrings(overviewStrings);
+  const strings = useStrings('overview');
   const { formats } = useContext(LanguageContext);
   const signed = (minor: number): string => formats.signedRoundMoney(minor, currency);
   const { added, before, steps } = orders;
@@ -88,7 +88,7 @@ const AddedTile = ({ overview, orders, currency, result }: TilesProps & { readon
 };
 
 const OrderTiles = ({ overview, orders, currency, result }: TilesProps & { readonly orders: OverviewOrders }) => {
-  const strings = useStrings(overviewStrings);
+  const strings = useStrings('overview');
   const { formats } = useContext(LanguageContext);
   const change = useChange(overview);
   const money = (minor: number): string => formats.roundMoney(minor, currency);
@@ -133,7 +133,7 @@ const OrderTiles = ({ overview, orders, currency, result }: TilesProps & { reado
 /** Key figures of the period, with their course and the change since the period before. */
 export const Tiles = (props: TilesProps) => {
   const { overview, currency } = props;
-  const strings = useStrings(overviewStrings);
+  const strings = useStrings('overview');
   const { formats } = useContext(LanguageContext);
   const change = useChange(overview);
   const { orders, claims } = overview;

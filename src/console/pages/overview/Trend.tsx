@@ -1,19 +1,17 @@
 import { useContext } from 'preact/hooks';
 import type { OverviewOrders } from '../../api/overviewSchema';
 import { TrendChart } from '../../charts/TrendChart';
-import { experimentStrings } from '../../experiment/experimentStrings';
-import { capital, LanguageContext, useStrings } from '../../i18n/i18n';
+import { capital, LanguageContext } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Panel, Reveal } from '../../ui/Page';
-import { uiStrings } from '../../ui/strings';
 import { DataTable } from '../../ui/table/DataTable';
-import { overviewStrings } from './overviewStrings';
 import { trendOf } from './trendOf';
 
 /** Net margin by group over the period, with the interval of the difference, and the same as a table. */
 export const Trend = ({ orders, currency }: { readonly orders: OverviewOrders; readonly currency: string }) => {
-  const strings = useStrings(overviewStrings);
-  const { arms } = useStrings(experimentStrings);
-  const { asTable } = useStrings(uiStrings);
+  const strings = useStrings('overview');
+  const { arms } = useStrings('experiment');
+  const { asTable } = useStrings('ui');
   const { formats } = useContext(LanguageContext);
   const { groups, rows, band } = trendOf(orders);
   const money = (minor: number): string => formats.roundMoney(minor, currency);
@@ -49,6 +47,7 @@ export const Trend = ({ orders, currency }: { readonly orders: OverviewOrders; r
                 figure: true,
                 cell: ({ nets }: (typeof rows)[number]) => money(nets[i] ?? 0),
                 value: ({ nets }: (typeof rows)[number]) => Math.round(nets[i] ?? 0),
+                money: currency,
               })),
               {
                 key: 'added',
@@ -56,6 +55,7 @@ export const Trend = ({ orders, currency }: { readonly orders: OverviewOrders; r
                 figure: true,
                 cell: ({ added }) => (added?.value == null || added.interval.lower === null ? '–' : signed(added.value)),
                 value: ({ added }) => (added?.value == null || added.interval.lower === null ? null : Math.round(added.value)),
+                money: currency,
               },
               {
                 key: 'interval',

@@ -5,6 +5,7 @@ import type { Summary } from '../../api/summarySchema';
 import { type BudgetsAnswer, forecastOf } from '../../budgets/budgetForecast';
 import { headlineOf } from '../../experiment/plannedFrom';
 import { isFutile, isTooEarly } from '../../experiment/verdict';
+import type { AdviceCode } from '../../languages/en/overview';
 
 /** State of the draft: none, equal to the live campaign, changed, or with errors that prevent publishing. */
 export type DraftStanding = 'none' | 'same' | 'changed' | 'unfinished';
@@ -12,22 +13,14 @@ export type DraftStanding = 'none' | 'same' | 'changed' | 'unfinished';
 /** Budgets that run out within this time are mentioned. */
 const SOON = 7 * DAY;
 
+/** A coupon, or a campaign whose coupons share a budget. */
+type BudgetOwner = { readonly couponId: string } | { readonly campaignId: string };
+
 /** One thing to do. Days are in the shop's calendar, `2026-12-24`. */
 export type Advice =
-  | { readonly code: 'make_campaign' | 'finish_draft' | 'publish' | 'turn_on' | 'start_experiment' | 'first_orders' | 'first_week' }
-  | { readonly code: 'budget_spent'; readonly couponId: string }
-  | { readonly code: 'budget_ends'; readonly couponId: string; readonly day: string }
-  | {
-      readonly code:
-        | 'split_broken'
-        | 'marks_lost'
-        | 'roll_out'
-        | 'stop_or_change'
-        | 'difference_small'
-        | 'answer_unlikely'
-        | 'too_slow'
-        | 'customers_unbalanced';
-    }
+  | { readonly code: Exclude<AdviceCode, 'budget_spent' | 'budget_ends' | 'wait'> }
+  | ({ readonly code: 'budget_spent' } & BudgetOwner)
+  | ({ readonly code: 'budget_ends'; readonly day: string } & BudgetOwner)
   /** Weeks left to wait, at least one. */
   | { readonly code: 'wait'; readonly weeks: number };
 
@@ -40,25 +33,32 @@ export interface AdviceInput {
   readonly budgets: BudgetsAnswer | undefined;
   /** `none`: it has no orders yet. `undefined`: not known. */
   readonly experiment: Pick<ExperimentAnswer, 'comparisons' | 'sampleRatio' | 'weeks'> | 'none' | undefined;
+  /** Whether a page of the shop has loaded the script. */
+  readonly tagSeen: boolean;
   readonly now: Instant;
 }
 
-const ofBudgets = (budgets: BudgetsAnswer | undefined, now: Instant): readonly Advice[] =>
-  (budgets?.coupons ?? []).flatMap((outlook): readonly Advice[] => {
-    const { couponId, endsAt } = outlook;
-    const timeZone = budgets?.timeZone ?? 'UTC';
+const ofBudgets = (budgets: BudgetsAnswer | undefined, now: Instant): readonly Advice[] => {
+  const timeZone = budgets?.timeZone ?? 'UTC';
+  const adviceOn = (outlook: Parameters<typeof forecastOf>[0], owner: BudgetOwner): readonly Advice[] => {
+    const { endsAt } = outlook;
     if (endsAt <= now) return [];
     const words = forecastOf(outlook, timeZone);
-    if (words.code === 'spent') return [{ code: 'budget_spent', couponId }];
+    if (words.code === 'spent') return [{ code: 'budget_spent', ...owner }];
     if (words.code !== 'expected' || words.day === null) return [];
     const soon = words.day <= localDate(Math.floor((now + SOON) / 1_000) * 1_000, timeZone);
-    return soon && words.day < localDate(endsAt, timeZone) ? [{ code: 'budget_ends', couponId, day: words.day }] : [];
-  });
+    return soon && words.day < localDate(endsAt, timeZone) ? [{ code: 'budget_ends', day: words.day, ...owner }] : [];
+  };
+  return [
+    ...(budgets?.campaigns ?? []).flatMap((outlook) => adviceOn(outlook, { campaignId: outlook.campaignId })),
+    ...(budgets?.coupons ?? []).flatMap((outlook) => adviceOn(outlook, { couponId: outlook.couponId })),
+  ];
+};
 
-const ofExperiment = (experiment: AdviceInput['experiment'], heldOut: number | undefined): readonly Advice[] => {
+const ofExperiment = ({ experiment, heldOut, tagSeen }: AdviceInput): readonly Advice[] => {
   if (heldOut === 0) return [{ code: 'start_experiment' }];
   if (experiment === undefined) return [];
-  if (experiment === 'none') return [{ code: 'first_orders' }];
+  if (experiment === 'none') return [{ code: tagSeen ? 'first_orders' : 'add_tag' }];
   const comparison = headlineOf(experiment);
   if (experiment.sampleRatio?.mismatch) return [{ code: 'split_broken' }];
   if (!comparison) return [];
@@ -75,10 +75,11 @@ const ofExperiment = (experiment: AdviceInput['experiment'], heldOut: number | u
 };
 
 /** What a merchant should do next, most urgent first; empty only if nothing is known. */
-export const adviceOf = ({ summary, draft, heldOut, budgets, experiment, now }: AdviceInput): readonly Advice[] => {
+export const adviceOf = (input: AdviceInput): readonly Advice[] => {
+  const { summary, draft, budgets, now } = input;
   if (draft === 'unfinished' && !summary.bundle) return [{ code: 'finish_draft' }];
   if (!summary.bundle) return [{ code: draft === 'none' ? 'make_campaign' : 'publish' }];
   const own: readonly Advice[] = draft === 'changed' ? [{ code: 'publish' }] : draft === 'unfinished' ? [{ code: 'finish_draft' }] : [];
   const switched: readonly Advice[] = summary.serving ? [] : [{ code: 'turn_on' }];
-  return [...own, ...switched, ...ofBudgets(budgets, now), ...ofExperiment(experiment, heldOut)];
+  return [...own, ...switched, ...ofBudgets(budgets, now), ...ofExperiment(input)];
 };

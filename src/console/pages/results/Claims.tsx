@@ -1,15 +1,15 @@
 import { useAnswer } from '../../api/ask';
 import { type FunnelAnswer, funnelSchema, type RefusalsAnswer, refusalsSchema } from '../../api/reportingSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Meter } from '../../ui/Figure';
 import { Loaded } from '../../ui/Loaded';
 import { Empty, Notice } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
-import { funnelStrings } from './claimStrings';
-import { refusalRows, refusalStrings } from './refusalReasons';
-import { ofDays, type ResultsView } from './view/resultsView';
+import { refusalRows } from './refusalRows';
+import { ofCampaign, ofDays, type ResultsView } from './view/resultsView';
 
 interface FunnelProps {
   readonly titleOf: (couponId: string) => string;
@@ -21,7 +21,7 @@ const counted = ['issued', 'redeemed', 'open', 'released', 'cancelled'] as const
 
 /** The same columns for every type of row. */
 const useCountColumns = <Row,>(countsOf: (row: Row) => Counts): Column<Row>[] => {
-  const strings = useStrings(funnelStrings);
+  const strings = useStrings('funnel');
   const formats = useFormats();
   return [
     ...counted.map(
@@ -54,7 +54,7 @@ const useCountColumns = <Row,>(countsOf: (row: Row) => Counts): Column<Row>[] =>
 };
 
 const ByDay = ({ coupons, titleOf }: FunnelProps & { readonly coupons: readonly Coupon[] }) => {
-  const strings = useStrings(funnelStrings);
+  const strings = useStrings('funnel');
   const formats = useFormats();
   const columns = useCountColumns<Coupon['days'][number] & { readonly couponId: string }>((row) => row);
   const rows = coupons
@@ -64,7 +64,6 @@ const ByDay = ({ coupons, titleOf }: FunnelProps & { readonly coupons: readonly 
     <DataTable
       caption={strings.byDayCaption}
       csv="results-claims-by-day"
-      pageSize={Number.POSITIVE_INFINITY}
       rows={rows}
       keyOf={({ day, couponId }) => `${day} ${couponId}`}
       columns={[
@@ -77,7 +76,7 @@ const ByDay = ({ coupons, titleOf }: FunnelProps & { readonly coupons: readonly 
 };
 
 const Table = ({ coupons, titleOf }: FunnelProps & { readonly coupons: readonly Coupon[] }) => {
-  const strings = useStrings(funnelStrings);
+  const strings = useStrings('funnel');
   const formats = useFormats();
   const columns = useCountColumns<Coupon>(({ total }) => total);
   const sum = (key: (typeof counted)[number]): string => formats.count(coupons.reduce((so, { total }) => so + total[key], 0));
@@ -121,9 +120,9 @@ const Table = ({ coupons, titleOf }: FunnelProps & { readonly coupons: readonly 
 };
 
 /** Issued codes by outcome. */
-const Funnel = ({ titleOf, days }: ResultsView) => {
-  const strings = useStrings(funnelStrings);
-  const answer = useAnswer(ofDays('admin/funnel', days), funnelSchema);
+const Funnel = ({ titleOf, days, campaign }: ResultsView) => {
+  const strings = useStrings('funnel');
+  const answer = useAnswer(ofCampaign(ofDays('admin/funnel', days), campaign), funnelSchema);
   return (
     <Panel title={strings.title} lead={strings.lead}>
       <Loaded answer={answer}>
@@ -146,7 +145,7 @@ interface RefusalsProps {
 }
 
 const RefusalCounts = ({ answer, titleOf }: RefusalsProps & { readonly answer: RefusalsAnswer }) => {
-  const strings = useStrings(refusalStrings);
+  const strings = useStrings('refusals');
   const formats = useFormats();
   const rows = refusalRows(answer.counts);
   const day = (date: string): string => formats.calendarDay(Date.parse(date));
@@ -193,9 +192,9 @@ const RefusalCounts = ({ answer, titleOf }: RefusalsProps & { readonly answer: R
 };
 
 /** Refused requests for codes, and why. */
-const Refusals = ({ titleOf, days }: ResultsView) => {
-  const strings = useStrings(refusalStrings);
-  const answer = useAnswer(days ? ofDays('admin/refusals', days) : 'admin/refusals?days=30', refusalsSchema);
+const Refusals = ({ titleOf, days, campaign }: ResultsView) => {
+  const strings = useStrings('refusals');
+  const answer = useAnswer(ofCampaign(days ? ofDays('admin/refusals', days) : 'admin/refusals?days=30', campaign), refusalsSchema);
   return (
     <Panel title={strings.title}>
       <Loaded answer={answer}>{(value) => <RefusalCounts answer={value} titleOf={titleOf} />}</Loaded>

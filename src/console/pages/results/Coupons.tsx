@@ -1,13 +1,11 @@
 import { CONTROL } from '../../../engine/assignment/drawCreative';
 import type { ExperimentAnswer } from '../../api/experimentSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { IntervalCell } from '../../ui/IntervalBar';
 import { Empty, Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
-import { tableStrings } from '../../ui/table/tableStrings';
-import { couponStrings, creativesStrings } from './couponStrings';
-import { resultsStrings } from './view/resultsStrings';
 import type { ResultsView } from './view/resultsView';
 
 type Row = NonNullable<ExperimentAnswer['coupons']>[number];
@@ -20,8 +18,7 @@ interface CouponWorthProps {
 
 /** V(a) of every coupon drawn at random in visits. */
 const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) => {
-  const strings = useStrings(couponStrings);
-  const { inMinor } = useStrings(tableStrings);
+  const strings = useStrings('couponResults');
   const formats = useFormats();
   const money = (minor: number): string => formats.signedRoundMoney(minor, currency);
   const reach = coupons
@@ -55,7 +52,7 @@ const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) => {
           {
             key: 'value',
             title: strings.value,
-            csvTitle: inMinor(strings.value, currency),
+            money: currency,
             figure: true,
             value: ({ orders, value: { value } }) => (orders === 0 ? null : value),
             cell: ({ orders, value: { value } }) => (value === null || orders === 0 ? '–' : money(value)),
@@ -65,7 +62,7 @@ const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) => {
                 {
                   key: 'shrunk',
                   title: strings.shrunk,
-                  csvTitle: inMinor(strings.shrunk, currency),
+                  money: currency,
                   figure: true,
                   cell: ({ shrunk }: Row) => (shrunk ? money(shrunk.value) : '–'),
                   value: ({ shrunk }: Row) => shrunk?.value ?? null,
@@ -90,7 +87,8 @@ const CouponWorth = ({ coupons, titleOf, currency }: CouponWorthProps) => {
           },
           ...(['lower', 'upper'] as const).map((side) => ({
             key: side,
-            title: inMinor(strings[side], currency),
+            title: strings[side],
+            money: currency,
             csvOnly: true,
             cell: () => null,
             value: ({ value: { sequence } }: Row) => sequence[side],
@@ -114,9 +112,8 @@ interface CreativesProps {
 
 /** Each variant of the tested coupon against the current one, and which to keep. */
 const Creatives = ({ test, titleOf, currency }: CreativesProps) => {
-  const strings = useStrings(creativesStrings);
-  const { asShare } = useStrings(resultsStrings);
-  const { inMinor } = useStrings(tableStrings);
+  const strings = useStrings('creativeResults');
+  const { asShare } = useStrings('results');
   const formats = useFormats();
   const { couponId, arms, comparisons, best, sampleRatio, known, unmarked } = test;
   const money = (minor: number): string => formats.signedRoundMoney(minor, currency);
@@ -168,7 +165,7 @@ const Creatives = ({ test, titleOf, currency }: CreativesProps) => {
           {
             key: 'net',
             title: strings.net,
-            csvTitle: inMinor(strings.net, currency),
+            money: currency,
             figure: true,
             value: ({ netAtFullShare }) => netAtFullShare,
             cell: ({ netAtFullShare }) => (
@@ -201,12 +198,12 @@ interface CouponsTabProps {
 
 /** Worth of each coupon, and of the variants of the tested one. */
 export const CouponsTab = ({ result: { coupons, creatives }, view }: CouponsTabProps) => {
-  const strings = useStrings(couponStrings);
+  const strings = useStrings('couponResults');
   return (
     <>
-      {creatives && <Creatives test={creatives} {...view} />}
+      {creatives && view.isShown(creatives.couponId) && <Creatives test={creatives} {...view} />}
       {coupons ? (
-        <CouponWorth coupons={coupons} {...view} />
+        <CouponWorth coupons={coupons.filter(({ couponId }) => view.isShown(couponId))} {...view} />
       ) : (
         <Empty title={strings.none}>
           <p>{strings.noneNext}</p>

@@ -2,22 +2,19 @@ import { useMemo, useState } from 'preact/hooks';
 import type { Variant } from '../../../protocol/experiment';
 import type { ExperimentDaysAnswer } from '../../api/experimentSchema';
 import { TrendChart } from '../../charts/TrendChart';
-import { experimentStrings } from '../../experiment/experimentStrings';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Choice } from '../../ui/Field';
 import { Panel, Reveal } from '../../ui/Page';
-import { uiStrings } from '../../ui/strings';
 import { DataTable } from '../../ui/table/DataTable';
-import { tableStrings } from '../../ui/table/tableStrings';
 import { type DayPoint, dayPoints, type Measure, narrowedSinceHalfway, type Pair } from './daySeries';
-import { daysStrings, usePairName } from './view/resultsStrings';
+import { usePairName } from './view/pairName';
 
 /** The chart's figures, latest day first. */
 const DaysTable = ({ days, points, currency }: Pick<DaysProps, 'days' | 'currency'> & { readonly points: readonly DayPoint[] }) => {
-  const strings = useStrings(daysStrings);
-  const { asTable } = useStrings(uiStrings);
-  const { inMinor } = useStrings(tableStrings);
-  const { arms } = useStrings(experimentStrings);
+  const strings = useStrings('days');
+  const { asTable } = useStrings('ui');
+  const { arms } = useStrings('experiment');
   const formats = useFormats();
   const money = (amount: number | null): string => (amount === null ? strings.none : formats.signedRoundMoney(amount, currency));
   const rows = points.map((point, i) => ({ ...point, arms: days.days[i]?.arms ?? [] })).reverse();
@@ -39,7 +36,7 @@ const DaysTable = ({ days, points, currency }: Pick<DaysProps, 'days' | 'currenc
             ...(['value', 'lower', 'upper'] as const).map((key) => ({
               key,
               title: strings[key],
-              csvTitle: inMinor(strings[key], currency),
+              money: currency,
               figure: true,
               cell: (row: (typeof rows)[number]) => money(row[key]),
               value: (row: (typeof rows)[number]) => row[key],
@@ -53,7 +50,6 @@ const DaysTable = ({ days, points, currency }: Pick<DaysProps, 'days' | 'currenc
             })),
           ]}
           csv="results-days"
-          pageSize={Number.POSITIVE_INFINITY}
         />
       )}
     </Reveal>
@@ -69,7 +65,7 @@ interface DaysProps {
 
 /** The result over time: as a chart, in a sentence and as a table. */
 export const Days = ({ days, pair, currency }: DaysProps) => {
-  const strings = useStrings(daysStrings);
+  const strings = useStrings('days');
   const pairName = usePairName();
   const formats = useFormats();
   const [chosen, setChosen] = useState(`${pair.treatment} ${pair.control}`);

@@ -11,14 +11,13 @@ import {
 import { ask, useAnswer } from '../../api/ask';
 import { variantSchema } from '../../api/comparedSchema';
 import { estimateSchema } from '../../api/experimentSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Failed } from '../../ui/Notice';
 import { Panel, Reveal } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
-import { guardrailStrings } from './trustStrings';
-import { resultsStrings } from './view/resultsStrings';
 
 /** `GET /v1/admin/guardrails`: the limit of each metric, and its current state. */
 const guardrailsAnswerSchema = v.object({
@@ -55,7 +54,7 @@ const shareOf = (text: string): number | undefined => {
 
 /** Limits and the actions when they are exceeded, saved together. */
 const GuardrailForm = ({ known, saved }: GuardrailFormProps) => {
-  const strings = useStrings(guardrailStrings);
+  const strings = useStrings('guardrails');
   const [settings, setSettings] = useState(known);
   const [typed, setTyped] = useState<Partial<Record<GuardrailName, string>>>({});
   const [failure, setFailure] = useState<Failure>();
@@ -130,8 +129,8 @@ const GuardrailForm = ({ known, saved }: GuardrailFormProps) => {
 type Standing = NonNullable<GuardrailsAnswer['standings']>[number];
 
 const Standings = ({ standings }: { readonly standings: readonly Standing[] }) => {
-  const strings = useStrings(guardrailStrings);
-  const { asShare } = useStrings(resultsStrings);
+  const strings = useStrings('guardrails');
+  const { asShare } = useStrings('results');
   const formats = useFormats();
   const signed = ({ metric }: Standing, value: number): string =>
     metric === 'refundRate' ? strings.points(formats.signedPercent(value).replace(/\s*%/, '')) : formats.signedPercent(value);
@@ -190,7 +189,7 @@ const Standings = ({ standings }: { readonly standings: readonly Standing[] }) =
 
 /** Metrics that must not get worse, their state and their limits. */
 export const GuardrailsPanel = ({ mayWrite }: { readonly mayWrite: boolean }) => {
-  const strings = useStrings(guardrailStrings);
+  const strings = useStrings('guardrails');
   const answer = useAnswer('admin/guardrails', guardrailsAnswerSchema);
   return (
     <Panel title={strings.title} lead={strings.lead}>

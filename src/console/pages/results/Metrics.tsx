@@ -1,9 +1,11 @@
+import { toMajor } from '../../../protocol/values/money';
 import { isUnsound } from '../../../stats/comparison/verdict';
 import type { ExperimentComparison } from '../../api/experimentSchema';
-import { experimentStrings } from '../../experiment/experimentStrings';
 import { headlineOf } from '../../experiment/plannedFrom';
 import { isTooEarly } from '../../experiment/verdict';
-import { capital, useFormats, useStrings } from '../../i18n/i18n';
+import { capital, useFormats } from '../../i18n/i18n';
+import type { Standing } from '../../languages/en/results';
+import { useStrings } from '../../languages/strings';
 import { Figure } from '../../ui/Figure';
 import { Help } from '../../ui/Help';
 import { IntervalCell } from '../../ui/IntervalBar';
@@ -11,9 +13,8 @@ import { Panel, Reveal } from '../../ui/Page';
 import { Status } from '../../ui/Status';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
-import { type Metric, metricScale, ordersAside, type Standing, standingOf } from './metricRows';
-import { metricStrings } from './metricStrings';
-import { resultsStrings, usePairName } from './view/resultsStrings';
+import { type Metric, metricScale, ordersAside, standingOf } from './metricRows';
+import { usePairName } from './view/pairName';
 
 const tones: Readonly<Partial<Record<Standing, 'good' | 'bad'>>> = { gain: 'good', loss: 'bad', unsound: 'bad' };
 
@@ -24,10 +25,13 @@ interface ComparedProps {
   readonly currency: string;
 }
 
+/** A value in the unit of its row, as people read it. */
+const csvValue = ({ unit }: Metric, value: number | null, currency: string): number | null =>
+  value === null || unit === 'count' ? value : unit === 'minor' ? toMajor(value, currency) : Number((100 * value).toFixed(4));
+
 /** The metric's value in both groups. */
 const useValueColumns = ({ comparison, currency }: Pick<ComparedProps, 'comparison' | 'currency'>): readonly Column<Metric>[] => {
-  const strings = useStrings(metricStrings);
-  const { arms } = useStrings(experimentStrings);
+  const { arms } = useStrings('experiment');
   const formats = useFormats();
   const perOrder = ({ metric }: Metric): boolean => metric === 'averageOrder' || metric === 'marginPerOrder';
   const figure = (value: number | null, row: Metric): string => {
@@ -39,16 +43,15 @@ const useValueColumns = ({ comparison, currency }: Pick<ComparedProps, 'comparis
   return (['control', 'treatment'] as const).map((group) => ({
     key: group,
     title: capital(arms[comparison[group]]),
-    csvTitle: strings.unitOf(capital(arms[comparison[group]]), currency),
     figure: true,
     cell: (row) => figure(row[group], row),
-    value: (row) => row[group],
+    value: (row) => csvValue(row, row[group], currency),
   }));
 };
 
 const useMetricColumns = ({ comparison, reach, currency }: ComparedProps): readonly Column<Metric>[] => {
-  const strings = useStrings(metricStrings);
-  const { over, under, change } = useStrings(resultsStrings);
+  const strings = useStrings('metrics');
+  const { over, under, change } = useStrings('results');
   const formats = useFormats();
   const values = useValueColumns({ comparison, currency });
   const { chanceToWin, verdict } = comparison;
@@ -56,6 +59,13 @@ const useMetricColumns = ({ comparison, reach, currency }: ComparedProps): reado
   const chance = (share: number): string => (share > 0.999 ? over : share < 0.001 ? under : formats.percent(share));
   return [
     { key: 'metric', title: strings.metric, cell: ({ metric }) => strings.metrics[metric], value: ({ metric }) => strings.metrics[metric] },
+    {
+      key: 'unit',
+      title: strings.unit,
+      csvOnly: true,
+      cell: () => null,
+      value: ({ unit }) => (unit === 'minor' ? currency : unit === 'share' ? '%' : strings.metrics.orders),
+    },
     ...values,
     {
       key: 'change',
@@ -139,7 +149,7 @@ type Estimate = ExperimentComparison['orders'];
 
 /** Effect of discounts compared with no coupons. */
 const DiscountMetrics = ({ comparison, currency }: Pick<ComparedProps, 'comparison' | 'currency'>) => {
-  const strings = useStrings(resultsStrings);
+  const strings = useStrings('results');
   const formats = useFormats();
   const { roi, spendPerIncrementalOrder, verdict } = comparison;
   if (!roi || !spendPerIncrementalOrder) return null;
@@ -160,8 +170,8 @@ const DiscountMetrics = ({ comparison, currency }: Pick<ComparedProps, 'comparis
 
 /** The verdict on net margin in a sentence, with what orders did. */
 const Sentence = ({ comparison, weeks }: Pick<ComparedProps, 'comparison'> & { readonly weeks: number }) => {
-  const strings = useStrings(resultsStrings);
-  const known = useStrings(experimentStrings);
+  const strings = useStrings('results');
+  const known = useStrings('experiment');
   const formats = useFormats();
   const { treatment, control, netMargin, orders, verdict } = comparison;
   const share = (value: number | null): string => formats.percent(Math.abs(value ?? 0));
@@ -189,8 +199,8 @@ interface MetricsProps {
 
 /** Every metric of each pair of groups, the headline's pair first, with the change, its interval and what follows. */
 export const Metrics = ({ comparisons, weeks, currency, ofPeriod }: MetricsProps) => {
-  const strings = useStrings(metricStrings);
-  const { roiNote } = useStrings(resultsStrings);
+  const strings = useStrings('metrics');
+  const { roiNote } = useStrings('results');
   const pairName = usePairName();
   const formats = useFormats();
   const reach = metricScale(comparisons);

@@ -5,13 +5,12 @@ import type { PlannedComparison, PlanTraffic } from '../../../stats/planning/pla
 import { type PlanForm, type PlanQuestion, readPlan } from '../../experiment/planInput';
 import { plannedFrom } from '../../experiment/plannedFrom';
 import { useWeeks } from '../../experiment/useWeeks';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { type Decimal, useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Field } from '../../ui/Field';
 import { Panel } from '../../ui/Page';
-import { uiStrings } from '../../ui/strings';
 import { DataTable } from '../../ui/table/DataTable';
-import { planStrings } from './planStrings';
-import { usePairName } from './view/resultsStrings';
+import { usePairName } from './view/pairName';
 import { useExperiment } from './view/resultsView';
 
 interface PlanRow {
@@ -34,7 +33,7 @@ export const planRows = (comparisons: readonly PlannedComparison[]): readonly Pl
 
 /** The weeks, as one sentence per comparison and as a table. */
 const PlanAnswer = ({ question }: { readonly question: PlanQuestion | undefined }) => {
-  const strings = useStrings(planStrings);
+  const strings = useStrings('plan');
   const pairName = usePairName();
   const formats = useFormats();
   const found = useWeeks(question);
@@ -97,8 +96,8 @@ interface PlanProps {
   readonly currency: string;
 }
 
-const first = (shares: PlanProps['shares']): PlanForm => {
-  const percent = (variant: Variant): string => String(Math.round(10_000 * shares[variant]) / 100);
+const first = (shares: PlanProps['shares'], decimal: Decimal): PlanForm => {
+  const percent = (variant: Variant): string => String(Math.round(10_000 * shares[variant]) / 100).replace('.', decimal);
   return {
     orders: '500',
     margin: '',
@@ -111,12 +110,13 @@ const first = (shares: PlanProps['shares']): PlanForm => {
 
 /** Weeks until a result, calculated as in `couplet experiment plan`. */
 const Plan = ({ seen, shares, currency }: PlanProps) => {
-  const strings = useStrings(planStrings);
+  const strings = useStrings('plan');
   const formats = useFormats();
   const name = useId();
-  const [form, setForm] = useState(() => first(shares));
+  const { decimal } = formats;
+  const [form, setForm] = useState(() => first(shares, decimal));
   const [own, setOwn] = useState(seen === undefined);
-  const { problems, question } = readPlan(form, own ? undefined : seen);
+  const { problems, question } = readPlan(form, decimal, own ? undefined : seen);
   const number = (key: 'orders' | 'margin' | 'spread' | 'clustering' | 'lift', label: string, hint: string) => (
     <Field
       label={label}
@@ -188,7 +188,7 @@ const Plan = ({ seen, shares, currency }: PlanProps) => {
 /** The calculator, filled in with the traffic of the whole experiment so far. */
 export const PlanTab = ({ currency }: Pick<PlanProps, 'currency'>) => {
   const { value, failure } = useExperiment({ days: undefined });
-  const { loading } = useStrings(uiStrings);
+  const { loading } = useStrings('ui');
   if (value || failure) return <Plan {...plannedFrom(value)} currency={currency} />;
   return (
     <p class="loading" role="status">

@@ -1,30 +1,27 @@
 import { SIMULATED_ROUTE } from '../../../protocol/order';
 import type { ExperimentAnswer } from '../../api/experimentSchema';
-import { experimentStrings } from '../../experiment/experimentStrings';
-import { Headline } from '../../experiment/Headline';
 import { headlineOf } from '../../experiment/plannedFrom';
 import { nextStep } from '../../experiment/verdict';
-import { capital, useFormats, useStrings } from '../../i18n/i18n';
+import { capital, useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Loaded } from '../../ui/Loaded';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
-import { tableStrings } from '../../ui/table/tableStrings';
 import type { Column } from '../../ui/table/tableTypes';
 import { Days } from './Days';
 import { GuardrailsPanel } from './GuardrailsPanel';
+import { Headline } from './Headline';
 import { Metrics } from './Metrics';
 import { Trust } from './Trust';
-import { resultsStrings } from './view/resultsStrings';
 import { type ResultsView, useExperimentDays } from './view/resultsView';
 
 type Row = ExperimentAnswer['arms'][number];
 
 /** One row per group, the control first. */
 const Groups = ({ arms, currency }: { readonly arms: readonly Row[]; readonly currency: string }) => {
-  const strings = useStrings(resultsStrings);
-  const { inMinor } = useStrings(tableStrings);
-  const { arms: names } = useStrings(experimentStrings);
+  const strings = useStrings('results');
+  const { arms: names } = useStrings('experiment');
   const formats = useFormats();
   const count = (key: 'customers' | 'orders'): Column<Row> => ({
     key,
@@ -36,7 +33,7 @@ const Groups = ({ arms, currency }: { readonly arms: readonly Row[]; readonly cu
   const money = (key: 'revenue' | 'discount' | 'paidBack' | 'net' | 'netAtFullShare', title: string): Column<Row> => ({
     key,
     title,
-    csvTitle: inMinor(title, currency),
+    money: currency,
     figure: true,
     cell: (row) => formats.roundMoney(row[key], currency),
     value: (row) => row[key],
@@ -88,7 +85,7 @@ interface SummaryProps {
 
 /** What coupons earned, how certain that is, and whether the data can be trusted. */
 export const Summary = ({ result, view }: SummaryProps) => {
-  const strings = useStrings(resultsStrings);
+  const strings = useStrings('results');
   const formats = useFormats();
   const { currency, mayWrite, days, isShared } = view;
   const asked = headlineOf(result);

@@ -1,23 +1,21 @@
 import type { ExperimentAnswer } from '../../api/experimentSchema';
-import { experimentStrings } from '../../experiment/experimentStrings';
-import { capital, useFormats, useStrings } from '../../i18n/i18n';
+import { capital, useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
-import { tableStrings } from '../../ui/table/tableStrings';
-import { trustStrings } from './trustStrings';
-import { resultsStrings, usePairName } from './view/resultsStrings';
+import { usePairName } from './view/pairName';
 
 type Answer = Pick<ExperimentAnswer, 'sampleRatio' | 'coverage' | 'comparisons' | 'known' | 'capped'> & { readonly currency: string };
 
 const Split = ({ sampleRatio }: Pick<Answer, 'sampleRatio'>) => {
-  const strings = useStrings(trustStrings);
-  const { asShare } = useStrings(resultsStrings);
-  const { arms } = useStrings(experimentStrings);
+  const strings = useStrings('trust');
+  const { asShare } = useStrings('results');
+  const { arms } = useStrings('experiment');
   const formats = useFormats();
   if (!sampleRatio) return <Notice kind="info">{strings.ratioUnmeasured}</Notice>;
   const { assigned, p, mismatch, arms: drawn } = sampleRatio;
-  const shown = p < 0.001 ? strings.tiny : String(Math.round(1_000 * p) / 1_000);
+  const shown = p < 0.001 ? strings.tiny : formats.number(Math.round(1_000 * p) / 1_000);
   return (
     <>
       {mismatch ? (
@@ -70,9 +68,8 @@ const Split = ({ sampleRatio }: Pick<Answer, 'sampleRatio'>) => {
 };
 
 const Routes = ({ coverage, comparisons, currency }: Pick<Answer, 'coverage' | 'comparisons' | 'currency'>) => {
-  const strings = useStrings(trustStrings);
-  const { asShare } = useStrings(resultsStrings);
-  const { inMinor } = useStrings(tableStrings);
+  const strings = useStrings('trust');
+  const { asShare } = useStrings('results');
   const pairName = usePairName();
   const formats = useFormats();
   const { orders, attributed, malformed, identified, routes } = coverage;
@@ -109,7 +106,7 @@ const Routes = ({ coverage, comparisons, currency }: Pick<Answer, 'coverage' | '
           {
             key: 'margin',
             title: strings.missingMargin,
-            csvTitle: inMinor(strings.missingMargin, currency),
+            money: currency,
             figure: true,
             value: ({ loses, missingMargin }) => (loses ? missingMargin : null),
             cell: ({ loses, missingMargin }) => (loses ? formats.roundMoney(missingMargin, currency) : '–'),
@@ -145,7 +142,7 @@ const Routes = ({ coverage, comparisons, currency }: Pick<Answer, 'coverage' | '
 
 /** Known customers, and those that count only partly. */
 const Customers = ({ known, capped, currency }: Pick<Answer, 'known' | 'capped' | 'currency'>) => {
-  const strings = useStrings(trustStrings);
+  const strings = useStrings('trust');
   const formats = useFormats();
   return (
     <>
@@ -166,7 +163,7 @@ const Customers = ({ known, capped, currency }: Pick<Answer, 'known' | 'capped' 
 
 /** Problems that would bias the comparison. */
 export const Trust = ({ sampleRatio, coverage, comparisons, known, capped, currency }: Answer) => {
-  const strings = useStrings(trustStrings);
+  const strings = useStrings('trust');
   return (
     <Panel title={strings.title} lead={strings.lead}>
       <h3>{strings.ratio}</h3>

@@ -1,5 +1,6 @@
 import { isUnsound } from '../../../stats/comparison/verdict';
 import type { ExperimentComparison } from '../../api/experimentSchema';
+import type { Standing } from '../../languages/en/results';
 
 export type Metric = ExperimentComparison['metrics'][number];
 type Verdict = ExperimentComparison['verdict'];
@@ -37,12 +38,6 @@ export const metricScale = (comparisons: readonly { readonly metrics: readonly P
     .reduce((most: number, at) => Math.max(most, Math.abs(at ?? 0)), 0);
   return ENDS.find((end) => end >= reach) ?? 1;
 };
-
-/**
- * A metric in words. Only net margin has a verdict. For the others: whether the interval of the difference excludes zero, which there is also
- * if the control is zero.
- */
-export type Standing = 'gain' | 'loss' | 'small' | 'unknown' | 'unsound' | 'higher' | 'lower' | 'chance' | 'few';
 
 export const standingOf = ({ metric, difference: { sequence } }: Pick<Metric, 'metric' | 'difference'>, verdict: Verdict): Standing => {
   if (isUnsound(verdict)) return 'unsound';

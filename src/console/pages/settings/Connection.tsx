@@ -3,16 +3,16 @@ import type * as v from 'valibot';
 import type { Failure } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { publishedTermsSchema, siteSchema, uninstalledSchema } from '../../api/settingsSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf, type PageContext } from '../../routing/routes';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Failed, Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
-import { settingsStrings } from './settingsStrings';
 
 /** Takes Couplet out of the shop, for owners. */
 export const Remove = ({ changed }: Pick<PageContext, 'changed'>) => {
-  const strings = useStrings(settingsStrings);
+  const strings = useStrings('settings');
   const { count } = useFormats();
   const [taken, setTaken] = useState<v.InferOutput<typeof uninstalledSchema>>();
   return (
@@ -49,7 +49,7 @@ export const Remove = ({ changed }: Pick<PageContext, 'changed'>) => {
 
 /** The connected shop. */
 export const Connection = ({ mayWrite }: Pick<PageContext, 'mayWrite'>) => {
-  const strings = useStrings(settingsStrings);
+  const strings = useStrings('settings');
   const site = useAnswer('admin/site', siteSchema);
   const campaign = useAnswer('admin/campaign', publishedTermsSchema);
   const [said, setSaid] = useState('');

@@ -2,14 +2,14 @@ import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/ho
 import type { Failure } from '../../../protocol/values/result';
 import { ask } from '../../api/ask';
 import { type AuditEntry, auditSchema } from '../../api/settingsSchema';
-import { LanguageContext, useFormats, useStrings } from '../../i18n/i18n';
-import { Actor } from '../../ui/Actor';
+import { LanguageContext, useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
+import { Actor, actorName } from '../../ui/Actor';
 import { Failed } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { Status } from '../../ui/Status';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column, Filter } from '../../ui/table/tableTypes';
-import { historyStrings } from './historyStrings';
 
 const AT_ONCE = 500;
 
@@ -23,7 +23,7 @@ interface Shown {
 const subjectOf = ({ action, subject }: AuditEntry): string | null => (action.endsWith(` ${subject}`) ? null : subject);
 
 const useColumns = (): readonly Column<AuditEntry>[] => {
-  const strings = useStrings(historyStrings);
+  const strings = useStrings('history');
   const { formats } = useContext(LanguageContext);
   return useMemo(() => {
     const { moment } = formats;
@@ -75,14 +75,14 @@ const useColumns = (): readonly Column<AuditEntry>[] => {
 
 /** By person, and by whether it was done. */
 const useFilters = (entries: readonly AuditEntry[]): readonly Filter<AuditEntry>[] => {
-  const strings = useStrings(historyStrings);
+  const strings = useStrings('history');
   return useMemo(() => {
     const actors = [...new Set(entries.map(({ actor }) => actor))].sort();
     return [
       {
         key: 'who',
         label: strings.who,
-        options: actors.map((value) => ({ value, label: value.replace(/^(token|user|server):/, '') })),
+        options: actors.map((value) => ({ value, label: actorName(value) })),
         test: ({ actor }, value) => actor === value,
       },
       {
@@ -100,7 +100,7 @@ const useFilters = (entries: readonly AuditEntry[]): readonly Filter<AuditEntry>
 
 /** The audit log. */
 export const History = () => {
-  const strings = useStrings(historyStrings);
+  const strings = useStrings('history');
   const { count } = useFormats();
   const [{ entries, next }, setShown] = useState<Shown>({ entries: [], next: undefined });
   const [failure, setFailure] = useState<Failure>();

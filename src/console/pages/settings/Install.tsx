@@ -2,12 +2,11 @@ import { useState } from 'preact/hooks';
 import { mergedPolicy, QUEUE_HASH } from '../../../protocol/values/mergePolicy';
 import { useAnswer } from '../../api/ask';
 import { siteSchema } from '../../api/settingsSchema';
-import { useStrings } from '../../i18n/i18n';
-import { CopyBox, type CopyBoxProps } from '../../ui/CopyBox';
+import { useStrings } from '../../languages/strings';
+import { CopyBox } from '../../ui/CopyBox';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel, Reveal } from '../../ui/Page';
-import { connectStrings } from './connectStrings';
 
 const QUEUE = "window.couplet=typeof couplet=='function'?couplet:function(){(couplet.q=couplet.q||[]).push(arguments)}";
 
@@ -28,8 +27,8 @@ export const policyWith = (text: string, origin: string): string =>
   mergedPolicy(text, { page: 'https://shop.invalid/', script: `${origin}/v1/couplet.js`, server: origin, inline: QUEUE_HASH });
 
 /** A box for the shop's policy, which comes back with what Couplet needs. */
-export const Policy = ({ origin, box }: { readonly origin: string; readonly box: Omit<CopyBoxProps, 'text' | 'label'> }) => {
-  const strings = useStrings(connectStrings);
+export const Policy = ({ origin }: { readonly origin: string }) => {
+  const strings = useStrings('connect');
   const [given, setGiven] = useState('');
   const merged = policyWith(given, origin);
   return (
@@ -38,11 +37,11 @@ export const Policy = ({ origin, box }: { readonly origin: string; readonly box:
         label={strings.csp}
         hint={strings.cspHint}
         control={(ids) => (
-          <textarea {...ids} class="mono" rows={3} value={given} onInput={({ currentTarget }) => setGiven(currentTarget.value)} />
+          <textarea {...ids} class="mono" dir="ltr" rows={3} value={given} onInput={({ currentTarget }) => setGiven(currentTarget.value)} />
         )}
       />
       {merged === '' && /\S/.test(given) && <p>{strings.cspUnneeded}</p>}
-      {merged !== '' && <CopyBox text={merged} label={strings.cspMerged} {...box} />}
+      {merged !== '' && <CopyBox text={merged} label={strings.cspMerged} />}
       {merged.includes("'nonce-") && <p>{strings.cspNonce}</p>}
     </>
   );
@@ -53,22 +52,40 @@ npx couplet publish --key key.json …`;
 
 /** Code for the shop's pages, and how to hold the keys oneself. */
 export const Install = () => {
-  const strings = useStrings(connectStrings);
+  const strings = useStrings('connect');
   const site = useAnswer('admin/site', siteSchema);
   const origin = new URL('..', document.baseURI).href.replace(/\/$/, '');
-  const box = { copy: strings.copy, copied: strings.copied, failed: strings.copyFailed };
   return (
     <Loaded answer={site}>
-      {({ siteKey, signs }) => (
+      {({ siteKey, signs, platform }) => (
         <div class="stack">
           <Panel title={strings.install} lead={strings.installLead}>
-            <CopyBox text={snippetOf(origin, siteKey)} label={strings.install} {...box} />
+            <CopyBox text={snippetOf(origin, siteKey)} label={strings.install} />
             <p>
               <a href="../docs/install" target="_blank" rel="noreferrer">
                 {strings.guides}
               </a>
             </p>
-            <Policy origin={origin} box={box} />
+            <Policy origin={origin} />
+          </Panel>
+          <Panel title={strings.orders} lead={strings.ordersLead}>
+            {platform === 'generic' && (
+              <dl class="facts">
+                <dt>{strings.ordersTo}</dt>
+                <dd>
+                  <code dir="ltr">{`${origin}/v1/webhooks/orders`}</code>
+                </dd>
+              </dl>
+            )}
+            <p>
+              <a
+                href={`../docs/install/${platform === 'generic' ? 'connectors#your-own-shop' : platform}`}
+                target="_blank"
+                rel="noreferrer"
+              >
+                {strings.ordersGuide}
+              </a>
+            </p>
           </Panel>
           <Panel title={strings.programs} lead={strings.programsLead}>
             <dl class="facts">
@@ -92,7 +109,7 @@ export const Install = () => {
               {() => (
                 <div class="stack">
                   <p>{strings.ownKeys}</p>
-                  <CopyBox text={KEYS} label={strings.advanced} {...box} />
+                  <CopyBox text={KEYS} label={strings.advanced} />
                 </div>
               )}
             </Reveal>

@@ -2,24 +2,28 @@ import { useState } from 'preact/hooks';
 import type * as v from 'valibot';
 import { useAnswer } from '../../api/ask';
 import { originsSchema } from '../../api/settingsSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Page';
 import { DataTable } from '../../ui/table/DataTable';
-import { originStrings } from './originStrings';
 import { SettingsForm, useSaved } from './SettingsForm';
 
 type Known = v.InferOutput<typeof originsSchema>;
 
 interface OriginsProps {
   readonly mayWrite: boolean;
+}
+
+interface FormProps extends OriginsProps {
+  readonly known: Known;
   readonly kept: () => void;
 }
 
 /** Websites whose pages asked for coupons within a day. */
 const Seen = ({ seen }: Pick<Known, 'seen'>) => {
-  const strings = useStrings(originStrings);
+  const strings = useStrings('origins');
   const { count, moment } = useFormats();
   if (seen.length === 0) return <p>{strings.noneSeen}</p>;
   return (
@@ -39,8 +43,8 @@ const Seen = ({ seen }: Pick<Known, 'seen'>) => {
 
 const linesOf = (text: string): readonly string[] => text.split(/[\s,]+/).filter(Boolean);
 
-const Form = ({ known: { allowed, seen }, mayWrite, kept }: OriginsProps & { readonly known: Known }) => {
-  const strings = useStrings(originStrings);
+const Form = ({ known: { allowed, seen }, mayWrite, kept }: FormProps) => {
+  const strings = useStrings('origins');
   const [text, setText] = useState(allowed.join('\n'));
   const [sent, setSent] = useState<readonly string[]>([]);
   const { said, failure, edited, save } = useSaved('admin/origins', originsSchema, strings, kept);
@@ -78,6 +82,7 @@ const Form = ({ known: { allowed, seen }, mayWrite, kept }: OriginsProps & { rea
           <textarea
             {...ids}
             class="mono"
+            dir="ltr"
             rows={4}
             spellcheck={false}
             disabled={!mayWrite}
@@ -91,16 +96,12 @@ const Form = ({ known: { allowed, seen }, mayWrite, kept }: OriginsProps & { rea
 };
 
 /** Websites that may hand out coupons. */
-export const Origins = ({ mayWrite, kept }: OriginsProps) => {
-  const strings = useStrings(originStrings);
+export const Origins = ({ mayWrite }: OriginsProps) => {
+  const strings = useStrings('origins');
   const answer = useAnswer('admin/origins', originsSchema);
-  const saved = (): void => {
-    answer.reload();
-    kept();
-  };
   return (
     <Panel title={strings.title} lead={strings.lead}>
-      <Loaded answer={answer}>{(known) => <Form known={known} mayWrite={mayWrite} kept={saved} />}</Loaded>
+      <Loaded answer={answer}>{(known) => <Form known={known} mayWrite={mayWrite} kept={answer.reload} />}</Loaded>
     </Panel>
   );
 };

@@ -1,23 +1,26 @@
+import { useState } from 'preact/hooks';
 import { useAnswer } from '../../api/ask';
 import { messagesSchema, pushStateSchema } from '../../api/channelsSchema';
 import { summarySchema } from '../../api/summarySchema';
-import { useStrings } from '../../i18n/i18n';
-import { hrefOf } from '../../routing/routes';
+import { useStrings } from '../../languages/strings';
+import { hrefOf, type PageContext } from '../../routing/routes';
 import { Loaded } from '../../ui/Loaded';
 import { Panel, Reveal } from '../../ui/Page';
 import { Status } from '../../ui/Status';
-import { channelsStrings } from '../channels/channelsStrings';
 import { Letters } from '../channels/Letters';
 import { SetUp } from '../channels/SetUp';
+import { Brand } from './Brand';
 
 const channels = ['email', 'sms', 'push'] as const;
 
-/** Which channels this server can send by, how to set up the others, and what shoppers read. */
-export const Sending = () => {
-  const strings = useStrings(channelsStrings);
+/** Which channels this server can send by, how to set up the others, the shop's brand, and what shoppers read. */
+export const Sending = ({ mayWrite }: Pick<PageContext, 'mayWrite'>) => {
+  const strings = useStrings('channels');
   const messages = useAnswer('admin/messages', messagesSchema);
   const push = useAnswer('admin/push', pushStateSchema);
   const summary = useAnswer('admin/summary', summarySchema);
+  /** Counts changes of the brand, which the messages show. */
+  const [changes, setChanges] = useState(0);
   return (
     <>
       <Panel title={strings.sending} lead={strings.sendingLead}>
@@ -47,7 +50,8 @@ export const Sending = () => {
           <a href={hrefOf('operations', 'queues')}>{strings.toQueues}</a>
         </p>
       </Panel>
-      {summary.value && summary.value.catalog.length > 0 && <Letters catalog={summary.value.catalog} />}
+      <Brand mayWrite={mayWrite} kept={() => setChanges((count) => count + 1)} />
+      {summary.value && summary.value.catalog.length > 0 && <Letters catalog={summary.value.catalog} changes={changes} />}
     </>
   );
 };

@@ -1,10 +1,9 @@
-import { useStrings } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf, type PageContext } from '../../routing/routes';
 import { lazy } from '../../ui/Loaded';
 import { Page } from '../../ui/Page';
 import { Tabs } from '../../ui/Tabs';
 import { Connection, Remove } from './Connection';
-import { settingsStrings } from './settingsStrings';
 import { Traffic } from './Traffic';
 
 const Origins = lazy(async () => (await import('./Origins')).Origins);
@@ -13,11 +12,9 @@ const Install = lazy(async () => (await import('./Install')).Install);
 const Sending = lazy(async () => (await import('./Sending')).Sending);
 const History = lazy(async () => (await import('./History')).History);
 
-const kept = (): void => undefined;
-
 /** What is set up once: shop, websites, users, script tag, messages, and who changed what. */
 export const Settings = ({ mayWrite, mayManage, rest: [part = 'shop'], changed }: PageContext) => {
-  const strings = useStrings(settingsStrings);
+  const strings = useStrings('settings');
   const parts = [
     'shop',
     'websites',
@@ -35,14 +32,14 @@ export const Settings = ({ mayWrite, mayManage, rest: [part = 'shop'], changed }
         {at === 'shop' && (
           <>
             <Connection mayWrite={mayWrite} />
-            <Traffic mayWrite={mayWrite} kept={kept} />
+            <Traffic mayWrite={mayWrite} />
             {mayManage && <Remove changed={changed} />}
           </>
         )}
-        {at === 'websites' && <Origins mayWrite={mayWrite} kept={kept} />}
+        {at === 'websites' && <Origins mayWrite={mayWrite} />}
         {at === 'users' && <Users />}
         {at === 'connection' && <Install />}
-        {at === 'messages' && <Sending />}
+        {at === 'messages' && <Sending mayWrite={mayWrite} />}
         {at === 'history' && <History />}
       </div>
     </Page>

@@ -1,11 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type * as v from 'valibot';
 import type { Failure } from '../../../protocol/values/result';
 import { ask } from '../../api/ask';
-import { useStrings } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Failed } from '../../ui/Notice';
-import { settingsStrings } from './settingsStrings';
 
 /** Forms with unsaved changes, each with the question in the reader's language. One question covers all of them. */
 const unsaved = new Map<symbol, string>();
@@ -48,22 +47,28 @@ interface SavedStrings {
 /**
  * State of a form that is saved as a whole, its saving, and the question before leaving it unsaved.
  * @param path of `/v1` that responds to `PUT` with the saved value
- * @param kept called after saving
+ * @param kept called after saving, if the page shows more than the form
  */
-export const useSaved = (path: string, schema: v.GenericSchema, words: SavedStrings, kept: () => void) => {
-  const { leaveUnsaved } = useStrings(settingsStrings);
+export const useSaved = (path: string, schema: v.GenericSchema, words: SavedStrings, kept?: () => void) => {
+  const { leaveUnsaved } = useStrings('settings');
   const [state, setState] = useState<keyof SavedStrings>();
   const [failure, setFailure] = useState<Failure>();
   useAskBeforeLeaving(state === 'unsaved', leaveUnsaved);
+  /** Counts edits, because those made while saving are not in what was sent. */
+  const edits = useRef(0);
   return {
     said: state && words[state],
     failure,
-    edited: (): void => setState('unsaved'),
+    edited: (): void => {
+      edits.current++;
+      setState('unsaved');
+    },
     save: async (body: object): Promise<void> => {
+      const sent = edits.current;
       const answer = await ask(path, schema, { method: 'PUT', body });
       setFailure(answer.ok ? undefined : answer.error);
-      setState(answer.ok ? 'saved' : 'unsaved');
-      if (answer.ok) kept();
+      setState(answer.ok && sent === edits.current ? 'saved' : 'unsaved');
+      if (answer.ok) kept?.();
     },
   };
 };

@@ -3,7 +3,8 @@ import type * as v from 'valibot';
 import type { Failure } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { madeTokenSchema, type Role, type Sessions, tokensSchema } from '../../api/settingsSchema';
-import { LanguageContext, useStrings } from '../../i18n/i18n';
+import { LanguageContext } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { CopyBox } from '../../ui/CopyBox';
 import { Field } from '../../ui/Field';
@@ -13,24 +14,26 @@ import { Panel } from '../../ui/Page';
 import { Status } from '../../ui/Status';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
-import { usersStrings } from './usersStrings';
 
-const roles = ['analyst', 'editor', 'owner'] as const;
+const roles = ['analyst', 'assistant', 'editor', 'owner'] as const;
 
 /**
  * @param first no token exists yet: a person who signed in by setup link creates their own, which must not have fewer rights than they have
  * now
  */
 const NewToken = ({ first, made }: { readonly first: boolean; readonly made: () => void }) => {
-  const strings = useStrings(usersStrings);
+  const strings = useStrings('users');
   const [name, setName] = useState('');
   const [chosen, setRole] = useState<Role>();
   const role = chosen ?? (first ? 'owner' : 'analyst');
   const [token, setToken] = useState<string>();
+  const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const make = async (): Promise<void> => {
     setToken(undefined);
+    setBusy(true);
     const answer = await ask('admin/tokens', madeTokenSchema, { method: 'POST', body: { name: name.trim(), role } });
+    setBusy(false);
     setFailure(answer.ok ? undefined : answer.error);
     if (!answer.ok) return;
     setToken(answer.value.token);
@@ -81,12 +84,14 @@ const NewToken = ({ first, made }: { readonly first: boolean; readonly made: () 
       </div>
       {failure && <Failed failure={failure} />}
       <div>
-        <button type="submit">{strings.create}</button>
+        <button type="submit" disabled={busy}>
+          {strings.create}
+        </button>
       </div>
       {token && (
         <Notice kind="good" urgent>
           <p>{strings.created}</p>
-          <CopyBox text={token} label={strings.newToken} copy={strings.copy} copied={strings.copied} failed={strings.copyFailed} />
+          <CopyBox text={token} label={strings.newToken} />
         </Notice>
       )}
     </form>
@@ -101,7 +106,9 @@ interface TokensProps extends Pick<Sessions, 'signIns'> {
 }
 
 const useColumns = (signIns: Sessions['signIns'], changed: () => void): readonly Column<Token>[] => {
-  const strings = useStrings(usersStrings);
+  const strings = useStrings('users');
+  const { actions } = useStrings('table');
+  const { quoted } = useStrings('ui');
   const { formats } = useContext(LanguageContext);
   return useMemo(() => {
     const lastOf = ({ name }: Token): number | undefined => signIns.find(({ actor }) => actor === `token:${name}`)?.at;
@@ -135,7 +142,7 @@ const useColumns = (signIns: Sessions['signIns'], changed: () => void): readonly
       },
       {
         key: 'revoke',
-        title: '',
+        title: actions,
         cell: ({ id, name, revokedAt }) =>
           revokedAt === null && (
             <ConfirmButton
@@ -144,7 +151,7 @@ const useColumns = (signIns: Sessions['signIns'], changed: () => void): readonly
               label={
                 <>
                   {strings.revoke}
-                  <span class="visually-hidden"> “{name}”</span>
+                  <span class="visually-hidden"> {quoted(name)}</span>
                 </>
               }
               title={strings.revoke}
@@ -161,7 +168,7 @@ const useColumns = (signIns: Sessions['signIns'], changed: () => void): readonly
 
 /** Access tokens, for owners. */
 export const Tokens = ({ signIns, changed }: TokensProps) => {
-  const strings = useStrings(usersStrings);
+  const strings = useStrings('users');
   const answer = useAnswer('admin/tokens', tokensSchema);
   const done = (): void => {
     answer.reload();

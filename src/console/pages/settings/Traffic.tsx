@@ -3,18 +3,19 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Instant } from '../../../protocol/values/clock';
 import type { ExpectedTraffic } from '../../../stats/metrics/expectedTraffic';
 import { useAnswer } from '../../api/ask';
-import { trafficSchema } from '../../api/settingsSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { publishedTermsSchema, trafficSchema } from '../../api/settingsSchema';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Page';
 import { type BusyTime, busyTimeOf, comingDays, peakOf } from './busyTime';
 import { SettingsForm, useSaved } from './SettingsForm';
-import { trafficStrings } from './trafficStrings';
 
 interface TimeRowProps {
   readonly number: number;
   readonly time: BusyTime;
+  readonly timeZone: string;
   /** Whether errors are shown. */
   readonly judged: boolean;
   readonly mayWrite: boolean;
@@ -23,15 +24,15 @@ interface TimeRowProps {
 }
 
 /** Editor for one busy or quiet period. */
-const TimeRow = ({ number, time, judged, mayWrite, change, remove }: TimeRowProps) => {
-  const strings = useStrings(trafficStrings);
+const TimeRow = ({ number, time, timeZone, judged, mayWrite, change, remove }: TimeRowProps) => {
+  const strings = useStrings('traffic');
   const first = useRef<HTMLInputElement>(null);
   // An empty one was just added.
   const isNew = useRef(time.first === '');
   useEffect(() => {
     if (isNew.current) first.current?.focus();
   }, []);
-  const peak = judged ? peakOf(time) : undefined;
+  const peak = judged ? peakOf(time, timeZone) : undefined;
   const wrong = (of: keyof typeof strings.wrong): string | undefined => (peak === of ? strings.wrong[of] : undefined);
   const input = (name: keyof BusyTime) => ({
     disabled: !mayWrite,
@@ -65,11 +66,18 @@ const DAYS = 84;
 const WIDTH = 6;
 const HEIGHT = 60;
 
+interface ComingDaysProps {
+  readonly peaks: ExpectedTraffic;
+  readonly now: Instant;
+  readonly timeZone: string;
+}
+
 /** Expected traffic of each day in the next twelve weeks, relative to a normal day. */
-const ComingDays = ({ peaks, now }: { readonly peaks: ExpectedTraffic; readonly now: Instant }) => {
-  const strings = useStrings(trafficStrings);
-  const { day, number } = useFormats();
-  const days = comingDays(peaks, now, DAYS);
+const ComingDays = ({ peaks, now, timeZone }: ComingDaysProps) => {
+  const strings = useStrings('traffic');
+  const { calendarDay, number } = useFormats();
+  const days = comingDays(peaks, now, DAYS, timeZone);
+  const named = (day: string): string => calendarDay(Date.parse(day));
   const most = Math.max(...days.map(({ times }) => times));
   return (
     <div>
@@ -81,11 +89,11 @@ const ComingDays = ({ peaks, now }: { readonly peaks: ExpectedTraffic; readonly 
         role="img"
         aria-label={strings.picture(number(most))}
       >
-        {days.map(({ at, times }, i) => {
+        {days.map(({ day, times }, i) => {
           const height = Math.max(1, (HEIGHT * times) / most);
           return (
             <rect
-              key={at}
+              key={day}
               fill="currentColor"
               opacity={times === 1 ? 0.3 : 0.8}
               x={i * WIDTH}
@@ -93,13 +101,13 @@ const ComingDays = ({ peaks, now }: { readonly peaks: ExpectedTraffic; readonly 
               width={WIDTH - 1}
               height={height}
             >
-              <title>{`${day(at)}: × ${number(times)}`}</title>
+              <title>{`${named(day)}: × ${number(times)}`}</title>
             </rect>
           );
         })}
       </svg>
       <p class="scale hint">
-        <span>{`${day(days[0]!.at)} – ${day(days.at(-1)!.at)}`}</span>
+        <span>{`${named(days[0]!.day)} – ${named(days.at(-1)!.day)}`}</span>
         <span>{strings.highest(number(most))}</span>
       </p>
     </div>
@@ -109,15 +117,19 @@ const ComingDays = ({ peaks, now }: { readonly peaks: ExpectedTraffic; readonly 
 interface TrafficProps {
   readonly mayWrite: boolean;
   readonly now?: number;
-  readonly kept: () => void;
 }
 
-const Form = ({ known, mayWrite, now, kept }: Required<TrafficProps> & { readonly known: readonly BusyTime[] }) => {
-  const strings = useStrings(trafficStrings);
+interface FormProps extends Required<TrafficProps> {
+  readonly known: readonly BusyTime[];
+  readonly timeZone: string;
+}
+
+const Form = ({ known, timeZone, mayWrite, now }: FormProps) => {
+  const strings = useStrings('traffic');
   const [times, setTimes] = useState(known);
   const [judged, setJudged] = useState(false);
-  const { said, failure, edited, save } = useSaved('admin/expected-traffic', trafficSchema, strings, kept);
-  const peaks = times.map(peakOf).filter((peak) => typeof peak !== 'string');
+  const { said, failure, edited, save } = useSaved('admin/expected-traffic', trafficSchema, strings);
+  const peaks = times.map((time) => peakOf(time, timeZone)).filter((peak) => typeof peak !== 'string');
   const edit = (next: readonly BusyTime[]): void => {
     setTimes(next);
     edited();
@@ -136,13 +148,13 @@ const Form = ({ known, mayWrite, now, kept }: Required<TrafficProps> & { readonl
         </button>
       }
     >
-      <ComingDays peaks={peaks} now={now} />
+      <ComingDays {...{ peaks, now, timeZone }} />
       {times.length === 0 && <p>{strings.none}</p>}
       {times.map((time, i) => (
         <TimeRow
           key={i}
           number={i + 1}
-          {...{ time, judged, mayWrite }}
+          {...{ time, timeZone, judged, mayWrite }}
           change={(next) => edit(times.map((one, at) => (at === i ? next : one)))}
           remove={() => edit(times.filter((_, at) => at !== i))}
         />
@@ -151,13 +163,23 @@ const Form = ({ known, mayWrite, now, kept }: Required<TrafficProps> & { readonl
   );
 };
 
-/** Periods with unusual traffic, for budget pacing. */
-export const Traffic = ({ mayWrite, now = Date.now(), kept }: TrafficProps) => {
-  const strings = useStrings(trafficStrings);
+/** Periods with unusual traffic, for budget pacing, in days of the shop. Before a campaign has a time zone, they are the browser's. */
+export const Traffic = ({ mayWrite, now = Date.now() }: TrafficProps) => {
+  const strings = useStrings('traffic');
+  const campaign = useAnswer('admin/campaign', publishedTermsSchema);
   const answer = useAnswer('admin/expected-traffic', trafficSchema);
   return (
     <Panel title={strings.title} lead={strings.lead}>
-      <Loaded answer={answer}>{({ peaks }) => <Form known={peaks.map(busyTimeOf)} {...{ mayWrite, now, kept }} />}</Loaded>
+      <Loaded answer={campaign}>
+        {({ published }) => {
+          const timeZone = published?.campaign.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+          return (
+            <Loaded answer={answer}>
+              {({ peaks }) => <Form known={peaks.map((peak) => busyTimeOf(peak, timeZone))} {...{ timeZone, mayWrite, now }} />}
+            </Loaded>
+          );
+        }}
+      </Loaded>
     </Panel>
   );
 };

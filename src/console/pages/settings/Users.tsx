@@ -3,39 +3,37 @@ import type * as v from 'valibot';
 import type { Failure } from '../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../api/ask';
 import { type Sessions as Answer, sessionsSchema, setupLinkSchema } from '../../api/settingsSchema';
-import { LanguageContext, useFormats, useStrings } from '../../i18n/i18n';
-import { Actor } from '../../ui/Actor';
+import { LanguageContext, useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
+import { Actor, actorName } from '../../ui/Actor';
 import { CopyBox } from '../../ui/CopyBox';
 import { Loaded } from '../../ui/Loaded';
 import { Failed, Notice } from '../../ui/Notice';
 import { Panel } from '../../ui/Page';
 import { Status } from '../../ui/Status';
-import { uiStrings } from '../../ui/strings';
 import { DataTable } from '../../ui/table/DataTable';
 import type { Column } from '../../ui/table/tableTypes';
 import { tell } from '../../ui/toasts';
 import { Tokens } from './Tokens';
-import { usersStrings } from './usersStrings';
 
 type Session = Answer['sessions'][number];
 type SignIn = Answer['signIns'][number];
 
-const nameOf = (actor: string): string => actor.replace(/^(token|user):/, '');
-
 /** Browsers that are signed in. Ending a session is safe: its person can sign in again. */
 const Sessions = ({ sessions, reload }: Pick<Answer, 'sessions'> & { readonly reload: () => void }) => {
-  const strings = useStrings(usersStrings);
-  const { failures } = useStrings(uiStrings);
+  const strings = useStrings('users');
+  const { actions } = useStrings('table');
+  const { failures } = useStrings('ui');
   const { formats } = useContext(LanguageContext);
   const columns = useMemo((): readonly Column<Session>[] => {
     const end = async ({ id, actor }: Session): Promise<void> => {
       const answer = await ask(`admin/sessions/${id}`, anything, { method: 'DELETE' });
-      if (answer.ok) tell(strings.ended(nameOf(actor)));
+      if (answer.ok) tell(strings.ended(actorName(actor)));
       else tell(failures[answer.error.code] ?? answer.error.message, { kind: 'error' });
       reload();
     };
     return [
-      { key: 'who', title: strings.person, cell: ({ actor }) => <Actor actor={actor} />, value: ({ actor }) => nameOf(actor) },
+      { key: 'who', title: strings.person, cell: ({ actor }) => <Actor actor={actor} />, value: ({ actor }) => actorName(actor) },
       { key: 'role', title: strings.role, cell: ({ role }) => strings.roles[role], value: ({ role }) => strings.roles[role] },
       {
         key: 'since',
@@ -51,14 +49,14 @@ const Sessions = ({ sessions, reload }: Pick<Answer, 'sessions'> & { readonly re
       },
       {
         key: 'end',
-        title: '',
+        title: actions,
         cell: (session) =>
           session.current ? (
             <Status tone="good">{strings.here}</Status>
           ) : (
             <button type="button" onClick={() => void end(session)}>
               {strings.end}
-              <span class="visually-hidden"> {nameOf(session.actor)}</span>
+              <span class="visually-hidden"> {actorName(session.actor)}</span>
             </button>
           ),
       },
@@ -81,11 +79,11 @@ const Sessions = ({ sessions, reload }: Pick<Answer, 'sessions'> & { readonly re
 
 /** Everyone who signed in with a browser. */
 const People = ({ signIns }: Pick<Answer, 'signIns'>) => {
-  const strings = useStrings(usersStrings);
+  const strings = useStrings('users');
   const { formats } = useContext(LanguageContext);
   const columns = useMemo(
     (): readonly Column<SignIn>[] => [
-      { key: 'who', title: strings.person, cell: ({ actor }) => <Actor actor={actor} />, value: ({ actor }) => nameOf(actor) },
+      { key: 'who', title: strings.person, cell: ({ actor }) => <Actor actor={actor} />, value: ({ actor }) => actorName(actor) },
       { key: 'at', title: strings.lastSignIn, cell: ({ at }) => formats.moment(at), value: ({ at }) => new Date(at).toISOString() },
     ],
     [strings, formats],
@@ -109,19 +107,22 @@ const People = ({ signIns }: Pick<Answer, 'signIns'>) => {
 
 /** A link that signs another owner in. */
 const Invite = () => {
-  const strings = useStrings(usersStrings);
+  const strings = useStrings('users');
   const { moment } = useFormats();
   const [made, setMade] = useState<v.InferOutput<typeof setupLinkSchema>>();
+  const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const make = async (): Promise<void> => {
+    setBusy(true);
     const answer = await ask('admin/setup-link', setupLinkSchema, { method: 'POST', body: {} });
+    setBusy(false);
     setFailure(answer.ok ? undefined : answer.error);
     setMade(answer.ok ? answer.value : undefined);
   };
   return (
     <Panel title={strings.link} lead={strings.linkLead}>
       <div>
-        <button type="button" onClick={() => void make()}>
+        <button type="button" disabled={busy} onClick={() => void make()}>
           {strings.makeLink}
         </button>
       </div>
@@ -133,9 +134,6 @@ const Invite = () => {
             // Without a public address the server knows only the path.
             text={new URL(made.link, new URL('..', document.baseURI)).href}
             label={strings.link}
-            copy={strings.copy}
-            copied={strings.copied}
-            failed={strings.copyFailed}
           />
         </Notice>
       )}

@@ -1,37 +1,27 @@
 import type { Instant } from '../../../protocol/values/clock';
+import { dayStart, daysAfter, localDate } from '../../../protocol/values/localDay';
 import { type ExpectedTraffic, expectedRate } from '../../../stats/metrics/expectedTraffic';
 
 type Peak = ExpectedTraffic[number];
 
-/** A period in the form: whole days of the merchant's calendar, including the last one. */
+/** A period in the form: whole days in the shop's time zone, including the last one. */
 export interface BusyTime {
   readonly first: string;
   readonly last: string;
   readonly times: string;
 }
 
-const dayOf = (at: Instant): string => {
-  const date = new Date(at);
-  return `${String(date.getFullYear()).padStart(4, '0')}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`;
-};
-
-/** Midnight at the start of the day, or a number of days later, regardless of clock changes. */
-const midnight = (day: string, later = 0): Instant => {
-  const [year, month, date] = day.split('-').map(Number);
-  return new Date(year!, month! - 1, date! + later).getTime();
-};
-
-export const busyTimeOf = ({ from, until, times }: Peak): BusyTime => ({
-  first: dayOf(from),
-  last: dayOf(until - 1),
+export const busyTimeOf = ({ from, until, times }: Peak, timeZone: string): BusyTime => ({
+  first: localDate(from, timeZone),
+  last: localDate(until - 1, timeZone),
   times: String(times),
 });
 
 /** The period, or what is wrong with it. */
-export const peakOf = ({ first, last, times }: BusyTime): Peak | 'dates' | 'order' | 'times' => {
+export const peakOf = ({ first, last, times }: BusyTime, timeZone: string): Peak | 'dates' | 'order' | 'times' => {
   if (!first || !last) return 'dates';
   if (last < first) return 'order';
-  const peak = { from: midnight(first), until: midnight(last, 1), times: Number(times.replace(',', '.')) };
+  const peak = { from: dayStart(first, timeZone), until: dayStart(daysAfter(last, 1), timeZone), times: Number(times.replace(',', '.')) };
   return times.trim() !== '' && peak.times > 0 && peak.times <= 100 ? peak : 'times';
 };
 
@@ -43,8 +33,9 @@ export const comingDays = (
   peaks: ExpectedTraffic,
   now: Instant,
   days: number,
-): readonly { readonly at: Instant; readonly times: number }[] =>
+  timeZone: string,
+): readonly { readonly day: string; readonly times: number }[] =>
   Array.from({ length: days }, (_, i) => {
-    const [at, next] = [midnight(dayOf(now), i), midnight(dayOf(now), i + 1)];
-    return { at, times: expectedRate(peaks, at, next) };
+    const day = daysAfter(localDate(now, timeZone), i);
+    return { day, times: expectedRate(peaks, dayStart(day, timeZone), dayStart(daysAfter(day, 1), timeZone)) };
   });

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { anything, ask } from '../../api/ask';
 import type { BundleRow } from '../../api/bundleSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Field } from '../../ui/Field';
-import { versionsStrings } from './versionsStrings';
 
 const shares = [0.01, 0.05, 0.1, 0.25, 0.5] as const;
 
@@ -20,7 +20,7 @@ interface ReleaseProps {
 
 /** Rolls a stored bundle out to all devices or a share of them, or takes it back from that share. */
 export const Release = ({ bundle, title, forAll, forSome, done }: ReleaseProps) => {
-  const strings = useStrings(versionsStrings);
+  const strings = useStrings('versions');
   const { percent } = useFormats();
   const [share, setShare] = useState<number>(0.1);
   const put = (wanted: number) => ask('admin/rollout', anything, { method: 'PUT', body: { bundle: bundle.id, share: wanted } });

@@ -1,8 +1,8 @@
 import { hasErrors } from '../../../campaigns/checkCampaign';
 import { type Failure, fail, type Result } from '../../../protocol/values/result';
 import { ask } from '../../api/ask';
-import { type BundleRow, type VersionAnswer, versionRestoredSchema } from '../../api/bundleSchema';
-import { useStrings } from '../../i18n/i18n';
+import { type BundleRow, type VersionAnswer, type VersionRestored, versionRestoredSchema } from '../../api/bundleSchema';
+import { useStrings } from '../../languages/strings';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Notice } from '../../ui/Notice';
 import type { Draft } from '../coupons/draft/draft';
@@ -12,14 +12,25 @@ import { IssueList } from '../coupons/issues/IssueList';
 import { Changes, useChangeWords } from '../coupons/publish/Changes';
 import { changesOf } from '../coupons/publish/changesOf';
 import { Refusal } from '../coupons/publish/Refusal';
-import { versionsStrings } from './versionsStrings';
 
-/** Restores a version over the draft that this tab knows. Errors: those of the route, and those of saving the draft. */
-export const restoreVersion = async (bundle: string): Promise<Result<{ readonly replaced: string | null }, Failure>> => {
+/** What is live, as the server tells publications apart. */
+export interface Live {
+  readonly bundle: string;
+  readonly publishedAt: number;
+}
+
+/**
+ * Restores a version over the draft and the live version that this tab knows. Errors: those of the route, and those of saving the draft.
+ * @param live what the differences were shown from; `undefined`: nothing was live
+ */
+export const restoreVersion = async (bundle: string, live: Live | undefined): Promise<Result<VersionRestored, Failure>> => {
   await draftStore.flush();
   const { failure, revision } = draftStore.state();
   if (isUnsaved(draftStore.state())) return fail(failure?.code ?? 'draft_unsaved', failure?.message ?? '');
-  const answer = await ask(`admin/bundles/${bundle}/restore`, versionRestoredSchema, { method: 'POST', body: { revision } });
+  const answer = await ask(`admin/bundles/${bundle}/restore`, versionRestoredSchema, {
+    method: 'POST',
+    body: { revision, live: live ? { bundle: live.bundle, publishedAt: live.publishedAt } : null },
+  });
   await draftStore.reload();
   return answer;
 };
@@ -32,7 +43,7 @@ interface PreviewProps {
 
 /** What restoring changes, in words. */
 const Preview = ({ live, answer: { issues, trained }, trial }: PreviewProps) => {
-  const strings = useStrings(versionsStrings);
+  const strings = useStrings('versions');
   const { draft } = useDraft(draftStore);
   const words = useChangeWords(live, Date.now());
   const errors = issues.filter(({ severity }) => severity === 'error');
@@ -66,13 +77,15 @@ const Preview = ({ live, answer: { issues, trained }, trial }: PreviewProps) => 
 interface RestoreProps extends PreviewProps {
   readonly bundle: BundleRow;
   readonly title: string;
-  /** @param replaced the version that was live */
-  readonly done: (replaced: string | null) => void;
+  readonly over: Live | undefined;
+  readonly done: (restored: VersionRestored) => void;
+  /** Another version was published meanwhile. */
+  readonly overtaken: () => void;
 }
 
 /** Publishes the campaign of a version again, with its model. */
-export const Restore = ({ bundle, title, live, answer, trial, done }: RestoreProps) => {
-  const strings = useStrings(versionsStrings);
+export const Restore = ({ bundle, title, live, over, answer, trial, done, overtaken }: RestoreProps) => {
+  const strings = useStrings('versions');
   const editing = { ...readingOf(answer.restored), issues: answer.issues, mayWrite: false, set: () => {}, edit: () => {} };
   return (
     <EditingContext.Provider value={editing}>
@@ -84,8 +97,9 @@ export const Restore = ({ bundle, title, live, answer, trial, done }: RestorePro
         confirm={strings.restoreConfirm}
         confirmable={!hasErrors(answer.issues)}
         run={async () => {
-          const restored = await restoreVersion(bundle.id);
-          if (restored.ok) done(restored.value.replaced);
+          const restored = await restoreVersion(bundle.id, over);
+          if (restored.ok) done(restored.value);
+          else if (restored.error.code === 'live_changed') overtaken();
           return restored;
         }}
         explain={(failure) => <Refusal failure={failure} />}

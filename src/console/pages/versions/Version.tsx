@@ -1,28 +1,27 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { anything, ask, useAnswer } from '../../api/ask';
-import { type BundleRow, type VersionAnswer, versionSchema } from '../../api/bundleSchema';
-import { useFormats, useStrings } from '../../i18n/i18n';
+import { type BundleRow, type VersionAnswer, type VersionRestored, versionSchema } from '../../api/bundleSchema';
+import { useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { ConfirmButton } from '../../ui/ConfirmButton';
 import { Field } from '../../ui/Field';
 import { Loaded } from '../../ui/Loaded';
 import { Panel } from '../../ui/Page';
-import { uiStrings } from '../../ui/strings';
 import { tell } from '../../ui/toasts';
 import { type Draft, fieldsOf, idOf, listOf } from '../coupons/draft/draft';
 import { EditingContext, readingOf } from '../coupons/draft/editing';
 import { Changes, useChangeWords } from '../coupons/publish/Changes';
 import { sameValue } from '../coupons/publish/changesOf';
 import { Release } from './Release';
-import { Restore, restoreVersion } from './Restore';
+import { type Live, Restore, restoreVersion } from './Restore';
 import { VersionCard } from './VersionCard';
-import { versionsStrings } from './versionsStrings';
 
 /** Gives texts about a campaign its currency, time zone and titles. */
 const reading = (draft: Draft) => ({ ...readingOf(draft), issues: [], mayWrite: false, set: () => {}, edit: () => {} });
 
 /** The main change of a version, and how many others there are. */
 const Headline = ({ previous, at }: { readonly previous: Draft | null; readonly at: number }) => {
-  const strings = useStrings(versionsStrings);
+  const strings = useStrings('versions');
   const { sentences } = useFormats();
   const { changes, sentence, detail } = useChangeWords(previous ?? {}, at);
   const [main, ...others] = changes;
@@ -43,7 +42,7 @@ const hasLiveTerms = (version: Draft, live: Draft): boolean =>
   listOf(version.coupons).every((coupon) => listOf(live.coupons).some((other) => idOf(other) === idOf(coupon) && sameValue(other, coupon)));
 
 const Rename = ({ bundle, done }: { readonly bundle: BundleRow; readonly done: () => void }) => {
-  const strings = useStrings(versionsStrings);
+  const strings = useStrings('versions');
   const [name, setName] = useState(bundle.name ?? '');
   return (
     <ConfirmButton
@@ -69,7 +68,7 @@ export interface VersionProps {
   readonly bundle: BundleRow;
   /** The live campaign; empty if there is none. */
   readonly live: Draft;
-  readonly isLive: boolean;
+  readonly over: Live | undefined;
   readonly signing: 'server' | 'offline';
   readonly mayWrite: boolean;
   /** Whether some version is tried on a share of the devices. */
@@ -80,23 +79,24 @@ export interface VersionProps {
 
 /** Says that a version was restored, and takes it back on request. */
 const useRestored = (done: () => void) => {
-  const strings = useStrings(versionsStrings);
-  const { undo: undoLabel, failures } = useStrings(uiStrings);
-  const undo = async (replaced: string): Promise<void> => {
-    const answer = await restoreVersion(replaced);
+  const strings = useStrings('versions');
+  const { undo: undoLabel, failures } = useStrings('ui');
+  const undo = async (replaced: string, live: Live): Promise<void> => {
+    const answer = await restoreVersion(replaced, live);
     if (answer.ok) tell(strings.undone);
     else tell(failures[answer.error.code] ?? answer.error.message, { kind: 'error' });
     done();
   };
-  return (title: string, replaced: string | null): void => {
-    tell(strings.restored(title), replaced === null ? {} : { undoLabel, undo: () => void undo(replaced) });
+  return (title: string, { id, publishedAt, replaced }: VersionRestored): void => {
+    tell(strings.restored(title), replaced === null ? {} : { undoLabel, undo: () => void undo(replaced, { bundle: id, publishedAt }) });
     done();
   };
 };
 
 const Actions = ({ answer, title, ...props }: VersionProps & { readonly answer: VersionAnswer; readonly title: string }) => {
-  const strings = useStrings(versionsStrings);
-  const { bundle, live, isLive, signing, trial, done } = props;
+  const strings = useStrings('versions');
+  const { bundle, live, over, signing, trial, done } = props;
+  const isLive = bundle.id === over?.bundle;
   const restored = useRestored(done);
   const terms = hasLiveTerms(answer.campaign, live);
   const tried = bundle.share > 0;
@@ -106,7 +106,7 @@ const Actions = ({ answer, title, ...props }: VersionProps & { readonly answer: 
       {!isLive && offline && !tried && !terms && <p class="muted">{strings.offline}</p>}
       <div class="buttons">
         {!isLive && !offline && !tried && (
-          <Restore bundle={bundle} title={title} live={live} answer={answer} trial={trial} done={(replaced) => restored(title, replaced)} />
+          <Restore {...{ bundle, title, live, over, answer, trial }} done={(now) => restored(title, now)} overtaken={done} />
         )}
         {!isLive && (
           <Release
@@ -129,10 +129,23 @@ export const useTitle = ({ name, publishedAt }: BundleRow): string => {
   return name ?? moment(publishedAt);
 };
 
+/** The contents of a version. What restoring would publish depends on the live version, so it is asked again when that changes. */
+const useVersion = ({ bundle, over }: Pick<VersionProps, 'bundle' | 'over'>) => {
+  const answer = useAnswer(`admin/bundles/${bundle.id}/campaign`, versionSchema);
+  const { reload } = answer;
+  const since = over?.publishedAt;
+  const asked = useRef(since);
+  useEffect(() => {
+    if (asked.current !== undefined && asked.current !== since) reload();
+    asked.current = since;
+  }, [since, reload]);
+  return answer;
+};
+
 /** The main change of a version, and what can be done with it. */
 export const VersionSummary = (props: VersionProps) => {
   const { bundle, mayWrite } = props;
-  const answer = useAnswer(`admin/bundles/${bundle.id}/campaign`, versionSchema);
+  const answer = useVersion(props);
   const title = useTitle(bundle);
   return (
     <Loaded answer={answer}>
@@ -150,9 +163,9 @@ export const VersionSummary = (props: VersionProps) => {
 
 /** One version: its changes in words, its contents, and how to restore it. */
 export const Version = (props: VersionProps) => {
-  const { bundle, live, isLive, mayWrite } = props;
-  const strings = useStrings(versionsStrings);
-  const answer = useAnswer(`admin/bundles/${bundle.id}/campaign`, versionSchema);
+  const { bundle, live, over, mayWrite } = props;
+  const strings = useStrings('versions');
+  const answer = useVersion(props);
   const title = useTitle(bundle);
   return (
     <Loaded answer={answer}>
@@ -168,7 +181,7 @@ export const Version = (props: VersionProps) => {
             </EditingContext.Provider>
             {mayWrite && <Actions {...props} answer={version} title={title} />}
           </Panel>
-          {!isLive && (
+          {bundle.id !== over?.bundle && (
             <Panel title={strings.untilLive}>
               <EditingContext.Provider value={reading(live)}>
                 <Differences from={version.campaign} nothing={strings.sameAsLive} at={bundle.publishedAt} />

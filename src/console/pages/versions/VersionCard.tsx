@@ -3,13 +3,13 @@ import type { Provenance as Facts, TrainingLog } from '../../../bundle/provenanc
 import { aimOf } from '../../../campaigns/learning/aim';
 import { useAnswer } from '../../api/ask';
 import { manifestInEnvelopeSchema } from '../../api/bundleSchema';
-import { LanguageContext, textOf, useFormats, useStrings } from '../../i18n/i18n';
+import { LanguageContext, textOf, useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { Loaded } from '../../ui/Loaded';
 import { DataTable } from '../../ui/table/DataTable';
-import { versionsStrings } from './versionsStrings';
 
 const Log = ({ log: { kind, rows, days, sha256 } }: { readonly log: TrainingLog }) => {
-  const strings = useStrings(versionsStrings);
+  const strings = useStrings('versions');
   const { count, calendarDay } = useFormats();
   const [first, last] = (days ?? []).map((day) => calendarDay(Date.parse(day)));
   return (
@@ -27,7 +27,7 @@ const Log = ({ log: { kind, rows, days, sha256 } }: { readonly log: TrainingLog 
 
 /** Provenance of a version, as entries of a list. */
 export const Provenance = ({ provenance: { software, previous, training } }: { readonly provenance: Facts }) => {
-  const strings = useStrings(versionsStrings);
+  const strings = useStrings('versions');
   return (
     <>
       <dt>{strings.software}</dt>
@@ -68,7 +68,7 @@ const models = ['network', 'sequence', 'cf', 'timing', 'localHead'] as const;
 
 /** Contents of a version, its provenance, and the metrics of its models from training. */
 export const VersionCard = ({ id }: { readonly id: string }) => {
-  const strings = useStrings(versionsStrings);
+  const strings = useStrings('versions');
   const { language, formats } = useContext(LanguageContext);
   const answer = useAnswer(`bundles/${id}/manifest.json`, manifestInEnvelopeSchema);
   return (

@@ -1,9 +1,10 @@
 import { useContext, useEffect, useMemo } from 'preact/hooks';
 import { useAnswer } from '../../api/ask';
 import { type BundleRow, bundlesSchema } from '../../api/bundleSchema';
-import { LanguageContext, useStrings } from '../../i18n/i18n';
+import { LanguageContext } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import { hrefOf, type PageContext } from '../../routing/routes';
-import { Actor } from '../../ui/Actor';
+import { Actor, actorName } from '../../ui/Actor';
 import { Loaded } from '../../ui/Loaded';
 import { Empty } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
@@ -13,19 +14,17 @@ import type { Column, Filter } from '../../ui/table/tableTypes';
 import { draftStore, useDraft } from '../coupons/draft/draftStore';
 import { useTitle, Version, type VersionProps, VersionSummary } from './Version';
 import './versions.css';
-import { versionsStrings } from './versionsStrings';
 
-type Common = Omit<VersionProps, 'bundle' | 'isLive'> & { readonly liveId: string | undefined };
-
-const nameOf = (actor: string): string => actor.replace(/^(token|user|server):/, '');
+type Common = Omit<VersionProps, 'bundle'>;
 
 const useColumns = (common: Common): readonly Column<BundleRow>[] => {
-  const strings = useStrings(versionsStrings);
+  const strings = useStrings('versions');
   const { formats } = useContext(LanguageContext);
-  const { live, liveId, signing, mayWrite, trial, done } = common;
+  const { live, over, signing, mayWrite, trial, done } = common;
+  const liveId = over?.bundle;
   return useMemo(() => {
     const stateOf = ({ id, share }: BundleRow): string =>
-      id === liveId ? strings.current : share > 0 ? `${strings.devices}: ${formats.percent(share, 0)}` : strings.old;
+      id === liveId ? strings.current : share > 0 ? strings.devices(formats.percent(share, 0)) : strings.old;
     return [
       {
         key: 'version',
@@ -43,7 +42,7 @@ const useColumns = (common: Common): readonly Column<BundleRow>[] => {
         key: 'by',
         title: strings.by,
         cell: ({ publishedBy }) => publishedBy !== undefined && <Actor actor={publishedBy} />,
-        value: ({ publishedBy = '' }) => nameOf(publishedBy),
+        value: ({ publishedBy = '' }) => actorName(publishedBy),
       },
       {
         key: 'state',
@@ -58,31 +57,23 @@ const useColumns = (common: Common): readonly Column<BundleRow>[] => {
       {
         key: 'change',
         title: strings.change,
-        cell: (bundle) => (
-          <VersionSummary
-            // What restoring would change depends on the live version.
-            key={`${bundle.id} ${liveId}`}
-            bundle={bundle}
-            isLive={bundle.id === liveId}
-            {...{ live, signing, mayWrite, trial, done }}
-          />
-        ),
+        cell: (bundle) => <VersionSummary key={bundle.id} bundle={bundle} {...{ live, over, signing, mayWrite, trial, done }} />,
       },
     ];
     // `done` is made anew at each render, and does the same.
-  }, [strings, formats, live, liveId, signing, mayWrite, trial]);
+  }, [strings, formats, live, over, signing, mayWrite, trial]);
 };
 
 /** By who published it. */
 const useFilters = (bundles: readonly BundleRow[]): readonly Filter<BundleRow>[] => {
-  const strings = useStrings(versionsStrings);
+  const strings = useStrings('versions');
   return useMemo(() => {
     const authors = [...new Set(bundles.flatMap(({ publishedBy }) => publishedBy ?? []))].sort();
     return [
       {
         key: 'by',
         label: strings.by,
-        options: authors.map((value) => ({ value, label: nameOf(value) })),
+        options: authors.map((value) => ({ value, label: actorName(value) })),
         test: ({ publishedBy }, value) => publishedBy === value,
       },
     ];
@@ -90,7 +81,7 @@ const useFilters = (bundles: readonly BundleRow[]): readonly Filter<BundleRow>[]
 };
 
 const List = ({ bundles, ...common }: Common & { readonly bundles: readonly BundleRow[] }) => {
-  const strings = useStrings(versionsStrings);
+  const strings = useStrings('versions');
   return (
     <DataTable
       caption={strings.title}
@@ -113,20 +104,20 @@ const List = ({ bundles, ...common }: Common & { readonly bundles: readonly Bund
 };
 
 /** One version on a page of its own. */
-const One = ({ bundle, liveId, ...common }: Common & { readonly bundle: BundleRow }) => {
-  const strings = useStrings(versionsStrings);
+const One = ({ bundle, ...common }: Common & { readonly bundle: BundleRow }) => {
+  const strings = useStrings('versions');
   return (
     <Page title={useTitle(bundle)} back={{ href: hrefOf('versions'), label: strings.title }} lead={<code>{bundle.id}</code>}>
-      <Version bundle={bundle} isLive={bundle.id === liveId} {...common} />
+      <Version bundle={bundle} {...common} />
     </Page>
   );
 };
 
 /** Published versions with their differences, and how to restore one. */
 export const Versions = ({ mayWrite, rest: [id], changed }: PageContext) => {
-  const strings = useStrings(versionsStrings);
+  const strings = useStrings('versions');
   const answer = useAnswer('admin/bundles', bundlesSchema);
-  const { published, signing } = useDraft(draftStore);
+  const { phase, published, signing, failure } = useDraft(draftStore);
   useEffect(() => void draftStore.open(), []);
   const done = (): void => {
     answer.reload();
@@ -136,7 +127,14 @@ export const Versions = ({ mayWrite, rest: [id], changed }: PageContext) => {
   const bundles = answer.value?.bundles ?? [];
   const trial = bundles.some(({ share }) => share > 0 && share < 1);
   const live = useMemo(() => published?.campaign ?? {}, [published]);
-  const common: Common = { live, liveId: published?.bundle, signing, mayWrite, trial, done };
+  const common: Common = { live, over: published, signing, mayWrite, trial, done };
+  // Which version is live is known from the draft's answer.
+  if (phase !== 'ready')
+    return (
+      <Page title={strings.title}>
+        <Loaded answer={{ value: undefined, failure, reload: draftStore.reload }}>{() => null}</Loaded>
+      </Page>
+    );
   const one = bundles.find((bundle) => bundle.id === id);
   if (one) return <One bundle={one} {...common} />;
   return (

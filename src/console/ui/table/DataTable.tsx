@@ -13,11 +13,11 @@ import {
   useTable,
 } from '@tanstack/preact-table';
 import { useContext, useMemo, useState } from 'preact/hooks';
-import { LanguageContext, useStrings } from '../../i18n/i18n';
-import { type CsvValue, csvText, download } from './csv';
+import { LanguageContext } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
+import { csvRows, csvText, download } from './csv';
 import { HeadCell } from './HeadCell';
 import { BulkBar, Pages, TableTools } from './TableTools';
-import { tableStrings } from './tableStrings';
 import type { Column, DataTableProps, Filter } from './tableTypes';
 
 const features = tableFeatures({
@@ -32,14 +32,14 @@ const features = tableFeatures({
   filterFns: { includesString: filterFn_includesString },
 });
 
-/** Numbers by size, texts as people of the language sort them; empty cells last. */
-const comparison =
-  <Row extends object>(language: string): SortFn<typeof features, Row> =>
-  (a, b, key) => {
-    const [x, y] = [a.getValue<CsvValue>(key), b.getValue<CsvValue>(key)];
-    if (typeof x === 'number' && typeof y === 'number') return x - y;
-    return String(x ?? '').localeCompare(String(y ?? ''), language, { numeric: true });
+/** Numbers by size, texts as people of the language sort them. */
+const comparison = <Row extends object>(language: string): SortFn<typeof features, Row> => {
+  const { compare } = new Intl.Collator(language, { numeric: true });
+  return (a, b, key) => {
+    const [x, y] = [a.getValue<string | number>(key), b.getValue<string | number>(key)];
+    return typeof x === 'number' && typeof y === 'number' ? x - y : compare(String(x), String(y));
   };
+};
 
 /** Rows that pass the chosen filters. */
 const useFiltered = <Row,>(rows: readonly Row[], filters: readonly Filter<Row>[]) => {
@@ -70,10 +70,12 @@ const useRows = <Row extends object>(
     const sortFn = comparison<Row>(language);
     return columns.map(({ key, value }) => ({
       id: key,
-      accessorFn: (row: Row) => value?.(row) ?? null,
+      accessorFn: (row: Row) => value?.(row) ?? undefined,
       enableSorting: value !== undefined,
       enableGlobalFilter: value !== undefined,
       sortFn,
+      // Empty cells, in both directions.
+      sortUndefined: 'last' as const,
     }));
   }, [columns, language]);
   return useTable({
@@ -91,22 +93,26 @@ const useRows = <Row extends object>(
   });
 };
 
-/** The cells of a row: the first names it. */
-const Cells = <Row,>({ columns, row }: { readonly columns: readonly Column<Row>[]; readonly row: Row }) => (
-  <>
-    {columns.map(({ key, title, figure, cell }, i) =>
-      i === 0 ? (
-        <th key={key} scope="row">
-          {cell(row)}
-        </th>
-      ) : (
-        <td key={key} class={figure ? 'number' : undefined} data-title={title}>
-          <div>{cell(row)}</div>
-        </td>
-      ),
-    )}
-  </>
-);
+/** The cells of a row: the first names it. They are drawn again only if the row is another one. */
+const Cells = <Row,>({ columns, row }: { readonly columns: readonly Column<Row>[]; readonly row: Row }) =>
+  useMemo(
+    () => (
+      <>
+        {columns.map(({ key, title, figure, cell }, i) =>
+          i === 0 ? (
+            <th key={key} scope="row">
+              {cell(row)}
+            </th>
+          ) : (
+            <td key={key} class={figure ? 'number' : undefined} data-title={title}>
+              <div>{cell(row)}</div>
+            </td>
+          ),
+        )}
+      </>
+    ),
+    [columns, row],
+  );
 
 /**
  * A table with search, filters, order, selection, pages and CSV, each if asked for. The first column names the row. A table wider than its
@@ -115,17 +121,16 @@ const Cells = <Row,>({ columns, row }: { readonly columns: readonly Column<Row>[
  */
 export const DataTable = <Row extends object>(props: DataTableProps<Row>) => {
   const { caption, quietCaption = false, rows, search, filters = NO_FILTERS, bulk, csv, tools, empty, inOrder = false } = props;
-  const columns = props.columns.filter(({ csvOnly }) => !csvOnly);
-  const strings = useStrings(tableStrings);
+  const columns = useMemo(() => props.columns.filter(({ csvOnly }) => !csvOnly), [props.columns]);
+  const strings = useStrings('table');
   const { chosen, kept, choose } = useFiltered(rows, filters);
   const table = useRows(kept, props);
   const found = table.getFilteredRowModel().rows.length;
   const selected = bulk ? table.getSelectedRowModel().rows.map(({ original }) => original) : [];
   const clear = (): void => table.resetRowSelection(true);
   const save = (): void => {
-    const told = props.columns.filter(({ value }) => value !== undefined);
-    const body = table.getSortedRowModel().rows.map(({ original }) => told.map(({ value }) => value?.(original) ?? null));
-    download(`${csv}.csv`, csvText([told.map(({ title, csvTitle }) => csvTitle ?? title), ...body]));
+    const sorted = table.getSortedRowModel().rows.map(({ original }) => original);
+    download(`${csv}.csv`, csvText(csvRows(props.columns, sorted)));
   };
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, Download, Search } from 'lucide-preact';
 import type { ComponentChildren } from 'preact';
-import { useDirection, useFormats, useStrings } from '../../i18n/i18n';
-import { tableStrings } from './tableStrings';
+import { useDirection, useFormats } from '../../i18n/i18n';
+import { useStrings } from '../../languages/strings';
 import type { Filter } from './tableTypes';
 
 interface TableToolsProps<Row> {
@@ -36,7 +36,7 @@ export const TableTools = <Row,>({
   hasRows,
   children,
 }: TableToolsProps<Row>) => {
-  const strings = useStrings(tableStrings);
+  const strings = useStrings('table');
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form.
     <div class="toolbar" role="group" aria-label={label}>
@@ -92,7 +92,7 @@ interface BulkBarProps {
 
 /** Actions for the selected rows. */
 export const BulkBar = ({ count, all, clear, children }: BulkBarProps) => {
-  const strings = useStrings(tableStrings);
+  const strings = useStrings('table');
   const selected = strings.selected(useFormats().count(count));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the fields of a form.
@@ -119,7 +119,7 @@ interface PagesProps {
 
 /** Turns the pages of a table. Nothing if there is only one. */
 export const Pages = ({ page, of, rows, turn }: PagesProps) => {
-  const strings = useStrings(tableStrings);
+  const strings = useStrings('table');
   const { count } = useFormats();
   const [Before, Next] = useDirection() === 'rtl' ? [ChevronRight, ChevronLeft] : [ChevronLeft, ChevronRight];
   if (of <= 1) return null;

@@ -1,5 +1,27 @@
+import { toMajor } from '../../../protocol/values/money';
+
 /** A value of a cell: plain text, or a number in the unit of its heading. */
 export type CsvValue = string | number | null;
+
+interface CsvColumn<Row> {
+  readonly title: string;
+  readonly csvTitle?: string;
+  readonly value?: (row: Row) => CsvValue;
+  readonly money?: string;
+}
+
+/** Heading and values of the columns that have a value. Amounts are in the currency’s own unit, as people read them. */
+export const csvRows = <Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): readonly (readonly CsvValue[])[] => {
+  const told = columns.filter(({ value }) => value !== undefined);
+  const cellOf = ({ value, money }: CsvColumn<Row>, row: Row): CsvValue => {
+    const given = value?.(row) ?? null;
+    return typeof given === 'number' && money !== undefined ? toMajor(given, money) : given;
+  };
+  return [
+    told.map(({ title, csvTitle = title, money }) => (money === undefined ? csvTitle : `${csvTitle} (${money})`)),
+    ...rows.map((row) => told.map((column) => cellOf(column, row))),
+  ];
+};
 
 /** Spreadsheets run a cell that begins with one of these as a formula (https://owasp.org/www-community/attacks/CSV_Injection). */
 const FORMULA = /^[=+\-@\t\r]/;

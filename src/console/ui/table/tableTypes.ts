@@ -13,6 +13,8 @@ export interface Column<Row> {
   readonly value?: (row: Row) => CsvValue;
   /** Heading in CSV files, with the unit of a number. Default: the title. */
   readonly csvTitle?: string;
+  /** The value is in minor units of this currency. CSV files have it in the currency’s own unit, and the currency in the heading. */
+  readonly money?: string;
   /** Only in CSV files, e.g. the bounds of a drawn interval. */
   readonly csvOnly?: boolean;
 }

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Summary } from '../../../../src/console/api/summarySchema';
-import { campaignRows } from '../../../../src/console/pages/campaigns/model/campaignRows';
+import { createFormats } from '../../../../src/console/i18n/i18n';
+import { rowColumns } from '../../../../src/console/pages/campaigns/list/cells';
+import { type CampaignRow, campaignRows } from '../../../../src/console/pages/campaigns/model/campaignRows';
 import type { Draft } from '../../../../src/console/pages/coupons/draft/draft';
 import { changesOf } from '../../../../src/console/pages/coupons/publish/changesOf';
+import { csvRows } from '../../../../src/console/ui/table/csv';
+import { stringsIn } from '../../../helpers/console/strings';
 
 const coupon = (id: string, startsAt = 0, endsAt = 1_000) => ({
   id,
@@ -25,10 +29,28 @@ const entry = (id: string, usedMoney: number, usedCount: number) => ({
   reservedMoney: 10,
   reservedCount: 1,
 });
-const summary = { catalog: [entry('tea', 100, 2), entry('books', 40, 1)], campaigns: [] };
-const rows = (draft = file(), live = file(), now = 200, figures: Pick<Summary, 'catalog' | 'campaigns'> = summary) =>
+const summary = { catalog: [entry('tea', 100, 2), entry('books', 40, 1)], unlisted: [], campaigns: [] };
+const rows = (draft = file(), live = file(), now = 200, figures: Pick<Summary, 'catalog' | 'unlisted' | 'campaigns'> = summary) =>
   campaignRows(draft, live, figures, now, 'Main');
 const statuses = (...given: Parameters<typeof rows>) => rows(...given).map(({ status, changed }) => (changed ? `${status}*` : status));
+
+test('a campaign without the defaults of the published one has no changes', () => {
+  const { campaigns, ...rest } = file();
+  const [spring] = campaigns as readonly object[];
+  expect(statuses(file(), { ...rest, campaigns: [{ ...spring, combine: 'combined' }] })[0]).toBe('live');
+  expect(statuses(file(), { ...rest, campaigns: [{ ...spring, combine: 'exclusive' }] })[0]).toBe('live*');
+});
+
+test('a CSV file has the last day in the shop’s time zone', () => {
+  const columns = rowColumns<CampaignRow>(stringsIn('en').campaignList, createFormats('en'), {
+    currency: 'EUR',
+    timeZone: 'Pacific/Auckland',
+  });
+  const [row] = rows();
+  const ending = (endsAt: number | null) => csvRows([columns.period], [{ ...row!, endsAt }]);
+  expect(ending(Date.parse('2026-11-30T11:00:00Z'))).toEqual([['Ends'], ['2026-11-30']]);
+  expect(ending(null)).toEqual([['Ends'], [null]]);
+});
 
 test('campaigns come in the file’s order, with the coupons of none in the main one', () => {
   expect(rows()).toMatchObject([
@@ -45,6 +67,12 @@ test('a campaign has spent what its coupons have, of the shared budget or of all
   // Coupons that have left the catalog count, too.
   const use = { campaignId: 'spring', usedMoney: 300, reservedMoney: 0, usedCount: 7, reservedCount: 1 };
   expect(rows(file(), file(), 200, { ...summary, campaigns: [use] })[0]).toMatchObject({ used: 300, claims: 8 });
+});
+
+test('what was spent stays when coupons have ended or are paused, and devices no longer get them', () => {
+  const { coupon: _, ...spent } = entry('tea', 100, 2);
+  const figures = { catalog: [], unlisted: [{ couponId: 'tea', ...spent }], campaigns: [] };
+  expect(rows(file(), file(), 2_000, figures)[0]).toMatchObject({ status: 'ended', used: 100, reserved: 10, claims: 3 });
 });
 
 test('a campaign is live, scheduled, ended, paused, new or empty', () => {

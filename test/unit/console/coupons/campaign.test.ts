@@ -3,34 +3,31 @@ import { campaignSchema } from '../../../../src/bundle/campaign';
 import { checkCampaign, hasErrors } from '../../../../src/campaigns/checkCampaign';
 import { EFFICIENCY_PRICE } from '../../../../src/campaigns/learning/aim';
 import { couponRows } from '../../../../src/console/pages/campaigns/model/campaignRows';
-import { readStart } from '../../../../src/console/pages/campaigns/start/choices';
-import { startCampaign } from '../../../../src/console/pages/campaigns/start/startCampaign';
-import { couponFields, shopFields, usesField } from '../../../../src/console/pages/campaigns/start/startFields';
+import { likelyCurrency } from '../../../../src/console/pages/campaigns/start/markets';
+import { startCampaign, startedCoupon, startIssues } from '../../../../src/console/pages/campaigns/start/startCampaign';
+import { couponFields, ordersOf, startChoices } from '../../../../src/console/pages/campaigns/start/startFields';
 import { conditionOf, groupOf } from '../../../../src/console/pages/coupons/draft/conditionTree';
 import { type Draft, setAt, valueAt } from '../../../../src/console/pages/coupons/draft/draft';
 import { couponOfIssue, nearestPlace } from '../../../../src/console/pages/coupons/issues/issuePlaces';
-import { issuesEn } from '../../../../src/console/pages/coupons/issues/issuesEn';
-import { issuesZhCn } from '../../../../src/console/pages/coupons/issues/issuesZhCn';
 import { previewCoupon } from '../../../../src/console/pages/coupons/preview/Preview';
 import { changesOf, isPooled } from '../../../../src/console/pages/coupons/publish/changesOf';
-import { shopStrings } from '../../../../src/console/pages/coupons/words/shopStrings';
 import { parseWith } from '../../../../src/protocol/values/parse';
+import { stringsIn } from '../../../helpers/console/strings';
 
 const now = Date.UTC(2026, 10, 26, 12);
-const typed: Readonly<Record<string, string>> = {
-  currency: 'EUR',
-  cap: '20',
-  spend: '50',
-  categories: 'Tea, Pots',
-  from: '2026-12-18',
-  until: '2026-12-26',
-  tiers: '50:5, 100:15',
-  title: 'Anything',
-};
+const shop = { currency: 'EUR', timeZone: 'Europe/Berlin' };
+/** What a form begins with, and the only choices that it cannot guess. */
+const choicesOf = (preset: string, edited: Draft = {}): Draft =>
+  startChoices(preset, shop, now, { ...(preset === 'targeted' ? { categories: ['Tea', 'Pots'] } : {}), ...edited });
 
-const begun = (preset: string, draft?: Parameters<typeof startCampaign>[0]) => {
-  const fields = [...(draft ? [] : shopFields('Europe/Berlin')), ...(couponFields[preset] ?? []), usesField];
-  const made = startCampaign(draft, preset, readStart(fields, typed, 2), now);
+const begun = (preset: string, draft?: Draft) => {
+  const dates = preset === 'holiday' ? { from: '2026-12-18', until: '2026-12-26' } : {};
+  const made = startCampaign(
+    draft,
+    preset,
+    choicesOf(preset, { ...dates, ...(draft ? {} : { ...shop, marginRate: 0.4, holdout: 0.1 }) }),
+    now,
+  );
   if (!made.ok) throw new Error(`${preset}: ${made.error.message} ${made.error.at}`);
   return made.value;
 };
@@ -53,28 +50,68 @@ test('a coupon joins a draft that is not finished, which keeps what it has', () 
 });
 
 test('a title is kept in the language it was typed in', () => {
-  const choices = readStart([...shopFields('Asia/Shanghai'), ...(couponFields.scratch ?? [])], { ...typed, title: '新店开张' }, 2);
   const titles = (['en', 'zh-CN'] as const).map((language) => {
-    const made = startCampaign(undefined, 'scratch', choices, now, { language });
+    const made = startCampaign(undefined, 'scratch', choicesOf('scratch', { ...shop, title: '新店开张' }), now, { language });
     return made.ok && valueAt(made.value.draft, 'coupons.0.title');
   });
   expect(titles).toEqual([{ en: '新店开张' }, { en: '10% off', 'zh-CN': '新店开张' }]);
 });
 
-test('a choice that is wrong is told by its name', () => {
-  const made = startCampaign(
-    undefined,
-    'holiday',
-    readStart([...shopFields('UTC'), ...(couponFields.holiday ?? [])], { ...typed, tiers: '50:5, 100:3' }, 2),
-    now,
-  );
-  expect(made).toMatchObject({ ok: false, error: { code: 'choices_invalid', at: 'tiers' } });
+test('a form begins with amounts of its currency, and a budget that follows them until it is edited', () => {
+  expect(choicesOf('new-shopper')).toEqual({ percent: 10, cap: 2_000, visits: 3, budget: 200_000 });
+  expect(startChoices('cart-rescue', { ...shop, currency: 'JPY' }, now, {})).toMatchObject({ cap: 2_000, spend: 5_000, budget: 200_000 });
+  expect(choicesOf('new-shopper', { cap: 500 })).toMatchObject({ cap: 500, budget: 50_000 });
+  expect(choicesOf('new-shopper', { cap: 500, budget: 30_000 })).toMatchObject({ budget: 30_000 });
+  expect(ordersOf(choicesOf('new-shopper', { cap: 500, budget: 31_000 }))).toBe(62);
+  expect(choicesOf('holiday')).toMatchObject({
+    tiers: [
+      { spend: 5_000, save: 500 },
+      { spend: 10_000, save: 1_500 },
+    ],
+    from: '2026-11-26',
+    until: '2026-12-09',
+    budget: 150_000,
+  });
+  // No amount is known to be usual.
+  expect(startChoices('scratch', { ...shop, currency: 'XPF' }, now, {})).toEqual({ percent: 10 });
 });
 
-test('no currency is guessed', () => {
-  const { currency: _, ...others } = typed;
-  const made = startCampaign(undefined, 'scratch', readStart([...shopFields('UTC'), ...(couponFields.scratch ?? [])], others, 2), now);
-  expect(made).toMatchObject({ ok: false, error: { at: 'currency' } });
+test('only the budget that was chosen limits a coupon', () => {
+  expect(begun('new-shopper').draft.budgets).toEqual({ 'new-shopper': { money: 200_000 } });
+});
+
+test('the currency is of the region of the time zone, or else of the languages', () => {
+  expect(likelyCurrency('Asia/Tokyo', ['en-US', 'en'])).toBe('JPY');
+  expect(likelyCurrency('Europe/Zurich', ['de-CH'])).toBe('CHF');
+  expect(likelyCurrency('Europe/Berlin', ['en-US'])).toBe('EUR');
+  expect(likelyCurrency('UTC', ['pt-BR', 'en'])).toBe('BRL');
+  expect(likelyCurrency('Europe/Nowhere', ['sv', 'en'])).toBe('SEK');
+  expect(likelyCurrency('UTC', ['tlh'])).toBe('USD');
+});
+
+test('issues are told at their fields, also of fields that were emptied', () => {
+  const told = (preset: string, edited: Draft) =>
+    startIssues(undefined, preset, choicesOf(preset, { ...shop, marginRate: 0.4, holdout: 0.1, ...edited }), now).map(
+      ({ code, at }) => `${code} ${at}`,
+    );
+  const step = (spend: number, save: number): Draft => ({ spend, save });
+  expect(told('holiday', {})).toEqual([]);
+  expect(told('holiday', { tiers: [step(10_000, 300), step(5_000, 500)] })).toEqual(['tiers_not_rising tiers.0.save']);
+  expect(told('holiday', { tiers: [step(5_000, 500), {}] })).toEqual(['field_missing tiers.1.spend', 'field_missing tiers.1.save']);
+  expect(told('holiday', { until: '2026-11-25' })).toEqual(['until_invalid until']);
+  expect(told('holiday', { tiers: [step(5_000, 2_500)] })).toEqual(['below_cost tiers']);
+  expect(told('scratch', { percent: 50 })).toEqual(['below_cost percent']);
+  expect(told('scratch', { percent: undefined })).toEqual(['field_missing percent']);
+  expect(told('scratch', { budget: undefined })).toEqual(['field_missing budget']);
+  expect(told('targeted', { categories: undefined })).toEqual(['field_missing categories']);
+});
+
+test('a preview shows the coupon, or while it is incomplete one with its discount', () => {
+  const seen = (preset: string, edited: Draft) =>
+    startedCoupon(undefined, preset, choicesOf(preset, { ...shop, marginRate: 0.4, ...edited }), now, 'en');
+  expect(seen('new-shopper', { percent: 20 })).toMatchObject({ title: { en: '20% off your first order' }, discount: { cap: 2_000 } });
+  expect(seen('targeted', { categories: undefined })).toMatchObject({ title: { en: '10% off' }, discount: { cap: 2_000 } });
+  expect(seen('new-shopper', { cap: undefined })).toEqual({});
 });
 
 test('rows say a condition and are said as the same one; what is deeper is left alone', () => {
@@ -111,7 +148,7 @@ test('what publishing changes, in the order a person asks', () => {
       coupon: 'win-back',
       fields: [
         { at: 'coupons.0.title.en', from: valueAt(live, 'coupons.0.title.en'), to: 'Hello again' },
-        { at: 'budgets.win-back.money', from: 1_000_000, to: 50_000 },
+        { at: 'budgets.win-back.money', from: 200_000, to: 50_000 },
       ],
     },
   ]);
@@ -142,13 +179,13 @@ test('another aim is counted together with the one before within an experiment t
 });
 
 test('the aim’s help says what a unit of discount counts', () => {
-  for (const language of ['en', 'zh-CN'] as const) expect(shopStrings[language].aimHint).toContain(String(1 + EFFICIENCY_PRICE));
+  for (const language of ['en', 'zh-CN'] as const) expect(stringsIn(language).shop.aimHint).toContain(String(1 + EFFICIENCY_PRICE));
 });
 
 test('a coupon is live, scheduled, new, paused or over, and says whether publishing changes it', () => {
   const live = begun('holiday', begun('win-back').draft).draft;
   const stateOf = (draft: Parameters<typeof couponRows>[0], at = now) =>
-    couponRows(draft, live, [], at).map(({ status, changed }) => (changed ? `${status} changed` : status));
+    couponRows(draft, live, undefined, at).map(({ status, changed }) => (changed ? `${status} changed` : status));
   expect(stateOf(live)).toEqual(['live', 'scheduled']);
   expect(stateOf(setAt(live, 'codes.win-back', { from: 'pool' }))).toEqual(['live changed', 'scheduled']);
   expect(stateOf(setAt(live, 'coupons.0.paused', true))).toEqual(['paused changed', 'scheduled']);
@@ -176,5 +213,5 @@ test('issues are told at their coupon, or at the nearest field there is', () => 
 });
 
 test('every issue has its sentence in both languages', () => {
-  expect(Object.keys(issuesZhCn).sort()).toEqual(Object.keys(issuesEn).sort());
+  expect(Object.keys(stringsIn('zh-CN').issues).sort()).toEqual(Object.keys(stringsIn('en').issues).sort());
 });

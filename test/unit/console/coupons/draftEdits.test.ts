@@ -3,15 +3,7 @@ import { checkCampaign } from '../../../../src/campaigns/checkCampaign';
 import { keptParts, withFairness } from '../../../../src/console/pages/campaigns/shop/Advanced';
 import { channelsOf, withChannel } from '../../../../src/console/pages/campaigns/shop/ChannelFields';
 import { redrawn, withShare } from '../../../../src/console/pages/campaigns/shop/Experiment';
-import {
-  type Draft,
-  duplicateCoupon,
-  freeId,
-  removeCoupon,
-  restoreCoupon,
-  setAt,
-  valueAt,
-} from '../../../../src/console/pages/coupons/draft/draft';
+import { type Draft, duplicateCoupon, freeId, setAt, valueAt } from '../../../../src/console/pages/coupons/draft/draft';
 import { newDiscount } from '../../../../src/console/pages/coupons/editor/discountForms';
 import { seededRng } from '../../../../src/maths/random';
 
@@ -40,26 +32,6 @@ test('nothing takes a field or an entry of a list away, and what is missing on t
   expect(setAt({ list: [1, 2, 3] }, 'list.1', undefined)).toEqual({ list: [1, 3] });
   expect(setAt({ list: [1] }, 'list.1', 2)).toEqual({ list: [1, 2] });
   expect(setAt({}, 'budgets.tea.money', 5)).toEqual({ budgets: { tea: { money: 5 } } });
-});
-
-test('a coupon that is deleted takes along all that is said of it, and comes back where it was', () => {
-  const done = removeCoupon(draft, 'tea');
-  expect(done?.draft).toEqual({
-    unknown: { kept: true },
-    coupons: [{ id: 'tea-2' }, { id: 'cup' }],
-    budgets: { cup: {} },
-    limits: {},
-    codes: {},
-    rule: ['cup'],
-  });
-  expect(done && restoreCoupon(done.draft, done.removed)).toEqual(draft);
-  expect(removeCoupon(draft, 'none')).toBeUndefined();
-});
-
-test('what took the id of a deleted coupon meanwhile is not overwritten', () => {
-  const done = removeCoupon(draft, 'tea');
-  const other = done && setAt(done.draft, 'coupons.0.id', 'tea');
-  expect(done && other && restoreCoupon(other, done.removed)).toBe(other);
 });
 
 test('a copy stands behind its coupon under a free id, without its shared code', () => {

@@ -174,17 +174,6 @@ test('an answer that was under way while something was typed and saved is one of
   expect(store.state()).toMatchObject({ saving: 'saved', draft: { label: 'newer' }, revision: 2 });
 });
 
-test('a deleted coupon comes back', async () => {
-  const { store } = world();
-  await store.open();
-  store.edit(() => ({ coupons: [{ id: 'tea' }], budgets: { tea: { money: 5 } }, rule: ['tea'] }));
-  store.remove('tea');
-  expect(store.state().draft).toEqual({ coupons: [], budgets: {}, rule: [] });
-  store.undo();
-  expect(store.state().draft).toEqual({ coupons: [{ id: 'tea' }], budgets: { tea: { money: 5 } }, rule: ['tea'] });
-  expect(store.state().removed).toBeUndefined();
-});
-
 test('the browser asks before the page is left only while something is unsaved', async () => {
   const { store, label, rest, setDown } = world();
   const page = new EventTarget();

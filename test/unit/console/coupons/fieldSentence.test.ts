@@ -1,3 +1,4 @@
+import '../../../helpers/console/strings';
 import { expect, test } from 'vitest';
 import { createFormats } from '../../../../src/console/i18n/i18n';
 import { startCampaign } from '../../../../src/console/pages/campaigns/start/startCampaign';
@@ -17,7 +18,7 @@ if (!made.ok) throw new Error(made.error.message);
 const live: Draft = setAt(made.value.draft, 'coupons.0.startsAt', Date.UTC(2026, 10, 30, 23));
 
 /** What a draft that differs from the published one in these places is said to change. */
-const said = (language: 'en' | 'zh-CN', places: Readonly<Record<string, unknown>>, before: Draft = live): readonly string[] => {
+const said = (language: 'de' | 'en' | 'zh-CN', places: Readonly<Record<string, unknown>>, before: Draft = live): readonly string[] => {
   const draft = Object.entries(places).reduce<Draft>((left, [at, value]) => setAt(left, at, value), before);
   const reader = {
     language,
@@ -35,6 +36,10 @@ const said = (language: 'en' | 'zh-CN', places: Readonly<Record<string, unknown>
       : [],
   );
 };
+
+test('texts have the quotation marks of the language', () => {
+  expect(said('de', { 'coupons.0.attributes.couponType': 'Bar' })).toEqual([expect.stringContaining('„Bar“')]);
+});
 
 test.each([
   ['coupons.0.discount.basisPoints', 2_000, 'Discount › Percentage: 15% → 20%', '优惠内容 › 减免比例：15% → 20%'],
@@ -58,7 +63,7 @@ test.each([
     'Schedule › Starts: Dec 1, 2026, 12:00 AM → Dec 24, 2026, 12:00 AM',
     '时间安排 › 开始：2026年12月1日 00:00 → 2026年12月24日 00:00',
   ],
-  ['coupons.0.scope.categories', ['Tea', 'Pots'], 'Applies to › Categories: empty → Tea, Pots', '适用商品 › 分类：空 → Tea, Pots'],
+  ['coupons.0.scope.categories', ['Tea', 'Pots'], 'Applies to › Categories: empty → Tea, Pots', '适用商品 › 分类：空 → Tea、Pots'],
   ['coupons.0.membersOnly', true, 'Audience › Members only: no → yes', '受众 › 仅限会员：否 → 是'],
   [
     'coupons.0.when',
@@ -98,7 +103,7 @@ test.each([
     'Codes: One code per shopper, created by Couplet → Existing codes of your shop',
     '券码：由 Couplet 生成，每位顾客一个 → 使用店铺已有的一批券码',
   ],
-  ['policy.aim', 'efficiency', 'Aim: Most margin → Less discount per extra order', '目标：毛利最高 → 每笔新增订单折扣更少'],
+  ['policy.aim', 'efficiency', 'Goal: Most margin → Less discount per extra order', '目标：毛利最高 → 每笔新增订单折扣更少'],
   ['card.format', 'bar', 'Format: Card in a corner → Bar along the edge', '展示方式：角落里的卡片 → 页面边缘的横条'],
   ['card.notice.*', 'Say this.', 'Legal notices › On all other pages: empty → “Say this.”', '法律声明 › 其他所有页面：空 → “Say this.”'],
   ['channels.push', {}, 'Channels › Web push: no → yes, €0.00 per message', '渠道 › 网页推送：否 → 是，每条 €0.00'],

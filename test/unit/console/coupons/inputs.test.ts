@@ -4,53 +4,67 @@ import { moneyInput, namesInput, numberInput, readMoney, readNames, readNumber }
 import { instantOf, localMoment } from '../../../../src/console/pages/coupons/editor/Terms';
 import { boundWords, numberFault } from '../../../../src/console/pages/coupons/issues/issueWords';
 
-test.each([
-  ['12.50', 2, 1_250],
-  ['12,50', 2, 1_250],
-  ['1,500', 2, 150_000],
-  ['1 500.5', 2, 150_050],
-  ['0.29', 2, 29],
-  ['1500', 0, 1_500],
-  ['1.234', 3, 1_234],
-  ['', 2, undefined],
+test.each<[string, number, '.' | ',', number | string | undefined]>([
+  ['12.50', 2, '.', 1_250],
+  ['12,50', 2, '.', 1_250],
+  ['1,500', 2, '.', 150_000],
+  ['1 500.5', 2, '.', 150_050],
+  ['0.29', 2, '.', 29],
+  ['1500', 0, '.', 1_500],
+  ['1.234', 3, '.', 1_234],
+  ['', 2, '.', undefined],
+  // As they are written in German.
+  ['1.500', 2, ',', 150_000],
+  ['1.234.567,89', 2, ',', 123_456_789],
+  ['12,5', 2, ',', 1_250],
+  ['12.5', 2, ',', 1_250],
+  ['1,234', 3, ',', 1_234],
   // Read as what it is, for the check to say that it must not be below zero.
-  ['-5', 2, -500],
-  ['−3.5', 2, -350],
-  ['-0', 2, 0],
-  // Kept as typed, for the check to refuse: finer than a cent, no number.
-  ['1.005', 2, '1.005'],
-  ['ten', 2, 'ten'],
-  ['-', 2, '-'],
-  ['5-3', 2, '5-3'],
-  ['1.5', 0, '1.5'],
-])('%s with %s digits is read as %s', (typed, digits, minor) => {
-  expect(readMoney(typed, digits)).toBe(minor);
+  ['-5', 2, '.', -500],
+  ['−3.5', 2, '.', -350],
+  ['-0', 2, '.', 0],
+  // Kept as typed, for the check to refuse: finer than a cent, perhaps thousands, no number.
+  ['1.005', 2, '.', '1.005'],
+  ['10.000', 2, '.', '10.000'],
+  ['1,000', 2, ',', '1,000'],
+  ['ten', 2, '.', 'ten'],
+  ['-', 2, '.', '-'],
+  ['5-3', 2, '.', '5-3'],
+  ['1.5', 0, '.', '1.5'],
+])('%s with %s digits and the decimal separator %s is read as %s', (typed, digits, decimal, minor) => {
+  expect(readMoney(typed, digits, decimal)).toBe(minor);
 });
 
 test('every amount that is shown is read as itself', () => {
   for (const digits of [0, 2, 3])
     for (const minor of [-101, -9, 0, 1, 9, 10, 99, 100, 101, 12_345, 1_000_000, Number.MAX_SAFE_INTEGER])
-      expect(readMoney(moneyInput(minor, digits), digits)).toBe(minor);
-  expect(moneyInput('ten', 2)).toBe('ten');
-  expect(moneyInput(undefined, 2)).toBe('');
+      for (const decimal of ['.', ','] as const) expect(readMoney(moneyInput(minor, digits, decimal), digits, decimal)).toBe(minor);
+  expect(moneyInput('ten', 2, '.')).toBe('ten');
+  expect(moneyInput(undefined, 2, '.')).toBe('');
+});
+
+test('three decimals of a whole number are kept as typed, since they are perhaps thousands', () => {
+  expect(['10.000', '0.125', '10.00', '1234.567'].map((typed) => readNumber(typed, '.'))).toEqual(['10.000', 0.125, 10, 1_234.567]);
+  expect(readNumber('10,000', ',')).toBe('10,000');
+  expect(readNumber('12.345', '.', 0.01)).toBe(0.12345);
 });
 
 test('percents are kept as basis points or shares, without the noise of floating point', () => {
-  expect(readNumber('12.5', 100)).toBe(1_250);
-  expect(readNumber('10%', 0.01)).toBe(0.1);
-  expect(readNumber('29', 0.01)).toBe(0.29);
-  expect(numberInput(0.29, 0.01)).toBe('29');
-  expect(numberInput(1_250, 100)).toBe('12.5');
-  expect(readNumber('many')).toBe('many');
-  expect(readNumber('−3')).toBe(-3);
-  expect(['1,000', '1,234,567.5', '12,5', '0,125', '1,00,0'].map((typed) => readNumber(typed))).toEqual([
+  expect(readNumber('12.5', '.', 100)).toBe(1_250);
+  expect(readNumber('10%', '.', 0.01)).toBe(0.1);
+  expect(readNumber('29', '.', 0.01)).toBe(0.29);
+  expect(numberInput(0.29, '.', 0.01)).toBe('29');
+  expect(numberInput(1_250, '.', 100)).toBe('12.5');
+  expect(readNumber('many', '.')).toBe('many');
+  expect(readNumber('−3', '.')).toBe(-3);
+  expect(['1,000', '1,234,567.5', '12,5', '0,125', '1,00,0'].map((typed) => readNumber(typed, '.'))).toEqual([
     1_000,
     1_234_567.5,
     12.5,
     0.125,
     '1,00,0',
   ]);
-  expect(readNumber(' ')).toBeUndefined();
+  expect(readNumber(' ', '.')).toBeUndefined();
 });
 
 test.each([
@@ -64,7 +78,7 @@ test.each([
   [0, 2, undefined],
   [undefined, 2, undefined],
 ])('of %s with %s digits it is told what is wrong: %s', (value, digits, fault) => {
-  expect(numberFault(value, digits)).toBe(fault);
+  expect(numberFault(value, digits, '.')).toBe(fault);
 });
 
 test('names are separated by commas of any script', () => {

@@ -30,6 +30,8 @@ test('a tick adds the law’s sentence behind what the shop wrote, also where an
     de: `Gifts are not exchanged.  ${eu.de}`,
     fr: `Gifts are not exchanged.  ${eu.fr}`,
     es: `Gifts are not exchanged.  ${eu.es}`,
+    pl: `Gifts are not exchanged.  ${eu.pl}`,
+    pt: `Gifts are not exchanged.  ${eu.pt}`,
   });
   expect(hasStatute(withStatute(own, 'eu'), 'eu')).toBe(true);
   expect(withStatute(withStatute(own, 'eu'), 'eu')).toEqual(withStatute(own, 'eu'));

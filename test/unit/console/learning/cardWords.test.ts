@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createFormats } from '../../../../src/console/i18n/i18n';
-import { cardStrings } from '../../../../src/console/pages/learning/cardStrings';
 import { effectOf, limitsOf } from '../../../../src/console/pages/learning/cardWords';
 import { headline } from '../../../../src/console/pages/learning/ResultStep';
 import { defaultChoices } from '../../../../src/console/pages/learning/TrainStep';
 import type { TrainingFile, TrainingReport } from '../../../../src/protocol/training';
+import { stringsIn } from '../../../helpers/console/strings';
 
 const gain = (chosen: string, policyValue: number, se: number): TrainingReport['evaluations'][number] => ({
   task: 'gain',
@@ -28,7 +28,7 @@ const report = (change: Partial<TrainingReport>): TrainingReport => ({
   ...change,
 });
 const said = (evaluations: TrainingReport['evaluations'], meanOrder: number | null = null): string =>
-  headline(effectOf(report({ evaluations })), meanOrder, 'USD', cardStrings.en, createFormats('en')).replaceAll('\u2060', '');
+  headline(effectOf(report({ evaluations })), meanOrder, 'USD', stringsIn('en').modelCard, createFormats('en')).replaceAll('\u2060', '');
 
 describe('the model card in words', () => {
   it('states the gain of the policy that ships per 1,000 visits, with its 95% interval', () => {
@@ -48,7 +48,7 @@ describe('the model card in words', () => {
     expect(said([gain('learnt', 20, 15)])).toBe(
       'Not certain yet: an estimated +$200 per 1,000 visits compared with no coupons (95%: −$94.00 to +$494).',
     );
-    expect(said([gain('nothing', 0, 0)])).toContain('no coupon earned more than it cost');
+    expect(said([gain('nothing', 0, 0)])).toContain('all coupons cost more than they earned');
     expect(said([], 2_050)).toBe('The model learned that a typical order is $20.50.');
     expect(said([])).toContain('does not show what coupons add');
   });

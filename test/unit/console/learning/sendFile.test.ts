@@ -64,6 +64,13 @@ describe('an upload', () => {
     expect([full.state.kept, full.state.pauses]).toEqual(['abcd', 0]);
   });
 
+  it('fails if the file was moved since it was chosen', async () => {
+    const moved = new File([text], 'orders.csv');
+    moved.slice = () => Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(new Error('NotReadableError')) });
+    const { port } = serverThat(() => undefined);
+    expect(await sendFile(moved, 4, port, () => undefined, fresh())).toMatchObject({ ok: false, error: { code: 'file_unreadable' } });
+  });
+
   it('stops when it is told to', async () => {
     const controller = new AbortController();
     const { port, state } = serverThat(() => {

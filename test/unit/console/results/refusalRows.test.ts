@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { refusalRows, refusalStrings } from '../../../../src/console/pages/results/refusalReasons';
+import { refusalRows } from '../../../../src/console/pages/results/refusalRows';
+import { stringsIn } from '../../../helpers/console/strings';
 
 describe('refusals by reason', () => {
   it('are added up over days, most frequent first, with the coupons they were of', () => {
@@ -24,7 +25,7 @@ describe('refusals by reason', () => {
   });
 
   it('have a sentence in either language', () => {
-    const [en, zh] = [refusalStrings.en, refusalStrings['zh-CN']].map(({ sentences }) => Object.keys(sentences).sort());
+    const [en, zh] = [stringsIn('en').refusals, stringsIn('zh-CN').refusals].map(({ sentences }) => Object.keys(sentences).sort());
     expect(en).toEqual(zh);
     expect(en).toContain('budget_exhausted');
   });

@@ -2,14 +2,12 @@ import { Plus } from 'lucide-preact';
 import { useMemo } from 'preact/hooks';
 import { useAnswer } from '../../../api/ask';
 import { summarySchema } from '../../../api/summarySchema';
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { hrefOf } from '../../../routing/routes';
 import { Panel } from '../../../ui/Page';
 import type { DraftState } from '../../coupons/draft/draftStore';
 import { useEditing } from '../../coupons/draft/editing';
 import { IssueList } from '../../coupons/issues/IssueList';
-import { couponsStrings } from '../../coupons/words/couponsStrings';
-import { listStrings } from '../../coupons/words/listStrings';
 import { campaignRows } from '../model/campaignRows';
 import { Templates } from '../start/Templates';
 import { CampaignTable } from './CampaignTable';
@@ -17,8 +15,8 @@ import { ShopPage } from './ShopPage';
 
 /** All campaigns. Without any, the templates to begin with. */
 export const CampaignList = ({ state }: { readonly state: DraftState }) => {
-  const strings = useStrings(listStrings);
-  const { none, noneNext, readOnly } = useStrings(couponsStrings);
+  const strings = useStrings('campaignList');
+  const { none, noneNext, readOnly } = useStrings('coupons');
   const { draft, issues, mayWrite } = useEditing();
   const summary = useAnswer('admin/summary', summarySchema);
   const live = state.published?.campaign;

@@ -1,21 +1,21 @@
 import { CalendarPlus, Copy, Pause, Pencil, Play, Trash2 } from 'lucide-preact';
 import { useMemo } from 'preact/hooks';
-import { useFormats, useStrings } from '../../../i18n/i18n';
+import { MAIN } from '../../../api/campaignChoices';
+import { useFormats } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { hrefOf } from '../../../routing/routes';
 import { type Action, ActionMenu } from '../../../ui/ActionMenu';
 import { DataTable } from '../../../ui/table/DataTable';
-import { tableStrings } from '../../../ui/table/tableStrings';
 import type { Column } from '../../../ui/table/tableTypes';
 import { useEditing } from '../../coupons/draft/editing';
-import { listStrings } from '../../coupons/words/listStrings';
 import { useAct } from '../model/act';
-import { type CampaignRow, MAIN } from '../model/campaignRows';
+import type { CampaignRow } from '../model/campaignRows';
 import { duplicateCampaigns, extendCampaigns, pauseCampaigns, removeCampaigns } from '../model/edits';
 import { EXTENSION, rowColumns, rowFilters } from './cells';
 
 /** What can be done with campaigns, one or several. The main campaign is left out. */
 const useCampaignActions = () => {
-  const strings = useStrings(listStrings);
+  const strings = useStrings('campaignList');
   const formats = useFormats();
   const act = useAct();
   return (rows: readonly CampaignRow[]): readonly Action[] => {
@@ -66,12 +66,12 @@ const useCampaignActions = () => {
 };
 
 const useColumns = (actionsOf: (rows: readonly CampaignRow[]) => readonly Action[], mayWrite: boolean): readonly Column<CampaignRow>[] => {
-  const strings = useStrings(listStrings);
+  const strings = useStrings('campaignList');
+  const { actions } = useStrings('table');
   const formats = useFormats();
-  const ofTables = useStrings(tableStrings);
   const { currency, timeZone } = useEditing();
   return useMemo(() => {
-    const shared = rowColumns<CampaignRow>(strings, ofTables, formats, currency);
+    const shared = rowColumns<CampaignRow>(strings, formats, { currency, timeZone });
     return [
       {
         key: 'name',
@@ -101,7 +101,7 @@ const useColumns = (actionsOf: (rows: readonly CampaignRow[]) => readonly Action
         ? [
             {
               key: 'actions',
-              title: strings.actions,
+              title: actions,
               cell: (row: CampaignRow) => (
                 <ActionMenu
                   label={strings.actionsFor(row.name)}
@@ -122,12 +122,12 @@ const useColumns = (actionsOf: (rows: readonly CampaignRow[]) => readonly Action
           ]
         : []),
     ];
-  }, [strings, ofTables, formats, currency, timeZone, mayWrite]);
+  }, [strings, formats, currency, timeZone, mayWrite]);
 };
 
 /** All campaigns of the draft. */
 export const CampaignTable = ({ rows }: { readonly rows: readonly CampaignRow[] }) => {
-  const strings = useStrings(listStrings);
+  const strings = useStrings('campaignList');
   const { mayWrite } = useEditing();
   const actionsOf = useCampaignActions();
   const columns = useColumns(actionsOf, mayWrite);

@@ -1,13 +1,16 @@
 import { useMemo } from 'preact/hooks';
-import { useFormats, useStrings } from '../../../i18n/i18n';
+import { useFormats } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
+import { lazy } from '../../../ui/Loaded';
 import { type Draft, fieldsOf } from '../../coupons/draft/draft';
 import type { DraftState } from '../../coupons/draft/draftStore';
 import { useEditing } from '../../coupons/draft/editing';
 import { SaveState } from '../../coupons/draft/SaveState';
 import { changesOf } from '../../coupons/publish/changesOf';
 import { Publish } from '../../coupons/publish/Publish';
-import { listStrings } from '../../coupons/words/listStrings';
 import { useAct } from '../model/act';
+
+const NextSetupStep = lazy(async () => (await import('../../overview/Setup')).NextSetupStep);
 
 /** Number of changes that publishing would make. A coupon or campaign counts once, a setting of the shop each. */
 const countChanges = (draft: Draft, live: Draft, now: number): number =>
@@ -23,7 +26,7 @@ interface DraftBarProps {
 
 /** What is not published yet, at the bottom of every page of the draft. */
 export const DraftBar = ({ state, serving, changed }: DraftBarProps) => {
-  const strings = useStrings(listStrings);
+  const strings = useStrings('campaignList');
   const formats = useFormats();
   const { draft, mayWrite } = useEditing();
   const act = useAct();
@@ -42,7 +45,7 @@ export const DraftBar = ({ state, serving, changed }: DraftBarProps) => {
               {strings.discard}
             </button>
           )}
-          <Publish state={state} live={live ?? {}} serving={serving} published={changed} />
+          <Publish state={state} live={live ?? {}} serving={serving} published={changed} next={<NextSetupStep />} />
         </>
       )}
     </section>

@@ -1,10 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { hrefOf } from '../../../routing/routes';
 import { Page } from '../../../ui/Page';
 import { Tabs } from '../../../ui/Tabs';
 import { useFocusPlace } from '../../coupons/issues/issuePlaces';
-import { listStrings } from '../../coupons/words/listStrings';
 
 /** Tabs of the whole shop. */
 export const shopTabs = ['list', 'triggers', 'experiment', 'messages', 'card', 'shop'] as const;
@@ -33,7 +32,7 @@ interface ShopPageProps {
 
 /** A tab of the whole shop. */
 export const ShopPage = ({ at, action, focus, children }: ShopPageProps) => {
-  const strings = useStrings(listStrings);
+  const strings = useStrings('campaignList');
   useFocusPlace(focus);
   return (
     <Page title={strings.title} action={action}>

@@ -1,12 +1,11 @@
-import { useContext } from 'preact/hooks';
-import { lastMoment } from '../../../../protocol/values/localDay';
-import { type Formats, LanguageContext, useFormats, useStrings } from '../../../i18n/i18n';
+import { localDate } from '../../../../protocol/values/localDay';
+import { type Formats, useFormats } from '../../../i18n/i18n';
+import type { Strings } from '../../../languages/strings';
+import { useStrings } from '../../../languages/strings';
 import { Meter } from '../../../ui/Figure';
 import { Status } from '../../../ui/Status';
-import type { tableStrings } from '../../../ui/table/tableStrings';
 import type { Column, Filter } from '../../../ui/table/tableTypes';
-import { useEditing } from '../../coupons/draft/editing';
-import { listStrings } from '../../coupons/words/listStrings';
+import { type Editing, useEditing } from '../../coupons/draft/editing';
 import type { CampaignRow, CouponRow, Lifecycle } from '../model/campaignRows';
 
 /** Days by which *Extend* extends. */
@@ -18,7 +17,7 @@ const tones: Readonly<Partial<Record<Lifecycle, 'good' | 'warning'>>> = { live: 
 
 /** State of a campaign or coupon, and whether the draft changes it. */
 const RowStatus = ({ row: { status, changed } }: { readonly row: Row }) => {
-  const strings = useStrings(listStrings);
+  const strings = useStrings('campaignList');
   const tone = tones[status];
   return (
     <span class="row-status">
@@ -30,7 +29,7 @@ const RowStatus = ({ row: { status, changed } }: { readonly row: Row }) => {
 
 /** Spent money and its budget, or the number of codes if only that is limited. */
 const Spent = ({ row: { used, reserved, budget, claims, count } }: { readonly row: Row }) => {
-  const strings = useStrings(listStrings);
+  const strings = useStrings('campaignList');
   const formats = useFormats();
   const { currency } = useEditing();
   if (budget === null && count !== null)
@@ -51,29 +50,29 @@ const Spent = ({ row: { used, reserved, budget, claims, count } }: { readonly ro
   );
 };
 
-const isInstant = (at: number | null): at is number => at !== null && Math.abs(at) < 8.64e15;
+/** Of a year that a date can be written with. */
+const isInstant = (at: number | null): at is number => at !== null && at > 0 && at < Date.UTC(9_999, 0);
 
 /** From the first to the last day, in the shop's time zone. */
 const Period = ({ row: { startsAt, endsAt } }: { readonly row: Row }) => {
-  const { language } = useContext(LanguageContext);
+  const { calendarDay } = useFormats();
   const { timeZone } = useEditing();
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
   if (!isInstant(startsAt) || !isInstant(endsAt)) return '–';
+  const day = (at: number): string => calendarDay(Date.parse(localDate(at, timeZone)));
   return (
     <span class="period">
-      {day.format(startsAt)} – {day.format(lastMoment(endsAt, timeZone))}
+      {day(startsAt)} – {day(endsAt - 1)}
     </span>
   );
 };
 
 type Shared = 'status' | 'used' | 'claims' | 'period';
 
-/** The columns that both tables have. Strings are those of lists and of tables. */
+/** The columns that both tables have. Strings are those of lists. */
 export const rowColumns = <R extends Row>(
-  strings: (typeof listStrings)['en'],
-  { inMinor }: Pick<(typeof tableStrings)['en'], 'inMinor'>,
+  strings: Strings['campaignList'],
   formats: Formats,
-  currency: string,
+  { currency, timeZone }: Pick<Editing, 'currency' | 'timeZone'>,
 ): Readonly<Record<Shared, Column<R>>> => ({
   status: {
     key: 'status',
@@ -87,7 +86,7 @@ export const rowColumns = <R extends Row>(
     figure: true,
     cell: (row) => <Spent row={row} />,
     value: ({ used }) => used,
-    csvTitle: inMinor(strings.used, currency),
+    money: currency,
   },
   claims: {
     key: 'claims',
@@ -96,11 +95,17 @@ export const rowColumns = <R extends Row>(
     cell: ({ claims }) => formats.count(claims),
     value: ({ claims }) => claims,
   },
-  period: { key: 'period', title: strings.period, cell: (row) => <Period row={row} />, value: ({ endsAt }) => endsAt },
+  period: {
+    key: 'period',
+    title: strings.period,
+    csvTitle: strings.ends,
+    cell: (row) => <Period row={row} />,
+    value: ({ endsAt }) => (isInstant(endsAt) ? localDate(endsAt - 1, timeZone) : null),
+  },
 });
 
 /** The filter by state of both tables. */
-export const rowFilters = <R extends Row>(strings: (typeof listStrings)['en']): readonly Filter<R>[] => {
+export const rowFilters = <R extends Row>(strings: Strings['campaignList']): readonly Filter<R>[] => {
   const { live, scheduled, ended, paused } = strings.statuses;
   return [
     {

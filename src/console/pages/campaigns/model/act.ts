@@ -1,5 +1,4 @@
-import { useStrings } from '../../../i18n/i18n';
-import { uiStrings } from '../../../ui/strings';
+import { useStrings } from '../../../languages/strings';
 import { tell } from '../../../ui/toasts';
 import type { Draft } from '../../coupons/draft/draft';
 import { draftStore } from '../../coupons/draft/draftStore';
@@ -9,7 +8,7 @@ type Act = (text: string, change: (draft: Draft) => Draft) => void;
 
 /** Changes the draft and says so, with a button that takes it back. */
 export const useAct = (): Act => {
-  const { undo } = useStrings(uiStrings);
+  const { undo } = useStrings('ui');
   return (text, change) => {
     const before = draftStore.state().draft ?? {};
     draftStore.edit(change);

@@ -1,9 +1,7 @@
+import { MAIN } from '../../../api/campaignChoices';
 import type { Summary } from '../../../api/summarySchema';
 import { type Draft, fieldsOf, idOf, listOf, textOrNothing } from '../../coupons/draft/draft';
-import { couponChanges, sameValue } from '../../coupons/publish/changesOf';
-
-/** Stands for coupons in no campaign. No campaign's id begins with `+`. */
-export const MAIN = '+main';
+import { couponChanges, sameValue, wholeCampaign } from '../../coupons/publish/changesOf';
 
 export type Lifecycle = 'live' | 'scheduled' | 'ended' | 'paused' | 'new' | 'empty';
 
@@ -57,13 +55,24 @@ const memberships = (draft: Draft): ReadonlyMap<unknown, string> =>
 /** The campaign of a coupon, `MAIN` if it is in none. */
 export const campaignOf = (draft: Draft, couponId: string): string => memberships(draft).get(couponId) ?? MAIN;
 
+type Spent = Pick<Summary, 'catalog' | 'unlisted' | 'campaigns'>;
+
 /**
  * Every coupon of the draft, compared with the live campaign.
  * @param live empty if nothing is published
  */
-export const couponRows = (draft: Draft, live: Draft, catalog: Summary['catalog'], now: number): readonly CouponRow[] => {
+export const couponRows = (
+  draft: Draft,
+  live: Draft,
+  spent: Pick<Spent, 'catalog' | 'unlisted'> | undefined,
+  now: number,
+): readonly CouponRow[] => {
   const published = new Set(listOf(live.coupons).map(idOf));
-  const spends = new Map(catalog.map((entry) => [entry.coupon.id, entry]));
+  const { catalog = [], unlisted = [] } = spent ?? {};
+  const spends = new Map<string, Summary['unlisted'][number] | Summary['catalog'][number]>(
+    unlisted.map((entry) => [entry.couponId, entry]),
+  );
+  for (const entry of catalog) spends.set(entry.coupon.id, entry);
   return listOf(draft.coupons).map((coupon, place) => {
     const id = idOf(coupon);
     const { title, startsAt, endsAt, paused } = fieldsOf(coupon);
@@ -118,11 +127,11 @@ const periodOf = (campaign: Draft, coupons: readonly CouponRow[]): Period => ({
 export const campaignRows = (
   draft: Draft,
   live: Draft,
-  summary: Pick<Summary, 'catalog' | 'campaigns'> | undefined,
+  summary: Spent | undefined,
   now: number,
   mainName: string,
 ): readonly CampaignRow[] => {
-  const rows = couponRows(draft, live, summary?.catalog ?? [], now);
+  const rows = couponRows(draft, live, summary, now);
   const owner = memberships(draft);
   const liveCampaigns = new Map(campaignsOf(live).map((campaign) => [idOf(campaign), campaign]));
   const shared = new Map(summary?.campaigns.map((use) => [use.campaignId, use]));
@@ -150,7 +159,7 @@ export const campaignRows = (
       exclusive: campaign.combine === 'exclusive',
       coupons,
       status: status(),
-      changed: coupons.some(({ changed }) => changed) || (!isMain && !sameValue(campaign, before)),
+      changed: coupons.some(({ changed }) => changed) || (!isMain && !sameValue(wholeCampaign(campaign), wholeCampaign(before))),
       ...period,
       budget: numberOf(money) ?? sumOfLimits(coupons.map(({ budget }) => budget)),
       count: numberOf(count) ?? sumOfLimits(coupons.map((row) => row.count)),

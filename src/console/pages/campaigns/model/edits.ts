@@ -1,6 +1,7 @@
 import { DAY } from '../../../../protocol/values/clock';
+import { MAIN } from '../../../api/campaignChoices';
 import { type Draft, duplicateCoupon, fieldsOf, idOf, listOf, setAt } from '../../coupons/draft/draft';
-import { campaignOf, campaignsOf, MAIN } from './campaignRows';
+import { campaignOf, campaignsOf } from './campaignRows';
 
 type Ids = ReadonlySet<string>;
 

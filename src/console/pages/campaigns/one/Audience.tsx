@@ -1,23 +1,21 @@
 import { Trash2 } from 'lucide-preact';
 import { useState } from 'preact/hooks';
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { Field } from '../../../ui/Field';
 import { Panel } from '../../../ui/Page';
 import { Picker } from '../../../ui/Picker';
-import { uiStrings } from '../../../ui/strings';
 import { fieldsOf, idOf, listOf, setAt, textOrNothing, valueAt } from '../../coupons/draft/draft';
 import { useEditing } from '../../coupons/draft/editing';
 import { Condition } from '../../coupons/editor/Condition';
 import { useFocusPlace } from '../../coupons/issues/issuePlaces';
-import { listStrings } from '../../coupons/words/listStrings';
 import { useAct } from '../model/act';
 
 const newId = (): string => `s-${Array.from(crypto.getRandomValues(new Uint8Array(5)), (byte) => (byte % 36).toString(36)).join('')}`;
 
 /** Saved audiences: use one, save this one, delete one. */
 const Segments = ({ at }: { readonly at: string }) => {
-  const strings = useStrings(listStrings);
-  const { remove } = useStrings(uiStrings);
+  const strings = useStrings('campaignList');
+  const { remove } = useStrings('ui');
   const { draft, mayWrite } = useEditing();
   const act = useAct();
   const [name, setName] = useState('');
@@ -95,7 +93,7 @@ const Segments = ({ at }: { readonly at: string }) => {
 /** Who may get the coupons of a campaign. */
 export const Audience = ({ at, focus }: { readonly at: string; readonly focus: string | undefined }) => {
   useFocusPlace(focus);
-  const strings = useStrings(listStrings);
+  const strings = useStrings('campaignList');
   return (
     <>
       <Panel title={strings.one.audience} lead={strings.audienceLead}>

@@ -1,8 +1,9 @@
 import { Plus } from 'lucide-preact';
 import { useMemo } from 'preact/hooks';
 import { useAnswer } from '../../../api/ask';
+import { MAIN } from '../../../api/campaignChoices';
 import { summarySchema } from '../../../api/summarySchema';
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { hrefOf } from '../../../routing/routes';
 import { lazy } from '../../../ui/Loaded';
 import { Empty } from '../../../ui/Notice';
@@ -12,8 +13,7 @@ import type { DraftState } from '../../coupons/draft/draftStore';
 import { useEditing } from '../../coupons/draft/editing';
 import { IssueList } from '../../coupons/issues/IssueList';
 import { couponOfIssue } from '../../coupons/issues/issuePlaces';
-import { listStrings } from '../../coupons/words/listStrings';
-import { campaignRows, MAIN } from '../model/campaignRows';
+import { campaignRows } from '../model/campaignRows';
 
 const CouponTable = lazy(async () => (await import('./CouponTable')).CouponTable);
 const Audience = lazy(async () => (await import('./Audience')).Audience);
@@ -35,7 +35,7 @@ interface CampaignPageProps {
 
 /** One campaign. The main campaign has coupons only. */
 export const CampaignPage = ({ state, id, part, focus }: CampaignPageProps) => {
-  const strings = useStrings(listStrings);
+  const strings = useStrings('campaignList');
   const { draft, issues, mayWrite } = useEditing();
   const summary = useAnswer('admin/summary', summarySchema);
   const live = state.published?.campaign;

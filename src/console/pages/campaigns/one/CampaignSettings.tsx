@@ -1,16 +1,16 @@
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { Panel } from '../../../ui/Page';
 import { useEditing } from '../../coupons/draft/editing';
 import { MomentAt } from '../../coupons/editor/Terms';
 import { CheckAt, SelectAt } from '../../coupons/fields/ChoiceAt';
 import { MoneyAt, NumberAt, TextAt } from '../../coupons/fields/TypedAt';
 import { useFocusPlace } from '../../coupons/issues/issuePlaces';
-import { listStrings } from '../../coupons/words/listStrings';
+import { JourneyPanel } from './JourneyPanel';
 
-/** Name, priority, budget and schedule of a campaign. */
+/** Name, priority, journey, budget and schedule of a campaign. */
 export const CampaignSettings = ({ at, focus }: { readonly at: string; readonly focus: string | undefined }) => {
   useFocusPlace(focus);
-  const strings = useStrings(listStrings);
+  const strings = useStrings('campaignList');
   const { timeZone } = useEditing();
   return (
     <>
@@ -26,6 +26,7 @@ export const CampaignSettings = ({ at, focus }: { readonly at: string; readonly 
         />
         <CheckAt label={strings.paused} at={`${at}.paused`} offIsNone />
       </Panel>
+      <JourneyPanel at={`${at}.journey`} />
       <Panel title={strings.budget} lead={strings.budgetLead}>
         <div class="fields">
           <MoneyAt label={strings.money} hint={strings.noLimit} at={`${at}.budget.money`} also={[`${at}.budget`]} />

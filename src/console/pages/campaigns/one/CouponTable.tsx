@@ -1,16 +1,14 @@
 import { CalendarPlus, Copy, FolderInput, Pause, Pencil, Play, Trash2 } from 'lucide-preact';
 import { useContext, useMemo } from 'preact/hooks';
-import { LanguageContext, useFormats, useStrings } from '../../../i18n/i18n';
+import { LanguageContext, useFormats } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { hrefOf } from '../../../routing/routes';
 import { type Action, ActionMenu } from '../../../ui/ActionMenu';
 import { DataTable } from '../../../ui/table/DataTable';
-import { tableStrings } from '../../../ui/table/tableStrings';
 import type { Column } from '../../../ui/table/tableTypes';
 import { fieldsOf, listOf, textOrNothing } from '../../coupons/draft/draft';
 import { useEditing } from '../../coupons/draft/editing';
 import { couponOfIssue } from '../../coupons/issues/issuePlaces';
-import { couponsStrings } from '../../coupons/words/couponsStrings';
-import { listStrings } from '../../coupons/words/listStrings';
 import { EXTENSION, rowColumns, rowFilters } from '../list/cells';
 import { useAct } from '../model/act';
 import type { CampaignRow, CouponRow } from '../model/campaignRows';
@@ -20,13 +18,13 @@ type Name = (row: CouponRow) => string;
 
 const useTitles = (): Name => {
   const { language } = useContext(LanguageContext);
-  const { untitled } = useStrings(couponsStrings);
+  const { untitled } = useStrings('coupons');
   return ({ title, id }) => textOrNothing(fieldsOf(title)[language]) || textOrNothing(fieldsOf(title).en) || `${untitled} (${id})`;
 };
 
 /** What can be done with coupons, one or several. */
 const useCouponActions = (titleOf: Name) => {
-  const strings = useStrings(listStrings);
+  const strings = useStrings('campaignList');
   const formats = useFormats();
   const act = useAct();
   const named = (rows: readonly CouponRow[]): string =>
@@ -100,10 +98,10 @@ const useErrors = (): ReadonlyMap<number, number> => {
 
 /** The coupons of a campaign. */
 export const CouponTable = ({ campaign, campaigns }: CouponTableProps) => {
-  const strings = useStrings(listStrings);
-  const { problems } = useStrings(couponsStrings);
+  const strings = useStrings('campaignList');
+  const { actions } = useStrings('table');
+  const { problems } = useStrings('coupons');
   const formats = useFormats();
-  const ofTables = useStrings(tableStrings);
   const { mayWrite, currency, timeZone } = useEditing();
   const errors = useErrors();
   const titleOf = useTitles();
@@ -111,7 +109,7 @@ export const CouponTable = ({ campaign, campaigns }: CouponTableProps) => {
   const filters = useMemo(() => rowFilters<CouponRow>(strings), [strings]);
   const columns = useMemo((): readonly Column<CouponRow>[] => {
     const href = (id: string): string => hrefOf('campaigns', campaign.id, id);
-    const shared = rowColumns<CouponRow>(strings, ofTables, formats, currency);
+    const shared = rowColumns<CouponRow>(strings, formats, { currency, timeZone });
     return [
       {
         key: 'coupon',
@@ -132,7 +130,7 @@ export const CouponTable = ({ campaign, campaigns }: CouponTableProps) => {
         ? [
             {
               key: 'actions',
-              title: strings.actions,
+              title: actions,
               cell: (row: CouponRow) => (
                 <ActionMenu
                   label={strings.actionsFor(titleOf(row))}
@@ -153,7 +151,7 @@ export const CouponTable = ({ campaign, campaigns }: CouponTableProps) => {
           ]
         : []),
     ];
-  }, [strings, ofTables, formats, currency, timeZone, mayWrite, errors, campaign.id]);
+  }, [strings, formats, currency, timeZone, mayWrite, errors, campaign.id]);
   const others = campaigns.filter(({ id }) => id !== campaign.id);
   return (
     <DataTable

@@ -1,13 +1,12 @@
 import { useState } from 'preact/hooks';
 import { MINUTE } from '../../../../protocol/values/clock';
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { Panel } from '../../../ui/Page';
 import { type Draft, fieldsOf, idOf, listOf, setAt } from '../../coupons/draft/draft';
 import { useEditing, useValue } from '../../coupons/draft/editing';
 import { CheckField } from '../../coupons/fields/ChoiceAt';
 import { MoneyAt, NamesAt, NumberAt } from '../../coupons/fields/TypedAt';
 import { issuesOf } from '../../coupons/issues/issuePlaces';
-import { advancedStrings } from '../../coupons/words/campaignStrings';
 
 /** Parts of a campaign that the console has fields for. */
 const shown: ReadonlySet<string> = new Set([
@@ -37,10 +36,11 @@ export const withFairness = (draft: Draft, part: 'floor' | 'ceiling' | 'sensitiv
 
 /** Rarely changed settings, and parts of the campaign without a field. Open if any of them has an issue. */
 export const Advanced = () => {
-  const strings = useStrings(advancedStrings);
+  const strings = useStrings('advanced');
   const { draft, edit, issues, mayWrite } = useEditing();
   const [asked, ask] = useValue('reports.questions');
-  const questions = listOf(asked);
+  // Without a list, the segment's outcome is the only question.
+  const questions = asked === undefined ? ['stratum-outcome'] : listOf(asked);
   const wrong = ['fairness', 'session', 'reports'].some((part) => issuesOf(issues, part, true).length > 0);
   // Stays open when an issue in it has been fixed.
   const [open, setOpen] = useState(false);
@@ -75,19 +75,22 @@ export const Advanced = () => {
           />
           <h3>{strings.reports}</h3>
           <NumberAt label={strings.epsilon} hint={strings.epsilonHint} at="reports.epsilon" decimal />
-          <CheckField
-            label={strings.reaction}
-            hint={strings.reactionHint}
-            at="reports.questions"
-            checked={questions.includes('reaction')}
-            disabled={!mayWrite}
-            change={(on) => ask([...questions.filter((question) => question !== 'reaction'), ...(on ? (['reaction'] as const) : [])])}
-          />
+          {(['reaction', 'useful'] as const).map((name) => (
+            <CheckField
+              key={name}
+              label={strings[name]}
+              hint={strings[`${name}Hint`]}
+              at="reports.questions"
+              checked={questions.includes(name)}
+              disabled={!mayWrite}
+              change={(on) => ask([...questions.filter((question) => question !== name), ...(on ? [name] : [])])}
+            />
+          ))}
           {Object.keys(kept).length > 0 && (
             <>
               <h3>{strings.kept}</h3>
               <p class="muted">{strings.keptLead}</p>
-              <pre>{JSON.stringify(kept, undefined, 2)}</pre>
+              <pre dir="ltr">{JSON.stringify(kept, undefined, 2)}</pre>
             </>
           )}
         </div>

@@ -1,7 +1,8 @@
 import { useContext, useRef } from 'preact/hooks';
 import { useAnswer } from '../../../api/ask';
 import { messagesSchema, pushStateSchema } from '../../../api/channelsSchema';
-import { hourWords, LanguageContext, useStrings } from '../../../i18n/i18n';
+import { hourWords, LanguageContext } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { hrefOf } from '../../../routing/routes';
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
@@ -10,7 +11,6 @@ import { useEditing, useValue } from '../../coupons/draft/editing';
 import { CheckField, SelectAt } from '../../coupons/fields/ChoiceAt';
 import type { AtProps } from '../../coupons/fields/FieldAt';
 import { MoneyAt, NumberAt } from '../../coupons/fields/TypedAt';
-import { channelStrings } from '../../coupons/words/campaignStrings';
 
 interface HourAtProps extends AtProps {
   /** Shown if nothing is stored. */
@@ -65,7 +65,7 @@ const useServed = (): readonly ChannelName[] | undefined => {
 
 /** Channels other than the page, their quiet hours and frequency limits. */
 export const ChannelFields = () => {
-  const strings = useStrings(channelStrings);
+  const strings = useStrings('channelSettings');
   const { draft, edit, set, mayWrite } = useEditing();
   const served = useServed();
   const on = channelsOf(draft);

@@ -7,7 +7,8 @@ import { ok } from '../../../../protocol/values/result';
 import { useAnswer } from '../../../api/ask';
 import { comparedSchema, VERDICTS } from '../../../api/comparedSchema';
 import { headlineOf } from '../../../experiment/plannedFrom';
-import { useFormats, useStrings } from '../../../i18n/i18n';
+import { useFormats } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { ConfirmButton } from '../../../ui/ConfirmButton';
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
@@ -15,7 +16,7 @@ import { type Draft, fieldsOf, listOf, setAt, textOrNothing } from '../../coupon
 import type { DraftState } from '../../coupons/draft/draftStore';
 import { useCouponTitle, useEditing } from '../../coupons/draft/editing';
 import { NumberAt } from '../../coupons/fields/TypedAt';
-import { experimentStrings } from '../../coupons/words/campaignStrings';
+import { percentWords } from '../../coupons/issues/issueWords';
 import { Shares, Weeks } from './Shares';
 
 /** Default shares. */
@@ -57,7 +58,7 @@ export const withShare = (draft: Draft, arm: 'none' | 'rule', share: unknown): D
 const PERCENT = 0.01;
 
 const Waiting = ({ experiment }: { readonly experiment: string }) => {
-  const strings = useStrings(experimentStrings);
+  const strings = useStrings('experimentSettings');
   const { value } = useAnswer(VERDICTS, comparedSchema);
   const comparison = value?.experiment === experiment ? headlineOf(value) : undefined;
   if (!comparison) return <p class="muted">{strings.weeksUnknown}</p>;
@@ -68,7 +69,7 @@ const Waiting = ({ experiment }: { readonly experiment: string }) => {
 
 /** The merchant's rule: an ordered list of coupons. */
 const Rule = () => {
-  const strings = useStrings(experimentStrings);
+  const strings = useStrings('experimentSettings');
   const { draft, edit, mayWrite } = useEditing();
   const rule = listOf(draft.rule);
   const titleOf = useCouponTitle();
@@ -107,7 +108,7 @@ const Rule = () => {
 
 /** Groups of the experiment, and what can be changed while it runs. */
 export const ExperimentPanel = ({ published }: Pick<DraftState, 'published'>) => {
-  const strings = useStrings(experimentStrings);
+  const strings = useStrings('experimentSettings');
   const formats = useFormats();
   const { draft, edit, mayWrite } = useEditing();
   const experiment = fieldsOf(draft.experiment);
@@ -115,7 +116,7 @@ export const ExperimentPanel = ({ published }: Pick<DraftState, 'published'>) =>
   const { none, rule, couplet } = fieldsOf(experiment.shares);
   const running = published?.campaign.experiment.id === id;
   const stopped = none === 0 && rule === 0;
-  const percent = (share: unknown): string => (typeof share === 'number' ? formats.percent(share, 0) : '?');
+  const percent = (share: unknown): string => (typeof share === 'number' ? percentWords(share, formats) : '?');
   const act = async (what: 'start' | 'stop') => {
     edit((now) => redrawn(now, what, Date.now()));
     return ok(undefined);

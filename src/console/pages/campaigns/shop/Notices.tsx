@@ -1,11 +1,10 @@
 import { useRef } from 'preact/hooks';
 import { type Statute, statutes, statutoryNotices } from '../../../../campaigns/statutoryNotices';
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { type Draft, fieldsOf, setAt, textOrNothing } from '../../coupons/draft/draft';
 import { useEditing } from '../../coupons/draft/editing';
 import { CheckField } from '../../coupons/fields/ChoiceAt';
 import { TextAt } from '../../coupons/fields/TypedAt';
-import { noticeStrings } from '../../coupons/words/shopStrings';
 
 /** Notices by language tag of the page, complete or not. */
 type Sentences = Readonly<Record<string, unknown>>;
@@ -68,7 +67,7 @@ const OTHERS = '*';
 
 /** Legal notices on every card. Notices of known laws are added with a checkbox and can be edited below. */
 export const Notices = () => {
-  const strings = useStrings(noticeStrings);
+  const strings = useStrings('notices');
   const { draft, edit, mayWrite } = useEditing();
   // Keeps the field of a notice while it is empty during editing.
   const seen = useRef(new Set<string>());

@@ -3,10 +3,10 @@ import { useAnswer } from '../../../api/ask';
 import { comparedSchema, VERDICTS } from '../../../api/comparedSchema';
 import { plannedFrom } from '../../../experiment/plannedFrom';
 import { useWeeks } from '../../../experiment/useWeeks';
-import { useFormats, useStrings } from '../../../i18n/i18n';
+import { useFormats } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { fieldsOf } from '../../coupons/draft/draft';
 import { useEditing } from '../../coupons/draft/editing';
-import { experimentStrings } from '../../coupons/words/campaignStrings';
 
 interface SharesProps {
   readonly none: unknown;
@@ -51,7 +51,7 @@ const comparable = (written: unknown): Experiment['shares'] | undefined => {
 
 /** Weeks until a result with the shares being edited, at the shop's actual traffic. */
 export const Weeks = () => {
-  const strings = useStrings(experimentStrings);
+  const strings = useStrings('experimentSettings');
   const formats = useFormats();
   const { draft } = useEditing();
   const { value, loading } = useAnswer(VERDICTS, comparedSchema);

@@ -1,20 +1,18 @@
 import { type ReportMode, reportMode, reportModeSchema } from '../../../../bundle/reportSettings';
 import { MINUTE, SECOND } from '../../../../protocol/values/clock';
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { Panel } from '../../../ui/Page';
 import { type Draft, fieldsOf } from '../../coupons/draft/draft';
 import { useEditing } from '../../coupons/draft/editing';
-import { CheckAt, CheckField, SelectAt, ZoneNames, zonesId } from '../../coupons/fields/ChoiceAt';
+import { CheckAt, CheckField, CurrencyAt, SelectAt, ZoneAt } from '../../coupons/fields/ChoiceAt';
 import { MoneyAt, NamesAt, NumberAt, TextAt } from '../../coupons/fields/TypedAt';
-import { listStrings } from '../../coupons/words/listStrings';
-import { momentStrings, shopStrings } from '../../coupons/words/shopStrings';
 import { Notices } from './Notices';
 
 const PERCENT = 0.01;
 
 /** When a page asks for a coupon: after views, at the cart, and at moments of the visit. Any one of them is enough. */
 const Moments = () => {
-  const strings = useStrings(momentStrings);
+  const strings = useStrings('moments');
   const { draft, set, mayWrite } = useEditing();
   const byViews = fieldsOf(draft.triggers).onViews !== false;
   return (
@@ -64,7 +62,7 @@ const withMode = (draft: Draft, mode: string): Draft => {
 
 /** What the shop learns from visits; each mode with its consequences. */
 const ReportsMode = () => {
-  const strings = useStrings(shopStrings);
+  const strings = useStrings('shop');
   const { draft, edit } = useEditing();
   const mode = modeOf(draft);
   return (
@@ -90,8 +88,8 @@ const ReportsMode = () => {
 
 /** When a page asks for a coupon, and how often shoppers see one. */
 export const TriggerSettings = () => {
-  const strings = useStrings(shopStrings);
-  const { limits } = useStrings(listStrings);
+  const strings = useStrings('shop');
+  const { limits } = useStrings('campaignList');
   return (
     <>
       <Moments />
@@ -107,8 +105,8 @@ export const TriggerSettings = () => {
 
 /** What Couplet optimises. */
 export const AimSetting = () => {
-  const strings = useStrings(shopStrings);
-  const { optimise } = useStrings(listStrings);
+  const strings = useStrings('shop');
+  const { optimise } = useStrings('campaignList');
   return (
     <Panel title={optimise}>
       <SelectAt
@@ -124,8 +122,8 @@ export const AimSetting = () => {
 
 /** Appearance and legal notices of every card. */
 export const CardSettings = () => {
-  const strings = useStrings(shopStrings);
-  const { tabs } = useStrings(listStrings);
+  const strings = useStrings('shop');
+  const { tabs } = useStrings('campaignList');
   return (
     <Panel title={tabs.card}>
       <SelectAt
@@ -135,6 +133,7 @@ export const CardSettings = () => {
         standard="corner"
         options={Object.entries(strings.formats).map(([value, label]) => ({ value, label }))}
       />
+      <TextAt label={strings.productPage} hint={strings.productPageHint} at="card.productPage" />
       <Notices />
     </Panel>
   );
@@ -142,14 +141,13 @@ export const CardSettings = () => {
 
 /** Currency, margins and private reports. */
 export const Shop = () => {
-  const strings = useStrings(shopStrings);
+  const strings = useStrings('shop');
   return (
     <Panel title={strings.shop} lead={strings.shopLead}>
-      <ZoneNames />
       <TextAt label={strings.label} at="label" />
       <div class="fields">
-        <TextAt label={strings.currency} hint={strings.currencyHint} at="currency" short />
-        <TextAt label={strings.timeZone} hint={strings.timeZoneHint} at="timeZone" list={zonesId} />
+        <CurrencyAt label={strings.currency} hint={strings.currencyHint} at="currency" />
+        <ZoneAt label={strings.timeZone} hint={strings.timeZoneHint} at="timeZone" />
       </div>
       <div class="fields">
         <NumberAt label={strings.marginRate} hint={strings.marginRateHint} at="marginRate" per={PERCENT} unit="%" />

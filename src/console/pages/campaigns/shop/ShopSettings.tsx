@@ -1,11 +1,10 @@
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { lazy } from '../../../ui/Loaded';
 import { Panel } from '../../../ui/Page';
 import { AT, idOf, listOf, newTestId } from '../../coupons/draft/draft';
 import type { DraftState } from '../../coupons/draft/draftStore';
 import { useEditing, useValue } from '../../coupons/draft/editing';
 import { IssueList } from '../../coupons/issues/IssueList';
-import { experimentStrings } from '../../coupons/words/campaignStrings';
 import { ShopPage, type ShopTab, tabOfPlace } from '../list/ShopPage';
 import { Advanced } from './Advanced';
 import { ChannelFields } from './ChannelFields';
@@ -17,7 +16,7 @@ const CreativesEditor = lazy(async () => (await import('./CreativesEditor')).Cre
 
 /** A test of how one coupon is shown, in several variants. */
 const Creatives = () => {
-  const strings = useStrings(experimentStrings);
+  const strings = useStrings('experimentSettings');
   const { draft, mayWrite } = useEditing();
   const [test, set] = useValue(AT);
   const [first] = listOf(draft.coupons).map(idOf);

@@ -1,87 +1,52 @@
-import type { ComponentChildren } from 'preact';
-import { useContext, useRef, useState } from 'preact/hooks';
-import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
-import { minorDigits } from '../../../../protocol/values/money';
-import { LanguageContext, useStrings } from '../../../i18n/i18n';
+import { useContext, useMemo, useState } from 'preact/hooks';
+import { useAnswer } from '../../../api/ask';
+import { productsSchema } from '../../../api/productSchema';
+import { LanguageContext } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { hrefOf } from '../../../routing/routes';
-import { Field } from '../../../ui/Field';
-import { Notice } from '../../../ui/Notice';
-import { Page, Panel } from '../../../ui/Page';
-import type { Draft } from '../../coupons/draft/draft';
+import { Page } from '../../../ui/Page';
+import { type Draft, setAt } from '../../coupons/draft/draft';
 import { draftStore, useDraft } from '../../coupons/draft/draftStore';
-import { useEditing } from '../../coupons/draft/editing';
-import { ZoneNames, zonesId } from '../../coupons/fields/ChoiceAt';
-import { couponsStrings } from '../../coupons/words/couponsStrings';
-import { listStrings } from '../../coupons/words/listStrings';
-import { readStart, useChoiceWords } from './choices';
-import { startCampaign, toldPreset, triggerChanges } from './startCampaign';
-import { couponFields, type StartField, shopFields, usesField } from './startFields';
+import { EditingContext, readingOf, useEditing } from '../../coupons/draft/editing';
+import { IssueList } from '../../coupons/issues/IssueList';
+import { focusAfterDrawing } from '../../coupons/issues/issuePlaces';
+import { Preview } from '../../coupons/preview/Preview';
+import '../../coupons/editor/editor.css';
+import { CouponFields, ShopFields } from './ChoiceFields';
+import { likelyCurrency } from './markets';
+import { startCampaign, startedCoupon, startIssues, triggerChanges } from './startCampaign';
+import { couponFields, shopFields, startChoices } from './startFields';
 import { Triggers } from './Triggers';
 
-/** A preset's issue and the choice at which it is shown. */
-interface StartIssue {
-  readonly key: string;
-  readonly issue: CampaignIssue;
-}
-
-/** All issues with these choices; parameters as for `startCampaign`. Codes: those of `Preset.issues`. */
-const startIssues = (draft: Draft | undefined, preset: string, choices: Draft, now: number): readonly StartIssue[] => {
-  const { kind, choices: told } = toldPreset(draft, preset, choices);
-  return kind.issues(told, now).map((issue) => {
-    // The margin is the shop's, the discount the coupon's.
-    const key = issue.code === 'below_cost' ? (preset === 'holiday' ? 'tiers' : 'percent') : (issue.at.split('.')[0] ?? '');
-    return { key, issue };
-  });
-};
-
-type Typed = Readonly<Record<string, string>>;
-
-interface StartFieldsProps {
-  readonly fields: readonly StartField[];
-  readonly typed: Typed;
-  readonly type: (key: string, text: string) => void;
-  /** Empty until it is typed. */
-  readonly currency: string;
-  /** The error text of a choice. */
-  readonly wrong: (key: string) => ComponentChildren;
-}
-
-const StartFields = ({ fields, typed, type, currency, wrong }: StartFieldsProps) => {
-  const strings = useStrings(couponsStrings);
-  return (
-    <>
-      {fields.map((field) => {
-        const { key, kind, standard = '' } = field;
-        const unit = kind === 'money' ? currency : kind === 'percent' || key === 'percent' ? '%' : '';
-        return (
-          <Field
-            key={key}
-            label={strings.choices[key] ?? key}
-            hint={strings.choiceHints[key]}
-            error={wrong(key)}
-            control={(ids) => (
-              <span class={`typed${kind === 'text' || kind === 'names' || kind === 'tiers' ? '' : ' short'}`}>
-                <input
-                  {...ids}
-                  name={key}
-                  type={kind === 'date' ? 'date' : 'text'}
-                  inputMode={kind === 'money' || kind === 'percent' ? 'decimal' : kind === 'number' ? 'numeric' : undefined}
-                  list={key === 'timeZone' ? zonesId : undefined}
-                  autoComplete="off"
-                  value={typed[key] ?? standard}
-                  onInput={({ currentTarget }) => type(key, currentTarget.value)}
-                />
-                {unit && <span class="unit">{unit}</span>}
-              </span>
-            )}
-          />
-        );
-      })}
-    </>
-  );
-};
-
 const browserZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The currency of the shop's products, or the one it most likely has. */
+const useCurrency = (): string => {
+  const products = useAnswer('admin/products?limit=1&search=', productsSchema);
+  const likely = useMemo(() => likelyCurrency(browserZone, navigator.languages), []);
+  return products.value?.entries[0]?.currency ?? likely;
+};
+
+/** The merchant's choices so far. They are a draft of their own, with the names of choices as paths. */
+const useChoices = (preset: string) => {
+  const editing = useEditing();
+  const { draft } = useDraft(draftStore);
+  const found = useCurrency();
+  const [edited, setEdited] = useState<Draft>({});
+  const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
+  const shop = draft ? {} : { currency: found, timeZone: browserZone, marginRate: 0.4, holdout: 0.1, ...edited };
+  const reading = draft ? editing : readingOf(shop);
+  const choices = startChoices(preset, reading, Date.now(), { ...shop, ...edited });
+  const set = (at: string, value: unknown): void => {
+    const [key = ''] = at.split('.');
+    const next = setAt(choices, at, value);
+    setVisited(new Set([...visited, at]));
+    // Amounts mean something else in a currency with other decimals.
+    const isOther = at === 'currency' && readingOf({ currency: value }).digits !== reading.digits;
+    setEdited(isOther ? { timeZone: edited.timeZone ?? browserZone, currency: value } : { ...edited, [key]: next[key] });
+  };
+  return { draft, choices, visited, context: { ...editing, ...reading, draft: choices, set, edit: () => {} } };
+};
 
 interface StartProps {
   readonly preset: string;
@@ -91,113 +56,74 @@ interface StartProps {
 
 /** A coupon from a preset with a few choices; for the first one, also the shop's settings. */
 export const Start = ({ preset, campaign }: StartProps) => {
-  const strings = useStrings(couponsStrings);
-  const listed = useStrings(listStrings);
+  const strings = useStrings('coupons');
+  const listed = useStrings('campaignList');
   const { language } = useContext(LanguageContext);
-  const { mayWrite, currency: known } = useEditing();
-  const { draft } = useDraft(draftStore);
-  const [typed, setTyped] = useState<Typed>({});
+  const { mayWrite, draft: file } = useEditing();
+  const name = Object.hasOwn(couponFields, preset) ? preset : 'scratch';
+  const { draft, choices, visited, context } = useChoices(name);
   const [tried, setTried] = useState(false);
   const [takesTriggers, takeTriggers] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  const name = Object.hasOwn(couponFields, preset) ? preset : 'scratch';
-  const ofShop = draft ? [] : shopFields(browserZone);
-  const ofCoupon = [...(couponFields[name] ?? []), usesField];
-  const wanted = (typed.currency ?? '').trim().toUpperCase();
-  const currency = draft ? known : /^[A-Z]{3}$/.test(wanted) ? wanted : '';
-  const digits = minorDigits(currency || 'EUR');
-  const choices = readStart([...ofShop, ...ofCoupon], { ...typed, currency: wanted }, digits);
-  const words = useChoiceWords(choices, currency, digits);
-  const issues = startIssues(draft, name, choices, Date.now());
-  // An empty field is not reported before it was visited. Checks across choices come once all are filled in.
-  const told = issues.filter(
-    ({ key, issue: { code } }) => tried || Object.hasOwn(typed, key) || code === 'choices_invalid' || code === 'below_cost',
-  );
-  const sentences = (of: readonly StartIssue[]): ComponentChildren =>
-    of.length > 0 &&
-    of.map(({ issue }) => {
-      const { what, fix } = words(issue);
-      return (
-        <span class="issue" key={`${issue.code} ${issue.at}`}>
-          {what}
-          {fix !== '' && <span class="fix"> {fix}</span>}
-        </span>
-      );
-    });
+  const now = Date.now();
+  const issues = startIssues(draft, name, choices, now);
+  const asked: readonly string[] = [...(couponFields[name] ?? []), ...(draft ? [] : shopFields)];
+  const keyOf = (at: string): string => at.split('.')[0] ?? '';
+  // An empty field is not reported before it was visited.
+  const told = issues.filter(({ at, code }) => tried || code !== 'field_missing' || visited.has(at));
+  const elsewhere = issues.filter(({ at }) => !asked.includes(keyOf(at)));
+  const [title = '', lead = ''] = strings.presets[name] ?? [];
   const create = (): void => {
-    const { currency: _, ...others } = choices;
-    const made = startCampaign(draft, name, draft ? others : choices, Date.now(), {
-      language,
-      campaign,
-      name: strings.presets[name]?.[0] ?? name,
-      triggers: takesTriggers,
-    });
-    if (!made.ok) {
-      setTried(true);
-      const first = [...ofShop, ...ofCoupon].find((field) => issues.some(({ key }) => key === field.key));
-      // Focus the first invalid field once its error is shown.
-      setTimeout(() => first && form.current?.querySelector<HTMLInputElement>(`[name="${first.key}"]`)?.focus());
+    const made = startCampaign(draft, name, choices, now, { language, campaign, name: title || name, triggers: takesTriggers });
+    const first = asked.flatMap((key) => issues.filter(({ at }) => keyOf(at) === key))[0];
+    if (made.ok && issues.length === 0) {
+      draftStore.edit(() => made.value.draft);
+      location.hash = hrefOf('campaigns', made.value.campaign, made.value.id);
       return;
     }
-    draftStore.edit(() => made.value.draft);
-    location.hash = hrefOf('campaigns', made.value.campaign, made.value.id);
+    setTried(true);
+    if (first) focusAfterDrawing(first.at);
   };
-  const parts = {
-    typed,
-    type: (key: string, text: string) => setTyped({ ...typed, [key]: text }),
-    currency,
-    wrong: (key: string) => sentences(told.filter((one) => one.key === key)),
-  };
-  const elsewhere = tried ? issues.filter(({ key }) => ![...ofShop, ...ofCoupon].some((field) => field.key === key)) : [];
-  const [title = '', lead = ''] = strings.presets[name] ?? [];
   return (
-    <Page
-      title={campaign === undefined && draft ? `${listed.newCampaign}: ${title}` : strings.startTitle(title)}
-      back={
-        campaign === undefined
-          ? { href: hrefOf('campaigns'), label: listed.title }
-          : { href: hrefOf('campaigns', campaign), label: listed.campaign }
-      }
-      lead={lead}
-    >
-      <form
-        ref={form}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          create();
-        }}
+    <EditingContext.Provider value={{ ...context, issues: told }}>
+      <Page
+        title={campaign === undefined && draft ? listed.startTitle(title) : strings.startTitle(title)}
+        back={
+          campaign === undefined
+            ? { href: hrefOf('campaigns'), label: listed.title }
+            : { href: hrefOf('campaigns', campaign), label: listed.campaign }
+        }
+        lead={lead}
       >
-        <ZoneNames />
-        {ofShop.length > 0 && (
-          <Panel title={strings.startShop} lead={strings.startShopLead}>
-            <StartFields fields={ofShop} {...parts} />
-          </Panel>
-        )}
-        <Panel title={strings.startCoupon}>
-          <StartFields fields={ofCoupon} {...parts} />
-        </Panel>
-        {draft && issues.length === 0 && (
-          <Triggers
-            changes={triggerChanges(draft, name, choices, Date.now())}
-            taken={takesTriggers}
-            take={takeTriggers}
-            disabled={!mayWrite}
-          />
-        )}
-        {elsewhere.map((one) => (
-          <Notice kind="bad" urgent key={one.key}>
-            <p>
-              {strings.choices[one.key] ?? one.key}: {sentences([one])}
-            </p>
-          </Notice>
-        ))}
-        <div class="buttons">
-          <button type="submit" class="primary" disabled={!mayWrite}>
-            {campaign === undefined ? listed.create : strings.create}
-          </button>
+        <div class="editor start">
+          <form
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault();
+              create();
+            }}
+          >
+            <CouponFields fields={couponFields[name] ?? []} />
+            {!draft && <ShopFields />}
+            {draft && issues.length === 0 && (
+              <Triggers
+                changes={triggerChanges(draft, name, choices, now)}
+                taken={takesTriggers}
+                take={takeTriggers}
+                disabled={!mayWrite}
+              />
+            )}
+            {tried && <IssueList issues={elsewhere} />}
+            <div class="buttons">
+              <button type="submit" class="primary" disabled={!mayWrite}>
+                {campaign === undefined ? listed.create : strings.create}
+              </button>
+            </div>
+          </form>
+          <div class="beside">
+            <Preview coupon={startedCoupon(draft, name, choices, now, language)} card={file.card} />
+          </div>
         </div>
-      </form>
-    </Page>
+      </Page>
+    </EditingContext.Provider>
   );
 };

@@ -1,6 +1,6 @@
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { hrefOf } from '../../../routing/routes';
-import { couponsStrings } from '../../coupons/words/couponsStrings';
+import { Page } from '../../../ui/Page';
 import { couponFields } from './startFields';
 
 /**
@@ -8,7 +8,7 @@ import { couponFields } from './startFields';
  * @param campaign to which the coupon is added; `undefined`: a new one
  */
 export const Templates = ({ campaign }: { readonly campaign: string | undefined }) => {
-  const strings = useStrings(couponsStrings);
+  const strings = useStrings('coupons');
   const within = campaign === undefined ? [] : [campaign];
   return (
     <ul class="presets">
@@ -24,5 +24,23 @@ export const Templates = ({ campaign }: { readonly campaign: string | undefined 
         );
       })}
     </ul>
+  );
+};
+
+/**
+ * The templates to pick from.
+ * @param campaign that gets the coupon; `undefined`: a new one
+ */
+export const NewCampaign = ({ campaign }: { readonly campaign: string | undefined }) => {
+  const strings = useStrings('campaignList');
+  const isNew = campaign === undefined;
+  return (
+    <Page
+      title={isNew ? strings.newCampaign : strings.addCoupon}
+      back={isNew ? { href: hrefOf('campaigns'), label: strings.title } : { href: hrefOf('campaigns', campaign), label: strings.campaign }}
+      lead={isNew ? strings.newLead : strings.addLead}
+    >
+      <Templates campaign={campaign} />
+    </Page>
   );
 };

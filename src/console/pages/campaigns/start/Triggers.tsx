@@ -1,11 +1,11 @@
 import { useContext } from 'preact/hooks';
-import { LanguageContext, useStrings } from '../../../i18n/i18n';
+import { LanguageContext } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { Notice } from '../../../ui/Notice';
 import { useEditing } from '../../coupons/draft/editing';
 import { CheckField } from '../../coupons/fields/ChoiceAt';
 import type { FieldChange } from '../../coupons/publish/changesOf';
 import { fieldSentence } from '../../coupons/publish/fieldSentence';
-import { listStrings } from '../../coupons/words/listStrings';
 
 interface TriggersProps {
   readonly changes: readonly FieldChange[];
@@ -16,7 +16,7 @@ interface TriggersProps {
 
 /** Triggers that a template would like, which change for the whole shop only if this is ticked. */
 export const Triggers = ({ changes, taken, take, disabled }: TriggersProps) => {
-  const strings = useStrings(listStrings);
+  const strings = useStrings('campaignList');
   const { language, formats } = useContext(LanguageContext);
   const { currency, timeZone } = useEditing();
   if (changes.length === 0) return null;

@@ -1,15 +1,18 @@
 import * as v from 'valibot';
+import { type CampaignIssue, error } from '../../../../campaigns/campaignIssue';
 import { couponEntries, percentEntries, percentOff, shopEntries } from '../../../../campaigns/choices';
 import { composeCampaign, withPart } from '../../../../campaigns/composeCampaign';
+import type { CampaignPart } from '../../../../campaigns/couponPart';
 import { definePreset, type Filled, type Preset } from '../../../../campaigns/preset';
 import { presetOf } from '../../../../campaigns/presets';
 import { localDate } from '../../../../protocol/values/localDay';
 import { ok, type Result } from '../../../../protocol/values/result';
-import type { Language } from '../../../i18n/i18n';
-import { type Draft, fieldsOf, freeId, idOfTitle, listOf } from '../../coupons/draft/draft';
+import { MAIN } from '../../../api/campaignChoices';
+import type { Language } from '../../../i18n/languages';
+import { type Draft, fieldsOf, freeId, idOfTitle, listOf, placeOf, valueAt } from '../../coupons/draft/draft';
 import { type FieldChange, sameValue } from '../../coupons/publish/changesOf';
-import { MAIN } from '../model/campaignRows';
 import { addCampaign, freeCampaignId, moveCoupons } from '../model/edits';
+import { couponFields, mostOf, shopFields } from './startFields';
 
 /** A percentage discount for all shoppers, as a starting point for anything else. */
 const scratch = definePreset(
@@ -35,7 +38,7 @@ const scratch = definePreset(
  * A preset with all its input: the choices, and the shop's settings from a draft.
  * @param preset a name of `campaigns/presets` or `scratch`
  */
-export const toldPreset = (
+const toldPreset = (
   draft: Draft | undefined,
   preset: string,
   choices: Draft,
@@ -46,6 +49,25 @@ export const toldPreset = (
   const id = freeId(draft ?? {}, idOfTitle(choices.title) ?? idOfTitle(plain) ?? kind.name);
   const shop = draft ? { currency: draft.currency, timeZone: draft.timeZone, marginRate: draft.marginRate } : {};
   return { kind, id, choices: { ...choices, ...shop, id } };
+};
+
+/**
+ * All issues with these choices, at their fields; parameters as for `startCampaign`. Codes: those of `Preset.issues`, with `until_invalid`
+ * and `tiers_not_rising` instead of `choices_invalid`.
+ */
+export const startIssues = (draft: Draft | undefined, preset: string, choices: Draft, now: number): readonly CampaignIssue[] => {
+  const { kind, choices: told } = toldPreset(draft, preset, choices);
+  const found = kind.issues(told, now).map((issue): CampaignIssue => {
+    const { code, at } = issue;
+    // The margin is the shop's, the discount the coupon's.
+    if (code === 'below_cost') return { ...issue, at: preset === 'holiday' ? 'tiers' : 'percent' };
+    return code === 'choices_invalid' ? { ...issue, code: at === 'until' ? 'until_invalid' : 'tiers_not_rising' } : issue;
+  });
+  // A preset would fill in a field that the merchant has emptied.
+  const emptied = [...(couponFields[preset] ?? []), ...(draft ? [] : shopFields)].filter(
+    (field) => field !== 'title' && choices[field] === undefined && !(field === 'budget' && mostOf(choices) === undefined),
+  );
+  return [...found, ...emptied.filter((field) => !found.some(({ at }) => at === field)).map((field) => error('field_missing', field))];
 };
 
 /** The triggers under which a draft's coupons and one more of a preset are asked for. */
@@ -60,7 +82,7 @@ const triggersWith = (draft: Draft, { part }: Filled): Draft => {
 };
 
 /** Adds a coupon to a draft, which may be incomplete. Nothing else changes. */
-const joined = (draft: Draft, { part: { coupon, budget } }: Filled): Draft => ({
+const joined = (draft: Draft, { coupon, budget }: CampaignPart): Draft => ({
   ...draft,
   coupons: [...listOf(draft.coupons), coupon],
   budgets: { ...fieldsOf(draft.budgets), [coupon.id]: budget },
@@ -70,8 +92,7 @@ const joined = (draft: Draft, { part: { coupon, budget } }: Filled): Draft => ({
 /** What the triggers of a preset would change in those of a draft. Empty if the choices are incomplete. */
 export const triggerChanges = (draft: Draft, preset: string, choices: Draft, now: number): readonly FieldChange[] => {
   const { kind, choices: told } = toldPreset(draft, preset, choices);
-  const { currency: _, ...others } = choices;
-  const made = kind.fill({ ...told, ...others }, now);
+  const made = kind.fill(told, now);
   if (!made.ok) return [];
   const [from, to] = [fieldsOf(draft.triggers), triggersWith(draft, made.value)];
   return [...new Set([...Object.keys(from), ...Object.keys(to)])].flatMap((key) =>
@@ -122,12 +143,23 @@ export const startCampaign = (
   const made = kind.fill(language === 'en' ? told.choices : others, now);
   if (!made.ok) return made;
   const filled = inLanguage(made.value, title, language);
-  const { part } = filled;
+  // The merchant chose an amount of money, which a number of codes must not undercut.
+  const part: CampaignPart = { ...filled.part, budget: { money: filled.part.budget.money } };
   const day = localDate(part.coupon.startsAt, filled.shop.timeZone).replaceAll('-', '');
   const whole = draft
-    ? { ...joined(draft, filled), ...(triggers ? { triggers: triggersWith(draft, filled) } : {}) }
+    ? { ...joined(draft, part), ...(triggers ? { triggers: triggersWith(draft, filled) } : {}) }
     : fieldsOf(composeCampaign(filled.shop, [part], `${kind.name}-${day}`));
   if (campaign !== undefined) return ok({ draft: campaign === MAIN ? whole : moveCoupons(whole, new Set([id]), campaign), id, campaign });
   const owner = freeCampaignId(whole, kind.name);
   return ok({ draft: addCampaign(whole, { id: owner, name, coupons: [id] }), id, campaign: owner });
+};
+
+/** The coupon as these choices make it, for a preview. While the preset's own choices are incomplete, one with the same discount. */
+export const startedCoupon = (draft: Draft | undefined, preset: string, choices: Draft, now: number, language: Language): unknown => {
+  const { percent, cap, currency, timeZone, marginRate } = choices;
+  const made = startCampaign(draft, preset, choices, now, { language });
+  const shown = made.ok
+    ? made
+    : startCampaign(draft, 'scratch', draft ? { percent, cap } : { percent, cap, currency, timeZone, marginRate }, now, { language });
+  return shown.ok ? valueAt(shown.value.draft, `coupons.${placeOf(shown.value.draft, shown.value.id)}`) : {};
 };

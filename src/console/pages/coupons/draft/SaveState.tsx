@@ -1,10 +1,9 @@
-import { useStrings } from '../../../i18n/i18n';
-import { couponsStrings } from '../words/couponsStrings';
+import { useStrings } from '../../../languages/strings';
 import { draftStore, useDraft } from './draftStore';
 
 /** Whether the draft is saved on the server. */
 export const SaveState = () => {
-  const strings = useStrings(couponsStrings);
+  const strings = useStrings('coupons');
   const { saving, failure } = useDraft(draftStore);
   const words = {
     saved: strings.saved,

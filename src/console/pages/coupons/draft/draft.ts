@@ -50,6 +50,16 @@ export const idOf = (coupon: unknown): string => {
   return typeof id === 'string' ? id : '';
 };
 
+const byId = new WeakMap<readonly unknown[], ReadonlyMap<string, unknown>>();
+
+/** A coupon of a campaign. Lists are indexed once, because a draft may have a thousand coupons. */
+export const couponOf = (campaign: Draft, id: string): unknown => {
+  const coupons = listOf(campaign.coupons);
+  const known = byId.get(coupons) ?? new Map(coupons.map((coupon) => [idOf(coupon), coupon]));
+  byId.set(coupons, known);
+  return known.get(id);
+};
+
 /** Index of a coupon in the draft, −1 if there is none. */
 export const placeOf = (draft: Draft, id: string): number => listOf(draft.coupons).findIndex((coupon) => idOf(coupon) === id);
 
@@ -58,44 +68,6 @@ export const AT = 'experiment.creatives';
 
 /** Parts of the draft about a coupon outside its own entry, by coupon. */
 const byCoupon = ['budgets', 'limits', 'codes'] as const;
-
-/** A coupon with all its parts of the draft, and its position. */
-export interface Removed {
-  readonly coupon: unknown;
-  readonly place: number;
-  /** −1: it was not in the rule. */
-  readonly rank: number;
-  readonly about: Readonly<Partial<Record<(typeof byCoupon)[number], unknown>>>;
-}
-
-const inserted = (list: readonly unknown[], place: number, one: unknown): readonly unknown[] => [
-  ...list.slice(0, place),
-  one,
-  ...list.slice(place),
-];
-
-/** The draft without a coupon, and what is needed to restore it; undefined if there is no such coupon. */
-export const removeCoupon = (draft: Draft, id: string): { readonly draft: Draft; readonly removed: Removed } | undefined => {
-  const place = placeOf(draft, id);
-  if (place < 0) return undefined;
-  const rank = listOf(draft.rule).indexOf(id);
-  const known = byCoupon.filter((part) => Object.hasOwn(fieldsOf(draft[part]), id));
-  const about = Object.fromEntries(known.map((part) => [part, fieldsOf(draft[part])[id]]));
-  const bare = known.reduce((left, part) => setAt(left, `${part}.${id}`, undefined), setAt(draft, `coupons.${place}`, undefined));
-  return {
-    draft: rank < 0 ? bare : setAt(bare, `rule.${rank}`, undefined),
-    removed: { coupon: listOf(draft.coupons)[place], place, rank, about },
-  };
-};
-
-/** The draft with a coupon restored at its position, unless another one has its id now. */
-export const restoreCoupon = (draft: Draft, { coupon, place, rank, about }: Removed): Draft => {
-  const id = idOf(coupon);
-  if (placeOf(draft, id) >= 0) return draft;
-  const whole = { ...draft, coupons: inserted(listOf(draft.coupons), place, coupon) };
-  const ruled = rank < 0 ? whole : { ...whole, rule: inserted(listOf(draft.rule), rank, id) };
-  return Object.entries(about).reduce<Draft>((left, [part, value]) => setAt(left, `${part}.${id}`, value), ruled);
-};
 
 /**
  * `name`, or `name-2`, `name-3`, … if that is taken.
@@ -151,7 +123,8 @@ export const duplicateCoupon = (draft: Draft, id: string): { readonly draft: Dra
     codes: origin.from === 'shared' ? { from: 'shared', code: '' } : fieldsOf(draft.codes)[id],
   };
   const known = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined));
-  return { draft: restoreCoupon(draft, { coupon, place: place + 1, rank: listOf(draft.rule).length, about: known }), id: copy };
+  const whole = { ...draft, coupons: listOf(draft.coupons).toSpliced(place + 1, 0, coupon), rule: [...listOf(draft.rule), copy] };
+  return { draft: Object.entries(known).reduce<Draft>((left, [part, value]) => setAt(left, `${part}.${copy}`, value), whole), id: copy };
 };
 
 /** Always new, so that orders of two tests are not mixed. */

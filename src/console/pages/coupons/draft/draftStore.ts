@@ -9,7 +9,7 @@ import {
   campaignSavedSchema,
   type Published,
 } from '../../../api/campaignSchema';
-import { type Draft, type Removed, removeCoupon, restoreCoupon } from './draft';
+import type { Draft } from './draft';
 
 /** Time without changes before saving, ms. */
 export const QUIET = 800;
@@ -31,8 +31,6 @@ export interface DraftState {
   readonly saving: 'saved' | 'waiting' | 'saving' | 'failed' | 'conflict';
   /** Failure of loading or saving. */
   readonly failure: Failure | undefined;
-  /** The last deleted coupon, while it can be restored. */
-  readonly removed: Removed | undefined;
 }
 
 interface DraftPorts {
@@ -52,7 +50,6 @@ const empty: DraftState = {
   signing: 'server',
   saving: 'saved',
   failure: undefined,
-  removed: undefined,
 };
 
 export const isUnsaved = ({ saving }: DraftState): boolean => saving !== 'saved';
@@ -86,7 +83,6 @@ const readyState = ({ campaign, revision, issues, published, signing }: Campaign
   signing,
   saving: 'saved',
   failure: undefined,
-  removed: undefined,
 });
 
 /** Requests between the tab and the server, one at a time. */
@@ -170,19 +166,6 @@ export const createDraftStore = (ports: DraftPorts) => {
     reload,
     flush,
     edit,
-    remove: (id: string) => {
-      const { draft } = state();
-      const done = draft && removeCoupon(draft, id);
-      if (!done) return;
-      put({ removed: done.removed });
-      edit(() => done.draft);
-    },
-    undo: () => {
-      const { removed } = state();
-      if (!removed) return;
-      put({ removed: undefined });
-      edit((draft) => restoreCoupon(draft, removed));
-    },
     /** After a conflict: overwrites the other person's version with this one. */
     keepMine: async () => {
       const answer = await ports.load();

@@ -4,11 +4,11 @@ import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import { isTimeZone } from '../../../../protocol/values/localDay';
 import { minorDigits } from '../../../../protocol/values/money';
 import { LanguageContext } from '../../../i18n/i18n';
-import { type Draft, fieldsOf, idOf, listOf, textOrNothing, valueAt } from './draft';
+import { couponOf, type Draft, fieldsOf, textOrNothing, valueAt } from './draft';
 import type { DraftState } from './draftStore';
 
 /** What every field of the editor needs: the draft, its issues, and how to change it. */
-interface Editing {
+export interface Editing {
   readonly draft: Draft;
   readonly issues: readonly CampaignIssue[];
   /** The live campaign. */
@@ -57,8 +57,8 @@ export const useCouponTitle = (live: Draft = {}): ((id: unknown) => string) => {
   const { language } = useContext(LanguageContext);
   const { draft } = useEditing();
   return (id) => {
-    const isIt = (coupon: unknown): boolean => idOf(coupon) === id;
-    const title = fieldsOf(fieldsOf(listOf(draft.coupons).find(isIt) ?? listOf(live.coupons).find(isIt)).title);
-    return textOrNothing(title[language]) || textOrNothing(title.en) || String(id);
+    const name = String(id);
+    const title = fieldsOf(fieldsOf(couponOf(draft, name) ?? couponOf(live, name)).title);
+    return textOrNothing(title[language]) || textOrNothing(title.en) || name;
   };
 };

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { Field } from '../../../ui/Field';
 import { Notice } from '../../../ui/Notice';
 import { conditionOf, type Group, groupOf, leafAbout, type Row } from '../draft/conditionTree';
@@ -8,11 +8,10 @@ import { useEditing } from '../draft/editing';
 import { FieldAt } from '../fields/FieldAt';
 import { focusAfterDrawing } from '../issues/issuePlaces';
 import { ConditionRow } from './ConditionRow';
-import { conditionStrings } from './conditionStrings';
 
 /** Editor for the JSON of a condition that rows cannot show. */
 const ConditionJson = ({ at }: { readonly at: string }) => {
-  const strings = useStrings(conditionStrings);
+  const strings = useStrings('conditions');
   const { draft, set } = useEditing();
   const [typed, setTyped] = useState<string>();
   const [bad, setBad] = useState(false);
@@ -32,7 +31,7 @@ const ConditionJson = ({ at }: { readonly at: string }) => {
       </Notice>
       <FieldAt
         label={strings.json}
-        hint={bad ? strings.jsonBad : undefined}
+        error={bad ? strings.jsonBad : undefined}
         at={at}
         deep
         control={(control) => (
@@ -40,6 +39,7 @@ const ConditionJson = ({ at }: { readonly at: string }) => {
             {...control}
             rows={10}
             class="mono"
+            dir="ltr"
             spellcheck={false}
             value={typed ?? JSON.stringify(valueAt(draft, at), undefined, 2)}
             onInput={({ currentTarget }) => change(currentTarget.value)}
@@ -56,7 +56,7 @@ const ConditionJson = ({ at }: { readonly at: string }) => {
 type Mode = Group['mode'];
 
 const ModeChoice = ({ mode, choose }: { readonly mode: Mode; readonly choose: (mode: Mode) => void }) => {
-  const strings = useStrings(conditionStrings);
+  const strings = useStrings('conditions');
   const { mayWrite } = useEditing();
   return (
     <Field
@@ -80,7 +80,7 @@ const replaced = (rows: readonly Row[], place: number, row: Row | undefined): re
   rows.flatMap((one, i) => (i === place ? (row ? [row] : []) : [one]));
 
 const Rows = ({ at, group }: { readonly at: string; readonly group: Group }) => {
-  const strings = useStrings(conditionStrings);
+  const strings = useStrings('conditions');
   const { draft, set, mayWrite } = useEditing();
   const { mode, rows } = group;
   /** A condition with a single leaf has no list around it. */

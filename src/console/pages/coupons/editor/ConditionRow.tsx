@@ -1,13 +1,12 @@
 import { X } from 'lucide-preact';
 import { type ConditionField, conditionFields } from '../../../../protocol/coupons/condition';
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { kindOf, type Leaf, leafAbout, operatorsOf } from '../draft/conditionTree';
 import { listOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
 import { CheckField, SelectAt } from '../fields/ChoiceAt';
 import { MoneyAt, NamesAt, NumberAt, TextAt } from '../fields/TypedAt';
 import { CategoriesAt, ProductsAt } from '../goods/GoodsAt';
-import { conditionStrings } from './conditionStrings';
 
 interface ConditionRowProps {
   /** Its number, e.g. `2.1`. */
@@ -21,7 +20,7 @@ interface ConditionRowProps {
 }
 
 const Weekdays = ({ leaf, change }: Pick<ConditionRowProps, 'leaf' | 'change'>) => {
-  const strings = useStrings(conditionStrings);
+  const strings = useStrings('conditions');
   const { mayWrite } = useEditing();
   const chosen = Array.isArray(leaf.value) ? listOf(leaf.value) : [leaf.value];
   return (
@@ -45,7 +44,7 @@ const Weekdays = ({ leaf, change }: Pick<ConditionRowProps, 'leaf' | 'change'>) 
 };
 
 const Value = ({ at, within, leaf, change }: Omit<ConditionRowProps, 'name'>) => {
-  const strings = useStrings(conditionStrings);
+  const strings = useStrings('conditions');
   const { mayWrite } = useEditing();
   const label = strings.value;
   const place = `${at}.value`;
@@ -80,7 +79,7 @@ const Value = ({ at, within, leaf, change }: Omit<ConditionRowProps, 'name'>) =>
 
 /** One condition: field, operator and value. */
 export const ConditionRow = ({ name, at, within, leaf, change }: ConditionRowProps) => {
-  const strings = useStrings(conditionStrings);
+  const strings = useStrings('conditions');
   const { mayWrite } = useEditing();
   const usual = operatorsOf(kindOf(leaf.field));
   return (

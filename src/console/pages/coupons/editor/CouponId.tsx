@@ -1,16 +1,15 @@
 import { useState } from 'preact/hooks';
 import * as v from 'valibot';
 import { couponIdSchema } from '../../../../protocol/coupons/couponWords';
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { hrefOf } from '../../../routing/routes';
 import { Field } from '../../../ui/Field';
 import { freeId, idOfTitle, placeOf, renameCoupon, valueAt } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-import { editorStrings } from '../words/editorStrings';
 
 /** The coupon's id, which can be changed until it is published. */
 export const CouponId = ({ id, at }: { readonly id: string; readonly at: string }) => {
-  const strings = useStrings(editorStrings);
+  const strings = useStrings('editor');
   const { draft, edit, mayWrite, published } = useEditing();
   const [typed, setTyped] = useState<string>();
   const isFixed = published?.campaign.coupons.some((coupon) => coupon.id === id) === true;
@@ -46,6 +45,7 @@ export const CouponId = ({ id, at }: { readonly id: string; readonly at: string 
         control={(ids) => (
           <input
             {...ids}
+            dir="ltr"
             value={typed}
             autoComplete="off"
             spellcheck={false}

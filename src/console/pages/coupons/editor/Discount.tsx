@@ -1,39 +1,47 @@
 import { Plus, X } from 'lucide-preact';
 import { instructionKinds } from '../../../../engine/eligibility/discountOf';
-import { useStrings } from '../../../i18n/i18n';
+import type { DiscountField } from '../../../languages/en/coupons';
+import { useStrings } from '../../../languages/strings';
 import { listOf, valueAt } from '../draft/draft';
 import { useEditing } from '../draft/editing';
 import { CheckAt, SelectAt } from '../fields/ChoiceAt';
+import type { AtProps } from '../fields/FieldAt';
 import { MoneyAt, NumberAt } from '../fields/TypedAt';
-import { ProductsAt } from '../goods/GoodsAt';
+import { CategoriesAt, ProductsAt } from '../goods/GoodsAt';
 import { aboutOthers, focusAfterDrawing } from '../issues/issuePlaces';
-import { type DiscountField, discountStrings } from '../words/discountStrings';
-import { editorStrings } from '../words/editorStrings';
 import { discountForm, discountInputs, newDiscount } from './discountForms';
 
-const MOST_TIERS = 10;
+const MOST = 10;
 
-/** Spend-threshold tiers. */
-const Tiers = ({ at }: { readonly at: string }) => {
-  const strings = useStrings(editorStrings);
+interface StepsProps {
+  /** Path of the list. */
+  readonly at: string;
+  /** Names of the two amounts of a step. */
+  readonly from: string;
+  readonly off: string;
+}
+
+/** Spend-threshold steps as rows. */
+export const Steps = ({ at, from, off }: StepsProps) => {
+  const strings = useStrings('editor');
   const { draft, set, mayWrite } = useEditing();
-  const tiers = listOf(valueAt(draft, `${at}.tiers`));
+  const steps = listOf(valueAt(draft, at));
   return (
     <>
-      {tiers.map((_, i) => (
+      {steps.map((_, i) => (
         <fieldset key={i} class="step">
           <legend class="visually-hidden">{strings.tier(i + 1)}</legend>
-          <MoneyAt label={strings.tierFrom} at={`${at}.tiers.${i}.threshold`} also={i === 0 ? [`${at}.tiers`] : []} />
-          <MoneyAt label={strings.tierOff} at={`${at}.tiers.${i}.amount`} />
-          {tiers.length > 1 && (
+          <MoneyAt label={strings.tierFrom} at={`${at}.${i}.${from}`} also={i === 0 ? [at] : []} />
+          <MoneyAt label={strings.tierOff} at={`${at}.${i}.${off}`} />
+          {steps.length > 1 && (
             <button
               type="button"
               class="icon-button"
               disabled={!mayWrite}
               aria-label={strings.tierDelete(i + 1)}
               onClick={() => {
-                set(`${at}.tiers.${i}`, undefined);
-                focusAfterDrawing(`${at}.tiers.0.threshold`);
+                set(`${at}.${i}`, undefined);
+                focusAfterDrawing(`${at}.0.${from}`);
               }}
             >
               <X size={16} aria-hidden="true" />
@@ -44,10 +52,10 @@ const Tiers = ({ at }: { readonly at: string }) => {
       <p>
         <button
           type="button"
-          disabled={!mayWrite || tiers.length >= MOST_TIERS}
+          disabled={!mayWrite || steps.length >= MOST}
           onClick={() => {
-            set(`${at}.tiers.${tiers.length}`, {});
-            focusAfterDrawing(`${at}.tiers.${tiers.length}.threshold`);
+            set(`${at}.${steps.length}`, {});
+            focusAfterDrawing(`${at}.${steps.length}.${from}`);
           }}
         >
           <Plus size={16} aria-hidden="true" />
@@ -58,9 +66,21 @@ const Tiers = ({ at }: { readonly at: string }) => {
   );
 };
 
+/** Goods of a discount, if they are others than the coupon's. */
+const GivenGoods = ({ label, hint, at }: AtProps) => {
+  const { categories, items } = useStrings('editor');
+  return (
+    <fieldset>
+      <legend>{label}</legend>
+      <CategoriesAt label={categories} hint={hint} at={`${at}.categories`} also={[at]} within={at} />
+      <ProductsAt label={items} at={`${at}.itemIds`} within={at} />
+    </fieldset>
+  );
+};
+
 const FormField = ({ field, at, whole }: { readonly field: DiscountField; readonly at: string; readonly whole: boolean }) => {
-  const { fields } = useStrings(discountStrings);
-  if (field === 'tiers') return <Tiers at={at} />;
+  const { fields } = useStrings('discounts');
+  if (field === 'tiers') return <Steps at={`${at}.tiers`} from="threshold" off="amount" />;
   const props = { ...fields[field], at: `${at}.${field}`, also: whole ? [at] : [] };
   switch (discountInputs[field].as) {
     case 'money':
@@ -71,6 +91,8 @@ const FormField = ({ field, at, whole }: { readonly field: DiscountField; readon
       return <NumberAt {...props} />;
     case 'check':
       return <CheckAt {...props} />;
+    case 'goods':
+      return <GivenGoods {...props} />;
     case 'product':
       return <ProductsAt {...props} within={props.at} one />;
   }
@@ -82,8 +104,8 @@ const parts = (fields: readonly DiscountField[]): readonly (readonly DiscountFie
   [fields.filter((field) => !isShort(field)), fields.filter(isShort)].flatMap((some, i) => (i === 0 ? some.map((one) => [one]) : [some]));
 
 export const Discount = ({ coupon }: { readonly coupon: string }) => {
-  const strings = useStrings(editorStrings);
-  const { kinds } = useStrings(discountStrings);
+  const strings = useStrings('editor');
+  const { kinds } = useStrings('discounts');
   const { draft, set } = useEditing();
   const at = `${coupon}.discount`;
   const kind = valueAt(draft, `${at}.kind`);

@@ -1,10 +1,10 @@
 import { Eye } from 'lucide-preact';
 import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { LanguageContext, useStrings } from '../../../i18n/i18n';
+import { LanguageContext } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { hrefOf } from '../../../routing/routes';
 import { Empty } from '../../../ui/Notice';
 import { Page, Panel } from '../../../ui/Page';
-import { uiStrings } from '../../../ui/strings';
 import { fieldsOf, placeOf, valueAt } from '../draft/draft';
 import { EditingContext, useEditing, useValue } from '../draft/editing';
 import { SaveState } from '../draft/SaveState';
@@ -14,7 +14,6 @@ import { IssueList } from '../issues/IssueList';
 import { useFocusPlace } from '../issues/issuePlaces';
 import { issuesOfCoupon } from '../issues/useIssues';
 import { Preview } from '../preview/Preview';
-import { editorStrings } from '../words/editorStrings';
 import { Condition } from './Condition';
 import { CouponId } from './CouponId';
 import { Discount } from './Discount';
@@ -26,7 +25,7 @@ import './editor.css';
 
 /** Without a prefix, the coupon's `codes` entry is removed, so that the default applies. */
 const Prefix = ({ at }: { readonly at: string }) => {
-  const strings = useStrings(editorStrings);
+  const strings = useStrings('editor');
   const { set } = useEditing();
   return (
     <TextAt
@@ -41,7 +40,7 @@ const Prefix = ({ at }: { readonly at: string }) => {
 
 /** Source of the coupon's codes. */
 const Codes = ({ id }: { readonly id: string }) => {
-  const strings = useStrings(editorStrings);
+  const strings = useStrings('editor');
   const at = `codes.${id}`;
   const [value, set] = useValue(at);
   const { from = 'generated' } = fieldsOf(value);
@@ -64,7 +63,7 @@ const Codes = ({ id }: { readonly id: string }) => {
 
 /** Texts in English, and the discount. */
 const Offer = ({ at }: { readonly at: string }) => {
-  const strings = useStrings(editorStrings);
+  const strings = useStrings('editor');
   return (
     <Panel title={strings.words}>
       <TextAt label={strings.title} hint={strings.titleHint} at={`${at}.title.en`} lang="en" />
@@ -75,11 +74,12 @@ const Offer = ({ at }: { readonly at: string }) => {
 };
 
 const Look = ({ at }: { readonly at: string }) => {
-  const strings = useStrings(editorStrings);
+  const strings = useStrings('editor');
   const { set } = useEditing();
   return (
     <Panel title={strings.look}>
       <TextAt label={strings.picture} hint={strings.pictureHint} at={`${at}.picture`} />
+      <CheckAt label={strings.picks} hint={strings.picksHint} at={`${at}.picks`} offIsNone />
       <SelectAt
         label={strings.format}
         hint={strings.formatHint}
@@ -93,7 +93,7 @@ const Look = ({ at }: { readonly at: string }) => {
 
 /** Who sees the coupon. */
 const Audience = ({ at }: { readonly at: string }) => {
-  const strings = useStrings(editorStrings);
+  const strings = useStrings('editor');
   return (
     <Panel title={strings.audience} lead={strings.audienceLead}>
       <CheckAt label={strings.members} hint={strings.membersHint} at={`${at}.membersOnly`} offIsNone />
@@ -116,8 +116,8 @@ const useRoom = (): boolean => {
 
 /** The preview next to the form, or behind a button on small screens. */
 const PreviewOf = ({ id, at }: { readonly id: string; readonly at: string }) => {
-  const strings = useStrings(editorStrings);
-  const ui = useStrings(uiStrings);
+  const strings = useStrings('editor');
+  const ui = useStrings('ui');
   const { draft } = useEditing();
   const dialog = useRef<HTMLDialogElement>(null);
   const [open, setOpen] = useState(false);
@@ -151,12 +151,12 @@ const PreviewOf = ({ id, at }: { readonly id: string; readonly at: string }) => 
 const Sections = ({ at, id }: { readonly at: string; readonly id: string }) => (
   <>
     <Offer at={at} />
+    <Languages at={at} />
     <Goods at={at} />
     <Audience at={at} />
     <Dates at={at} />
     <Limits at={at} id={id} />
     <Look at={at} />
-    <Languages at={at} />
     <Codes id={id} />
     <Together at={at} id={id} />
   </>
@@ -167,7 +167,7 @@ const Sections = ({ at, id }: { readonly at: string; readonly id: string }) => (
  * @param focus path of a field to focus at once
  */
 export const Editor = ({ id, focus }: { readonly id: string; readonly focus: string | undefined }) => {
-  const strings = useStrings(editorStrings);
+  const strings = useStrings('editor');
   const { language } = useContext(LanguageContext);
   const editing = useEditing();
   const { draft, issues: known, published } = editing;

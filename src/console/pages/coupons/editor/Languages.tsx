@@ -1,20 +1,23 @@
 import { useContext, useState } from 'preact/hooks';
-import { directionOf, LanguageContext, useStrings } from '../../../i18n/i18n';
+import { LanguageContext } from '../../../i18n/i18n';
+import { directionOf, languageName, languagesOf } from '../../../i18n/languages';
+import { useStrings } from '../../../languages/strings';
 import { Panel } from '../../../ui/Page';
 import { fieldsOf, textOrNothing, valueAt } from '../draft/draft';
 import { useEditing } from '../draft/editing';
 import { PartOfTextAt } from '../fields/TypedAt';
-import { editorStrings } from '../words/editorStrings';
-import { languageName, languagesOf } from '../words/languageNames';
 
-/** Title and details in each language, one language at a time. */
+type Fields = ReturnType<typeof fieldsOf>;
+type Texts = [title: Fields, detail: Fields, goods: Fields];
+
+/** The coupon's texts in each language, one language at a time. */
 export const Languages = ({ at }: { readonly at: string }) => {
-  const strings = useStrings(editorStrings);
+  const strings = useStrings('editor');
   const { language } = useContext(LanguageContext);
   const { draft } = useEditing();
-  const [title, detail] = [fieldsOf(valueAt(draft, `${at}.title`)), fieldsOf(valueAt(draft, `${at}.detail`))];
-  const tags = languagesOf(title, detail);
-  const [chosen, choose] = useState(language === 'en' ? 'de' : language);
+  const [title, detail, goods] = ['title', 'detail', 'goods'].map((text) => fieldsOf(valueAt(draft, `${at}.${text}`))) as Texts;
+  const tags = languagesOf(title, detail, goods);
+  const [chosen, choose] = useState<string>(language === 'en' ? 'de' : language);
   const tag = tags.includes(chosen) ? chosen : (tags[0] ?? 'de');
   /** A detail must be written too, if there is one in English. */
   const isWritten = (one: string): boolean =>
@@ -60,6 +63,9 @@ export const Languages = ({ at }: { readonly at: string }) => {
           lang={tag}
           long
         />
+        {textOrNothing(goods.en) !== '' && (
+          <PartOfTextAt label={strings.goodsIn(name)} at={`${at}.goods.${tag}`} parent={`${at}.goods`} lang={tag} />
+        )}
       </div>
     </Panel>
   );

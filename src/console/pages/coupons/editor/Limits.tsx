@@ -1,14 +1,14 @@
 import { HOUR } from '../../../../protocol/values/clock';
-import { useFormats, useStrings } from '../../../i18n/i18n';
+import { useFormats } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { Panel } from '../../../ui/Page';
 import { useEditing, useValue } from '../draft/editing';
 import { CheckField } from '../fields/ChoiceAt';
 import { MoneyAt, NumberAt } from '../fields/TypedAt';
-import { editorStrings } from '../words/editorStrings';
 
 /** Frequency limits of the coupon. */
 const Often = ({ at }: { readonly at: string }) => {
-  const strings = useStrings(editorStrings);
+  const strings = useStrings('editor');
   const formats = useFormats();
   const { mayWrite } = useEditing();
   const [until, setUntil] = useValue(`${at}.frequency.until`);
@@ -46,7 +46,7 @@ const Often = ({ at }: { readonly at: string }) => {
 
 /** The coupon's budget, redemptions per customer, and showings per shopper. */
 export const Limits = ({ at, id }: { readonly at: string; readonly id: string }) => {
-  const strings = useStrings(editorStrings);
+  const strings = useStrings('editor');
   const budget = `budgets.${id}`;
   return (
     <Panel title={strings.limits}>

@@ -1,5 +1,5 @@
 import { DAY, type Instant, MINUTE } from '../../../../protocol/values/clock';
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { Panel } from '../../../ui/Page';
 import { fieldsOf, listOf, setAt } from '../draft/draft';
 import { useEditing, useValue } from '../draft/editing';
@@ -7,7 +7,6 @@ import { CheckField } from '../fields/ChoiceAt';
 import { type AtProps, FieldAt } from '../fields/FieldAt';
 import { TypedAt } from '../fields/TypedAt';
 import { aboutOthers } from '../issues/issuePlaces';
-import { editorStrings } from '../words/editorStrings';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -62,7 +61,7 @@ export const MomentAt = (props: AtProps) => {
 
 /** Validity of the coupon, in the shop's time zone. */
 export const Dates = ({ at }: { readonly at: string }) => {
-  const strings = useStrings(editorStrings);
+  const strings = useStrings('editor');
   const { timeZone } = useEditing();
   return (
     <Panel title={strings.when} lead={strings.whenLead(timeZone)}>
@@ -78,7 +77,7 @@ const classes = ['product', 'order', 'shipping'] as const;
 
 /** Which coupons it can be combined with, and whether it is in the merchant's rule. */
 export const Together = ({ at, id }: { readonly at: string; readonly id: string }) => {
-  const strings = useStrings(editorStrings);
+  const strings = useStrings('editor');
   const { draft, edit, mayWrite } = useEditing();
   const [stacking, set] = useValue(`${at}.stacking`);
   const { combinesWith } = fieldsOf(stacking);

@@ -1,9 +1,9 @@
 import type { DiscountKind, DiscountOf } from '../../../../protocol/coupons/discount';
+import type { DiscountField, FieldOf } from '../../../languages/en/coupons';
 import { type Draft, fieldsOf, listOf } from '../draft/draft';
-import type { DiscountField, FieldOf } from '../words/discountStrings';
 
 interface DiscountInput {
-  readonly as: 'money' | 'percent' | 'count' | 'product' | 'steps' | 'check';
+  readonly as: 'money' | 'percent' | 'count' | 'product' | 'goods' | 'steps' | 'check';
   /** Initial value for coupons without the field. */
   readonly fresh?: unknown;
 }
@@ -15,6 +15,10 @@ export const discountInputs: Readonly<Record<DiscountField, DiscountInput>> = {
   amount: { as: 'money' },
   tiers: { as: 'steps', fresh: [{}] },
   repeat: { as: 'check' },
+  buy: { as: 'count', fresh: 2 },
+  get: { as: 'count', fresh: 1 },
+  gets: { as: 'goods' },
+  times: { as: 'count', fresh: 1 },
   itemId: { as: 'product' },
   quantity: { as: 'count', fresh: 1 },
   points: { as: 'count' },
@@ -34,6 +38,7 @@ const forms: Forms = {
   fixed: { fields: ['amount'], whole: 'amount' },
   tiers: { fields: ['tiers', 'cap', 'repeat'], whole: 'cap' },
   freeShipping: { fields: ['cap'], whole: 'cap' },
+  buyGet: { fields: ['gets', 'buy', 'get', 'basisPoints', 'times', 'cap'], whole: 'basisPoints' },
   gift: { fields: ['itemId', 'quantity', 'value'], whole: 'value' },
   points: { fields: ['points', 'value'], whole: 'value' },
   cashBack: { fields: ['basisPoints', 'cap'], whole: 'basisPoints' },

@@ -1,6 +1,11 @@
-import { useId } from 'preact/hooks';
+import { useContext, useId, useMemo } from 'preact/hooks';
+import { isTimeZone } from '../../../../protocol/values/localDay';
+import { LanguageContext } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
+import { type Option, Picker } from '../../../ui/Picker';
+import { textOrNothing } from '../draft/draft';
 import { useEditing, useValue } from '../draft/editing';
-import { type AtProps, FieldAt } from './FieldAt';
+import { type AtProps, FieldAt, useTold } from './FieldAt';
 
 interface SelectAtProps extends AtProps {
   readonly options: readonly { readonly value: string; readonly label: string }[];
@@ -81,15 +86,57 @@ export const CheckAt = ({ label, hint, at, locked = false, offIsNone = false }: 
   );
 };
 
-export const zonesId = 'couplet-zones';
+interface OneAtProps extends AtProps {
+  readonly placeholder: string;
+  readonly options: readonly Option[];
+  /** Label of a value that is not among the options; `undefined`: it is unknown. */
+  readonly nameOf: (value: string) => string | undefined;
+}
 
-const names: readonly string[] = Intl.supportedValuesOf('timeZone');
+/** One of many options, which can be replaced but not removed. */
+const OneAt = ({ label, hint, at, placeholder, options, nameOf, locked = false, ...place }: OneAtProps) => {
+  const [value, set] = useValue(at);
+  const { mayWrite } = useEditing();
+  const chosen = textOrNothing(value);
+  return (
+    <Picker
+      {...useTold({ at, ...place })}
+      label={label}
+      hint={hint}
+      at={at}
+      placeholder={placeholder}
+      value={chosen === '' ? [] : [chosen]}
+      options={options}
+      nameOf={nameOf}
+      fixed
+      disabled={locked || !mayWrite}
+      choose={([next]) => {
+        if (next !== undefined) set(next);
+      }}
+    />
+  );
+};
 
-/** Time zones to pick from while typing. Include once per page. */
-export const ZoneNames = () => (
-  <datalist id={zonesId}>
-    {names.map((name) => (
-      <option key={name} value={name} />
-    ))}
-  </datalist>
-);
+/** A currency by its name in the console's language. Names of currencies that are out of use contain their years. */
+const currenciesIn = (language: string): readonly Option[] => {
+  const names = new Intl.DisplayNames(language, { type: 'currency' });
+  return Intl.supportedValuesOf('currency')
+    .map((code) => ({ value: code, label: names.of(code) ?? code, note: code }))
+    .filter(({ label }) => !/\p{Nd}{4}/u.test(label))
+    .toSorted((a, b) => a.label.localeCompare(b.label, language));
+};
+
+export const CurrencyAt = (props: AtProps) => {
+  const strings = useStrings('shop');
+  const { language } = useContext(LanguageContext);
+  const options = useMemo(() => currenciesIn(language), [language]);
+  const nameOf = (code: string): string | undefined => (/^[A-Z]{3}$/.test(code) ? code : undefined);
+  return <OneAt {...props} placeholder={strings.searchCurrencies} options={options} nameOf={nameOf} />;
+};
+
+const zones: readonly Option[] = Intl.supportedValuesOf('timeZone').map((name) => ({ value: name, label: name.replaceAll('_', ' ') }));
+
+export const ZoneAt = (props: AtProps) => {
+  const strings = useStrings('shop');
+  return <OneAt {...props} placeholder={strings.searchZones} options={zones} nameOf={(name) => (isTimeZone(name) ? name : undefined)} />;
+};

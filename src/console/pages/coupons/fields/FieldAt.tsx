@@ -30,6 +30,8 @@ interface Control {
 interface FieldAtProps extends AtProps {
   /** Also shows the issues of all paths below. */
   readonly deep?: boolean;
+  /** What is wrong with the typed text, in place of the draft's errors. */
+  readonly error?: string | undefined;
   readonly control: (props: Control) => JSX.Element;
 }
 
@@ -56,14 +58,16 @@ export const useTold = ({ at, also = [], owns, deep = false }: Pick<FieldAtProps
 };
 
 /** A field of the draft with the issues of `checkCampaign` at its path. */
-export const FieldAt = ({ label, hint, locked = false, control, ...place }: FieldAtProps) => {
+export const FieldAt = ({ label, hint, locked = false, error, control, ...place }: FieldAtProps) => {
   const { mayWrite } = useEditing();
   const { at } = place;
+  const told = useTold(place);
   return (
     <Field
       label={label}
       hint={hint}
-      {...useTold(place)}
+      error={error ?? told.error}
+      warning={told.warning}
       control={(ids) => control({ ...ids, 'data-at': at, disabled: locked || !mayWrite })}
     />
   );

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import { useFormats } from '../../../i18n/i18n';
+import { directionOf } from '../../../i18n/languages';
 import { fieldsOf, setAt, textOrNothing, valueAt } from '../draft/draft';
 import { useEditing, useValue } from '../draft/editing';
 import { moneyInput, namesInput, numberInput, readMoney, readNames, readNumber } from '../draft/inputs';
@@ -11,9 +13,8 @@ interface TypedAtProps extends AtProps {
   readonly read: (typed: string) => unknown;
   /** Shown after the input: a unit. */
   readonly unit?: ComponentChildren;
-  readonly type?: 'text' | 'datetime-local';
+  readonly type?: 'date' | 'datetime-local';
   readonly inputMode?: 'decimal' | 'numeric' | 'text';
-  readonly list?: string;
   readonly lang?: string;
   readonly short?: boolean;
   /** Grows with its text, for whole sentences. */
@@ -24,12 +25,14 @@ interface TypedAtProps extends AtProps {
 }
 
 /** A text input for a value that is not text. It shows the typed text while being edited, and the formatted value afterwards. */
-export const TypedAt = ({ show, read, unit, type = 'text', inputMode, list, lang, short, long, changed, ...field }: TypedAtProps) => {
+export const TypedAt = ({ show, read, unit, type, inputMode, lang, short, long, changed, ...field }: TypedAtProps) => {
   const [value, set] = useValue(field.at);
   const [typed, setTyped] = useState<string>();
   const text = typed ?? show(value);
   const told = {
     lang,
+    // A path, a name or a text has its own direction, figures that of the page.
+    dir: lang ? directionOf(lang) : type || inputMode ? undefined : ('auto' as const),
     autoComplete: 'off',
     value: text,
     onInput: ({ currentTarget }: { readonly currentTarget: HTMLInputElement | HTMLTextAreaElement }) => {
@@ -48,7 +51,7 @@ export const TypedAt = ({ show, read, unit, type = 'text', inputMode, list, lang
           </span>
         ) : (
           <span class={`typed${short ? ' short' : ''}`}>
-            <input {...control} {...told} type={type} inputMode={inputMode} list={list} />
+            <input {...control} {...told} {...(type ? { type } : { type: 'text' })} inputMode={inputMode} />
             {unit && <span class="unit">{unit}</span>}
           </span>
         )
@@ -59,7 +62,6 @@ export const TypedAt = ({ show, read, unit, type = 'text', inputMode, list, lang
 
 interface TextAtProps extends AtProps {
   readonly lang?: string;
-  readonly list?: string;
   readonly short?: boolean;
   readonly long?: boolean;
   readonly changed?: (value: unknown) => void;
@@ -69,6 +71,9 @@ interface TextAtProps extends AtProps {
 export const TextAt = (props: TextAtProps) => (
   <TypedAt {...props} show={textOrNothing} read={(typed) => typed.replaceAll(/\s*\n\s*/g, ' ') || undefined} />
 );
+
+/** A calendar day such as `2026-12-24`. */
+export const DayAt = (props: AtProps) => <TypedAt {...props} short type="date" show={textOrNothing} read={(typed) => typed || undefined} />;
 
 interface PartOfTextAtProps extends AtProps {
   /** Path of the text in all languages. */
@@ -102,28 +107,32 @@ interface NumberAtProps extends AtProps {
   readonly changed?: (value: unknown) => void;
 }
 
-export const NumberAt = ({ per = 1, unit, decimal = per !== 1, ...props }: NumberAtProps) => (
-  <TypedAt
-    {...props}
-    short
-    inputMode={decimal ? 'decimal' : 'numeric'}
-    unit={unit}
-    show={(value) => numberInput(value, per)}
-    read={(typed) => readNumber(typed, per)}
-  />
-);
+export const NumberAt = ({ per = 1, unit, decimal = per !== 1, ...props }: NumberAtProps) => {
+  const formats = useFormats();
+  return (
+    <TypedAt
+      {...props}
+      short
+      inputMode={decimal ? 'decimal' : 'numeric'}
+      unit={unit}
+      show={(value) => numberInput(value, formats.decimal, per)}
+      read={(typed) => readNumber(typed, formats.decimal, per)}
+    />
+  );
+};
 
 /** An amount in the campaign's currency: typed in major units, stored in minor units. */
 export const MoneyAt = (props: AtProps & { readonly changed?: (value: unknown) => void }) => {
   const { currency, digits } = useEditing();
+  const { decimal } = useFormats();
   return (
     <TypedAt
       {...props}
       short
       inputMode="decimal"
       unit={currency}
-      show={(value) => moneyInput(value, digits)}
-      read={(typed) => readMoney(typed, digits)}
+      show={(value) => moneyInput(value, digits, decimal)}
+      read={(typed) => readMoney(typed, digits, decimal)}
     />
   );
 };

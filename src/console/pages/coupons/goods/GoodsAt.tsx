@@ -1,9 +1,8 @@
 import type { Match } from '../../../api/productSchema';
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { Picker } from '../../../ui/Picker';
 import { useEditing, useValue } from '../draft/editing';
 import { type AtProps, useTold } from '../fields/FieldAt';
-import { goodsStrings } from './goodsStrings';
 import { useCategoryName, useCategorySearch, useMatch, useProductSearch } from './useGoods';
 
 interface GoodsAtProps extends AtProps {
@@ -43,7 +42,7 @@ const useGoodsAt = ({ within, one = false, locked = false, ...field }: GoodsAtPr
 
 /** Categories from the shop's list, or any name. */
 export const CategoriesAt = (props: GoodsAtProps) => {
-  const strings = useStrings(goodsStrings);
+  const strings = useStrings('goods');
   const field = useGoodsAt(props);
   const asked = useMatch({ categories: props.match ? [] : [...field.value] });
   const match = props.match ?? asked;
@@ -58,7 +57,7 @@ export const CategoriesAt = (props: GoodsAtProps) => {
 
 /** Products from the shop's list, or any id. */
 export const ProductsAt = (props: GoodsAtProps) => {
-  const strings = useStrings(goodsStrings);
+  const strings = useStrings('goods');
   const field = useGoodsAt(props);
   const asked = useMatch({ itemIds: props.match ? [] : [...field.value] });
   const match = props.match ?? asked;

@@ -2,17 +2,17 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../../../protocol/values/result';
 import { type Answer, answersChanged, anything, ask } from '../../../api/ask';
 import { type Imported, type Imports, importedSchema } from '../../../api/productSchema';
-import { useFormats, useStrings } from '../../../i18n/i18n';
+import { useFormats } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { Failed } from '../../../ui/Notice';
 import { tell } from '../../../ui/toasts';
 import { useEditing } from '../draft/editing';
-import { goodsStrings } from './goodsStrings';
 
 const EVERY = 1_000;
 
 /** Rows of the last file that were left out. */
 const Skipped = ({ imported: { skipped, examples } }: { readonly imported: Imported }) => {
-  const strings = useStrings(goodsStrings);
+  const strings = useStrings('goods');
   const formats = useFormats();
   if (skipped === 0) return null;
   const lines = examples.slice(0, 5).map(({ at, code }) => strings.skippedAt(at, strings.skippedBy[code] ?? code));
@@ -21,7 +21,7 @@ const Skipped = ({ imported: { skipped, examples } }: { readonly imported: Impor
 
 /** Where the products come from, and how to load them. */
 export const ProductList = ({ imports }: { readonly imports: Answer<Imports> }) => {
-  const strings = useStrings(goodsStrings);
+  const strings = useStrings('goods');
   const formats = useFormats();
   const { currency, mayWrite } = useEditing();
   const file = useRef<HTMLInputElement>(null);
@@ -36,7 +36,8 @@ export const ProductList = ({ imports }: { readonly imports: Answer<Imports> }) 
     const timer = setInterval(reload, EVERY);
     return () => clearInterval(timer);
   }, [isRunning, reload]);
-  const loadedAt = current?.changedAt;
+  /** Null: no list yet; undefined: not known yet. */
+  const loadedAt = value && (current?.changedAt ?? null);
   const before = useRef(loadedAt);
   useEffect(() => {
     // What is searched has changed.

@@ -1,12 +1,12 @@
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
 import type * as v from 'valibot';
-import type { Scope } from '../../../../protocol/coupons/coupon';
+import type { Scope } from '../../../../protocol/coupons/scope';
 import { ask, useAnswer } from '../../../api/ask';
 import { type Category, categoriesSchema, type Match, matchSchema, type Product, productsSchema } from '../../../api/productSchema';
-import { LanguageContext, textOf, useFormats, useStrings } from '../../../i18n/i18n';
+import { LanguageContext, textOf, useFormats } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import type { Option } from '../../../ui/Picker';
 import { useEditing } from '../draft/editing';
-import { goodsStrings } from './goodsStrings';
 
 /** Pause in typing after which the server is asked, ms. */
 const PAUSE = 200;
@@ -51,10 +51,12 @@ const useSearch = <T>(
   schema: v.GenericSchema<unknown, { readonly entries: readonly T[] }>,
   option: (entry: T) => Option,
 ): Search => {
+  const { language } = useContext(LanguageContext);
+  const { currency } = useEditing();
   const [text, typed] = useState('');
   const asked = useRested(text);
   const { value, loading } = useAnswer(`admin/${path}?limit=50&search=${encodeURIComponent(asked)}`, schema);
-  const options = useMemo(() => value?.entries.map(option) ?? [], [value]);
+  const options = useMemo(() => value?.entries.map(option) ?? [], [value, language, currency]);
   return { options, typed, answered: loading ? undefined : asked };
 };
 
@@ -65,7 +67,7 @@ export const useCategoryName = (): ((category: Category) => string) => {
 };
 
 export const useCategorySearch = (): Search => {
-  const strings = useStrings(goodsStrings);
+  const strings = useStrings('goods');
   const formats = useFormats();
   const nameOf = useCategoryName();
   return useSearch('categories', categoriesSchema, (category) => ({

@@ -1,28 +1,18 @@
 import { useContext } from 'preact/hooks';
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
-import { type Language, LanguageContext, useStrings } from '../../../i18n/i18n';
+import { LanguageContext } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { hrefOf } from '../../../routing/routes';
 import { Notice } from '../../../ui/Notice';
+import { LongList } from '../../../ui/Page';
 import { idOf, listOf } from '../draft/draft';
 import { useCouponTitle, useEditing } from '../draft/editing';
 import { fieldName } from '../words/fieldNames';
 import { couponOfIssue, focusPlace } from './issuePlaces';
 import { useIssueWords } from './issueWords';
 
-const en = {
-  errors: (n: number) => (n === 1 ? 'Fix 1 error before publishing' : `Fix ${n} errors before publishing`),
-  warnings: (n: number) => (n === 1 ? '1 warning' : `${n} warnings`),
-  /** Before an issue in a list about several coupons. */
-  about: (coupon: string) => `${coupon}:`,
-  reason: (code: string) => `Reason: ${code}`,
-};
-const zhCn: typeof en = {
-  errors: (n) => `发布前须修正 ${n} 处错误`,
-  warnings: (n) => `${n} 处提醒`,
-  about: (coupon) => `${coupon}：`,
-  reason: (code) => `原因代码：${code}`,
-};
-const issueStrings: Readonly<Record<Language, typeof en>> = { en, 'zh-CN': zhCn };
+/** Whether an issue concerns a whole coupon or campaign, and no field of it. */
+const isWhole = (at: string): boolean => /^(coupons|campaigns)\.\d+$/.test(at);
 
 interface IssueListProps {
   readonly issues: readonly CampaignIssue[];
@@ -32,7 +22,7 @@ interface IssueListProps {
 
 const Issues = ({ issues, named = false }: IssueListProps) => {
   const { draft } = useEditing();
-  const strings = useStrings(issueStrings);
+  const strings = useStrings('issueList');
   const { language } = useContext(LanguageContext);
   const words = useIssueWords();
   const titleOf = useCouponTitle();
@@ -55,7 +45,8 @@ const Issues = ({ issues, named = false }: IssueListProps) => {
                 if (focusPlace(issue.at)) event.preventDefault();
               }}
             >
-              <strong>{fieldName(issue.at, language)}</strong>: {what}
+              {!isWhole(issue.at) && <strong>{strings.about(fieldName(issue.at, language))} </strong>}
+              {what}
             </a>{' '}
             {fix}
           </li>
@@ -67,23 +58,22 @@ const Issues = ({ issues, named = false }: IssueListProps) => {
 
 /** Errors and warnings, each with a link to its field. */
 export const IssueList = ({ issues, named }: IssueListProps) => {
-  const strings = useStrings(issueStrings);
+  const strings = useStrings('issueList');
   const errors = issues.filter(({ severity }) => severity === 'error');
   const warnings = issues.filter(({ severity }) => severity === 'warning');
   return (
     <div class="stack issues">
       {/* Announces the number when it changes. The issues themselves are read at their fields. */}
-      <p class="visually-hidden" role="status">
-        {[errors.length > 0 && strings.errors(errors.length), warnings.length > 0 && strings.warnings(warnings.length)]
-          .filter(Boolean)
-          .join('. ')}
-      </p>
+      <div class="visually-hidden" role="status">
+        {errors.length > 0 && <p>{strings.errors(errors.length)}</p>}
+        {warnings.length > 0 && <p>{strings.warnings(warnings.length)}</p>}
+      </div>
       {errors.length > 0 && (
         <Notice kind="bad">
           <p>
             <strong>{strings.errors(errors.length)}</strong>
           </p>
-          <Issues issues={errors} named={named} />
+          <LongList items={errors}>{(some) => <Issues issues={some} named={named} />}</LongList>
         </Notice>
       )}
       {warnings.length > 0 && (
@@ -91,7 +81,7 @@ export const IssueList = ({ issues, named }: IssueListProps) => {
           <p>
             <strong>{strings.warnings(warnings.length)}</strong>
           </p>
-          <Issues issues={warnings} named={named} />
+          <LongList items={warnings}>{(some) => <Issues issues={some} named={named} />}</LongList>
         </Notice>
       )}
     </div>

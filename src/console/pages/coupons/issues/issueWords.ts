@@ -1,62 +1,29 @@
 import { useContext } from 'preact/hooks';
 import type { CampaignIssue } from '../../../../campaigns/campaignIssue';
 import { HOUR, MINUTE, SECOND } from '../../../../protocol/values/clock';
-import { type Formats, LanguageContext } from '../../../i18n/i18n';
+import { type Decimal, type Formats, LanguageContext } from '../../../i18n/i18n';
+import { plainNumber } from '../../../i18n/typedNumber';
+import type { IssueWords, NumberFault, Say } from '../../../languages/en/publish';
+import { stringsIn } from '../../../languages/strings';
 import { valueAt } from '../draft/draft';
 import { useCouponTitle, useEditing } from '../draft/editing';
-import { readNumber } from '../draft/inputs';
 import { fieldLabel } from '../words/fieldNames';
-import { issuesEn } from './issuesEn';
-import { issuesZhCn } from './issuesZhCn';
-
-type NumberFault = 'negative' | 'fine' | 'large';
 
 /**
  * Why a field refuses a number, if it is one: negative, too many decimals, or too large.
  * @param value as in the draft: text if it could not be stored as a number
  * @param digits decimals of the currency
  */
-export const numberFault = (value: unknown, digits: number): NumberFault | undefined => {
-  const number = typeof value === 'string' ? readNumber(value) : value;
-  if (typeof number !== 'number') return undefined;
+export const numberFault = (value: unknown, digits: number, decimal: Decimal): NumberFault | undefined => {
+  const number = typeof value === 'string' ? Number(plainNumber(value, decimal) ?? Number.NaN) : value;
+  if (typeof number !== 'number' || Number.isNaN(number)) return undefined;
   if (number < 0) return 'negative';
   if (typeof value !== 'string') return undefined;
   return Number.isSafeInteger(Math.round(number * 10 ** digits)) ? 'fine' : 'large';
 };
 
-/** Formats the figures of an issue in a language. */
-interface Say {
-  /** @param minor units of the campaign's currency */
-  readonly money: (minor: number | string | undefined) => string;
-  /** In the shop's time zone. */
-  readonly moment: (at: number | string | undefined) => string;
-  readonly percent: (share: number | string | undefined) => string;
-  /** A coupon's title by its id. */
-  readonly coupon: (id: number | string | undefined) => string;
-  /** Label of the field. */
-  readonly field: string;
-  /** The smallest and largest value of a field with both. */
-  readonly least: number | undefined;
-  readonly most: number | undefined;
-  /** A bound in the unit of its field. */
-  readonly bound: (value: number | string | undefined) => string;
-  /** What is wrong with the number at the path, if there is one. */
-  readonly fault: NumberFault | undefined;
-  /** Decimals of the campaign's currency. */
-  readonly digits: number;
-}
-
-/** The problem, and how to fix it. */
-export interface IssueWords {
-  readonly what: string;
-  readonly fix: string;
-}
-
-/** Problem and fix for one code. */
-export type IssueSentence = (facts: CampaignIssue['facts'], say: Say) => IssueWords;
-
 /** The unit in which the value at a path of a campaign, or a choice of a preset, is typed, so that bounds are shown in the same unit. */
-export const unitAt = (at: string): 'money' | 'share' | 'basisPoints' | 'hour' | 'minute' | 'second' | 'number' => {
+const unitAt = (at: string): 'money' | 'share' | 'basisPoints' | 'hour' | 'minute' | 'second' | 'number' => {
   const name = at.split('.').at(-1) ?? '';
   if (name === 'basisPoints') return 'basisPoints';
   if (name.endsWith('Ms')) return /^(triggers|experiment)\./.test(at) ? 'second' : at.startsWith('coupons.') ? 'hour' : 'minute';
@@ -110,14 +77,14 @@ export const useIssueWords = (): ((issue: CampaignIssue) => IssueWords) => {
     formats.money(Number(minor) || 0, currency);
   const percent: Say['percent'] = (share) => percentWords(Number(share), formats);
   return ({ code, at, facts }) => {
-    const sentence = (language === 'zh-CN' ? issuesZhCn : issuesEn)[code];
+    const sentence = stringsIn(language).issues[code];
     if (!sentence) return { what: code, fix: '' };
     return sentence(facts, {
       money,
       percent,
-      moment: (instant) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(Number(instant)),
+      moment: (instant) => formats.momentIn(Number(instant), timeZone),
       coupon: titleOf,
-      fault: numberFault(valueAt(draft, at), digits),
+      fault: numberFault(valueAt(draft, at), digits, formats.decimal),
       digits,
       field: fieldLabel(at, language),
       ...(unitAt(at) === 'basisPoints' ? { least: 1, most: 10_000 } : { least: undefined, most: undefined }),

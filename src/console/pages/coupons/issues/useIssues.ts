@@ -8,9 +8,15 @@ import { couponOfIssue } from './issuePlaces';
 type Checked = readonly CampaignIssue[];
 type Published = DraftState['published'];
 
-/** Drafts with more coupons are checked after a pause in typing, ms, because checking a thousand takes half a second. */
+/** Drafts with more coupons are checked in a worker after a pause in typing, ms, because checking a thousand takes half a second. */
 const FEW = 20;
-const PAUSE = 1_500;
+const PAUSE = 500;
+
+/** What the worker is asked, see `checkCampaign`. */
+export interface CheckQuestion {
+  readonly draft: Draft;
+  readonly options: Parameters<typeof checkCampaign>[1];
+}
 
 /** Issues that a coupon has only because of other coupons, or of the shop's products. */
 const ACROSS: ReadonlySet<string> = new Set([
@@ -56,14 +62,27 @@ export const issuesOfCoupon = (draft: Draft, id: string, known: Checked, options
 
 /** The issues of the whole draft: at once if it has few coupons, else after a pause in typing. */
 export const useIssues = (draft: Draft | undefined, published: Published): Checked => {
-  const check = (): Checked => (draft ? checkCampaign(draft, { now: Date.now(), published }) : []);
   const isSmall = listOf(draft?.coupons).length <= FEW;
-  const atOnce = useMemo(() => (isSmall ? check() : undefined), [draft, published, isSmall]);
+  const atOnce = useMemo(
+    () => (isSmall ? (draft ? checkCampaign(draft, { now: Date.now(), published }) : []) : undefined),
+    [draft, published, isSmall],
+  );
   const [later, setLater] = useState<Checked>([]);
   useEffect(() => {
-    if (isSmall) return undefined;
-    const timer = setTimeout(() => setLater(check()), PAUSE);
-    return () => clearTimeout(timer);
+    if (isSmall || !draft) return undefined;
+    let worker: Worker | undefined;
+    const timer = setTimeout(() => {
+      worker = new Worker(new URL('./checkWorker.ts', import.meta.url), { type: 'module' });
+      worker.onmessage = ({ data }: MessageEvent<Checked>) => {
+        worker?.terminate();
+        setLater(data);
+      };
+      worker.postMessage({ draft, options: { now: Date.now(), published } } satisfies CheckQuestion);
+    }, PAUSE);
+    return () => {
+      clearTimeout(timer);
+      worker?.terminate();
+    };
   }, [draft, published, isSmall]);
   return atOnce ?? later;
 };

@@ -3,14 +3,14 @@ import * as v from 'valibot';
 import { cardFormats, cardSettingsSchema } from '../../../../protocol/coupons/cardFormat';
 import { type Coupon, couponSchema } from '../../../../protocol/coupons/coupon';
 import { type PreviewMessage, previewReadySchema } from '../../../../protocol/preview';
-import { LanguageContext, useStrings } from '../../../i18n/i18n';
+import { LanguageContext } from '../../../i18n/i18n';
+import { languageName, languagesOf } from '../../../i18n/languages';
+import { useStrings } from '../../../languages/strings';
 import { Choice } from '../../../ui/Field';
 import { Panel } from '../../../ui/Page';
 import { fieldsOf } from '../draft/draft';
 import { useEditing } from '../draft/editing';
-import { languageName, languagesOf } from '../words/languageNames';
 import { PreviewLink } from './PreviewLink';
-import { previewStrings } from './previewStrings';
 
 const read = <S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> | undefined => {
   const parsed = v.safeParse(schema, value);
@@ -24,7 +24,7 @@ const read = <S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutp
  */
 export const previewCoupon = (coupon: unknown, untitled: string, now: number): Coupon | undefined => {
   const fields = fieldsOf(coupon);
-  const { id, title, detail, discount, scope, when, membersOnly, endsAt, format } = couponSchema.entries;
+  const { id, title, detail, goods, discount, scope, when, membersOnly, endsAt, format } = couponSchema.entries;
   const words = fieldsOf(fields.title);
   const known = {
     id: read(id, fields.id) ?? 'preview',
@@ -35,6 +35,7 @@ export const previewCoupon = (coupon: unknown, untitled: string, now: number): C
     when: read(when, fields.when) ?? { all: [] },
     endsAt: read(endsAt, fields.endsAt) ?? now,
     ...(typeof fields.format === 'string' ? { format: read(format, fields.format) } : {}),
+    ...(fields.goods === undefined ? {} : { goods: read(goods, fields.goods) }),
     ...(read(membersOnly, fields.membersOnly) ? { membersOnly: true } : {}),
   };
   return known.discount && read(couponSchema, { ...known, version: 1, startsAt: 0 });
@@ -74,7 +75,8 @@ const Frame = ({ message, wide, title }: { readonly message: PreviewMessage; rea
 };
 
 interface PreviewProps {
-  readonly couponId: string;
+  /** Absent: the coupon is not in the draft yet, so it has no link. */
+  readonly couponId?: string;
   /** As in the draft, possibly incomplete, with the campaign's card settings. */
   readonly coupon: unknown;
   readonly card: unknown;
@@ -82,7 +84,7 @@ interface PreviewProps {
 
 /** The card of a coupon on a phone and on a desktop, updated while typing. */
 export const Preview = ({ couponId, coupon, card }: PreviewProps) => {
-  const strings = useStrings(previewStrings);
+  const strings = useStrings('preview');
   const { language } = useContext(LanguageContext);
   const { currency, mayWrite } = useEditing();
   const [locale, setLocale] = useState<PreviewMessage['locale']>(language);
@@ -145,7 +147,7 @@ export const Preview = ({ couponId, coupon, card }: PreviewProps) => {
           title={strings.frame}
         />
       )}
-      {mayWrite && <PreviewLink couponId={couponId} />}
+      {mayWrite && couponId !== undefined && <PreviewLink couponId={couponId} />}
     </Panel>
   );
 };

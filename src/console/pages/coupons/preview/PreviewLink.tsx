@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks';
 import * as v from 'valibot';
 import type { Failure } from '../../../../protocol/values/result';
 import { ask } from '../../../api/ask';
-import { useFormats, useStrings } from '../../../i18n/i18n';
+import { useFormats } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { CopyBox } from '../../../ui/CopyBox';
 import { Field } from '../../../ui/Field';
 import { Failed } from '../../../ui/Notice';
 import { Reveal } from '../../../ui/Page';
 import { draftStore } from '../draft/draftStore';
-import { previewStrings } from './previewStrings';
 
 /** The address of a page as typed, possibly without `https://`; `undefined` if it is invalid. */
 export const shopPage = (typed: string): string | undefined => {
@@ -30,7 +30,7 @@ const HOURS = 24;
 let lastTyped = '';
 
 const Form = ({ couponId }: { readonly couponId: string }) => {
-  const strings = useStrings(previewStrings);
+  const strings = useStrings('preview');
   const formats = useFormats();
   const [typed, setTyped] = useState(lastTyped);
   const [bad, setBad] = useState(false);
@@ -77,6 +77,7 @@ const Form = ({ couponId }: { readonly couponId: string }) => {
           <input
             {...ids}
             type="url"
+            dir="ltr"
             inputMode="url"
             autocomplete="url"
             placeholder="https://"
@@ -99,14 +100,7 @@ const Form = ({ couponId }: { readonly couponId: string }) => {
                 {strings.open}
               </a>
             </p>
-            <CopyBox
-              oneLine
-              label={strings.link}
-              text={made.link}
-              copy={strings.copy}
-              copied={strings.copied}
-              failed={strings.copyFailed}
-            />
+            <CopyBox oneLine label={strings.link} text={made.link} />
           </>
         )}
       </div>
@@ -117,6 +111,6 @@ const Form = ({ couponId }: { readonly couponId: string }) => {
 
 /** A link that shows the coupon on a page of the shop. */
 export const PreviewLink = ({ couponId }: { readonly couponId: string }) => {
-  const strings = useStrings(previewStrings);
+  const strings = useStrings('preview');
   return <Reveal label={strings.onYourPage}>{() => <Form couponId={couponId} />}</Reveal>;
 };

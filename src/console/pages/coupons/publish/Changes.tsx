@@ -1,12 +1,13 @@
 import { useContext } from 'preact/hooks';
-import { LanguageContext, useStrings } from '../../../i18n/i18n';
+import { LanguageContext } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { Notice } from '../../../ui/Notice';
-import type { Draft } from '../draft/draft';
+import { LongList } from '../../../ui/Page';
+import { type Draft, listOf } from '../draft/draft';
 import { useCouponTitle, useEditing } from '../draft/editing';
-import { experimentStrings } from '../words/campaignStrings';
+import { percentWords } from '../issues/issueWords';
 import { type Change, changesOf, type FieldChange, isPooled } from './changesOf';
 import { type FieldSentence, fieldSentence } from './fieldSentence';
-import { publishStrings } from './publishStrings';
 
 interface ChangeWords {
   readonly changes: readonly Change[];
@@ -20,19 +21,20 @@ interface ChangeWords {
  * @param now when the changes take effect
  */
 export const useChangeWords = (from: Draft, now: number): ChangeWords => {
-  const strings = useStrings(publishStrings);
-  const { shares: sharesSentence } = useStrings(experimentStrings);
+  const strings = useStrings('publish');
+  const { shares: sharesSentence } = useStrings('experimentSettings');
   const { language, formats } = useContext(LanguageContext);
   const { draft, currency, timeZone } = useEditing();
   const titleOf = useCouponTitle(from);
-  const percent = (share: number): string => formats.percent(share, 0);
+  const percent = (share: number): string => percentWords(share, formats);
   return {
     changes: changesOf(draft, from, now),
     sentence: (change) => {
       switch (change.what) {
         case 'experiment': {
           const { shares } = change;
-          return strings.changes.experiment(
+          const isFirst = listOf(from.coupons).length === 0;
+          return strings.changes[isFirst ? 'firstExperiment' : 'experiment'](
             shares ? sharesSentence(percent(shares.none), percent(shares.rule), percent(shares.couplet)) : '',
           );
         }
@@ -64,33 +66,37 @@ export const ChangesFrom = ({ from, ...props }: Omit<ChangesProps, keyof ChangeW
 
 /** Changes in plain words: each coupon with its changed fields. */
 export const Changes = ({ changes, sentence, detail, lead, nothing }: ChangesProps) => {
-  const strings = useStrings(publishStrings);
+  const strings = useStrings('publish');
   const { draft } = useEditing();
   if (changes.length === 0) return <p>{nothing}</p>;
   return (
     <>
       {lead !== undefined && <p>{lead}</p>}
-      <ul class="changes">
-        {changes.map((change) => (
-          <li key={`${change.what} ${'coupon' in change ? change.coupon : 'campaign' in change ? change.campaign : ''}`}>
-            {sentence(change)}
-            {'fields' in change && (
-              <ul>
-                {change.fields.map((field) => {
-                  const { text, before, after } = detail(field);
-                  return (
-                    <li key={field.at}>
-                      {text}
-                      {before !== undefined && <del>{before}</del>}
-                      {after !== undefined && <ins>{after}</ins>}
-                    </li>
-                  );
-                })}
-              </ul>
-            )}
-          </li>
-        ))}
-      </ul>
+      <LongList items={changes}>
+        {(some) => (
+          <ul class="changes">
+            {some.map((change) => (
+              <li key={`${change.what} ${'coupon' in change ? change.coupon : 'campaign' in change ? change.campaign : ''}`}>
+                {sentence(change)}
+                {'fields' in change && (
+                  <ul>
+                    {change.fields.map((field) => {
+                      const { text, before, after } = detail(field);
+                      return (
+                        <li key={field.at}>
+                          {text}
+                          {before !== undefined && <del>{before}</del>}
+                          {after !== undefined && <ins>{after}</ins>}
+                        </li>
+                      );
+                    })}
+                  </ul>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </LongList>
       {isPooled(changes, draft) && (
         <Notice kind="warning">
           <p>{strings.pooled}</p>

@@ -1,8 +1,7 @@
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { CopyBox } from '../../../ui/CopyBox';
 import { Panel } from '../../../ui/Page';
 import { useEditing } from '../draft/editing';
-import { publishStrings } from './publishStrings';
 
 /** A file to train on. */
 interface TrainedOn {
@@ -44,7 +43,7 @@ const LOG: readonly TrainedOn[] = [
 
 /** If the key is not on the server: the file, and the commands to run. */
 export const Offline = () => {
-  const strings = useStrings(publishStrings);
+  const strings = useStrings('publish');
   const { draft } = useEditing();
   const server = new URL('..', document.baseURI).href.replace(/\/$/, '');
   return (
@@ -52,13 +51,7 @@ export const Offline = () => {
       {(['nothing', 'log'] as const).map((from) => (
         <div key={from}>
           <p>{strings.commands[from]}</p>
-          <CopyBox
-            label={strings.commands[from]}
-            text={offlineCommands(server, from === 'log' ? LOG : [])}
-            copy={strings.copy}
-            copied={strings.copied}
-            failed={strings.copyFailed}
-          />
+          <CopyBox label={strings.commands[from]} text={offlineCommands(server, from === 'log' ? LOG : [])} />
         </div>
       ))}
       <p>

@@ -1,10 +1,11 @@
-import { useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
 import { hasErrors } from '../../../../campaigns/checkCampaign';
 import { type Failure, fail, type Result } from '../../../../protocol/values/result';
 import { ask, useAnswer } from '../../../api/ask';
 import { campaignPendingSchema, campaignPublishedSchema, type PublishNote } from '../../../api/campaignSchema';
 import { servingSchema } from '../../../api/summarySchema';
-import { useStrings } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { ConfirmButton } from '../../../ui/ConfirmButton';
 import { lazy } from '../../../ui/Loaded';
 import { Failed, Notice } from '../../../ui/Notice';
@@ -13,7 +14,6 @@ import { type DraftState, draftStore, isUnsaved } from '../draft/draftStore';
 import { useCouponTitle, useEditing } from '../draft/editing';
 import { IssueList } from '../issues/IssueList';
 import { changesOf, partOf, sameValue } from './changesOf';
-import { publishStrings } from './publishStrings';
 
 /** Parts of a campaign without a field, so that no list of changes shows them. */
 const unseen = ['profile', 'policy'] as const;
@@ -46,17 +46,21 @@ interface PublishProps {
   readonly serving: boolean | undefined;
   /** Called after publishing, because the server's data may have changed. */
   readonly published: () => void;
+  /** Shown once published: how to go on. */
+  readonly next?: ComponentChildren;
 }
 
 /** Publishing: the changes, what prevents it, and afterwards the switch. */
-export const Publish = ({ state, live, serving, published }: PublishProps) => {
-  const strings = useStrings(publishStrings);
+export const Publish = ({ state, live, serving, published, next }: PublishProps) => {
+  const strings = useStrings('publish');
+  const { noChanges } = useStrings('campaignList');
   const { issues, draft } = useEditing();
   const titleOf = useCouponTitle();
   const [done, setDone] = useState<readonly PublishNote[]>();
   const [failure, setFailure] = useState<Failure>();
   const [asked, setAsked] = useState(false);
   const waiting = useAnswer('admin/campaign/pending', campaignPendingSchema);
+  const unchanged = useMemo(() => publishesNothing(draft, live, Date.now()), [draft, live]);
   if (state.signing === 'offline') return <Offline />;
   const publish = async (): Promise<Result<unknown>> => {
     await draftStore.flush();
@@ -72,14 +76,15 @@ export const Publish = ({ state, live, serving, published }: PublishProps) => {
     if (answer.ok) published();
   };
   const blocked = hasErrors(issues);
-  // Without a response it is unknown whether anything is pending.
   const pending = waiting.value?.pending;
-  const idle = pending?.length === 0 && publishesNothing(draft, live, Date.now());
+  // If the request failed, it is unknown whether anything is pending.
+  const nonePending = waiting.failure === undefined && (pending ?? []).length === 0;
+  const idle = nonePending && unchanged;
   return (
     <div class="stack">
       {done && (
         <Notice kind="good" urgent>
-          <p>{serving === false ? strings.doneOff : strings.isOn}</p>
+          <p>{serving === undefined ? noChanges : serving ? strings.isOn : strings.doneOff}</p>
           {done.map(({ code, facts }) => (
             <p key={`${code} ${facts.coupon ?? facts.at ?? facts.model}`} title={code}>
               {strings.notes[code]?.(titleOf(facts.coupon)) ?? code}
@@ -90,38 +95,42 @@ export const Publish = ({ state, live, serving, published }: PublishProps) => {
               {strings.turnOn}
             </button>
           )}
+          {serving !== false && next}
         </Notice>
       )}
       {failure && <Failed failure={failure} />}
-      <div>
-        <ConfirmButton
-          kind="primary"
-          label={strings.publish}
-          title={strings.title}
-          question={
-            <>
-              {asked && <ChangesFrom from={live} lead={strings.lead} nothing={strings.nothing} />}
-              {idle && <p>{strings.idle}</p>}
-              {pending?.map((code) => (
-                <p key={code}>{strings.pending[code] ?? code}</p>
-              ))}
-              {blocked && <p>{strings.blocked}</p>}
-              {!blocked && issues.length > 0 && <p>{strings.unwise}</p>}
-              <IssueList issues={blocked ? issues.filter(({ severity }) => severity === 'error') : issues} named />
-            </>
-          }
-          confirm={strings.confirm}
-          opened={() => setAsked(true)}
-          confirmable={!blocked && !idle}
-          run={publish}
-          explain={(failure) => <Refusal failure={failure} />}
-          done={() => {
-            void draftStore.reload();
-            waiting.reload();
-            published();
-          }}
-        />
-      </div>
+      {!idle && (
+        <div>
+          <ConfirmButton
+            kind="primary"
+            label={strings.publish}
+            title={strings.title}
+            question={
+              asked && (
+                <>
+                  <ChangesFrom from={live} lead={strings.lead} nothing={strings.nothing} />
+                  {pending?.map((code) => (
+                    <p key={code}>{strings.pending[code] ?? code}</p>
+                  ))}
+                  {blocked && <p>{strings.blocked}</p>}
+                  {!blocked && issues.length > 0 && <p>{strings.unwise}</p>}
+                  <IssueList issues={blocked ? issues.filter(({ severity }) => severity === 'error') : issues} named />
+                </>
+              )
+            }
+            confirm={strings.confirm}
+            opened={() => setAsked(true)}
+            confirmable={!blocked}
+            run={publish}
+            explain={(failure) => <Refusal failure={failure} />}
+            done={() => {
+              void draftStore.reload();
+              waiting.reload();
+              published();
+            }}
+          />
+        </div>
+      )}
     </div>
   );
 };

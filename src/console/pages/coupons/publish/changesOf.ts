@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { campaignShape } from '../../../../bundle/campaign';
 import { listedCampaignSchema, writtenCouponSchema } from '../../../../bundle/campaignList';
 import type { Experiment } from '../../../../protocol/experiment';
-import { type Draft, fieldsOf, idOf, listOf, placeOf, textOrNothing } from '../draft/draft';
+import { couponOf, type Draft, fieldsOf, idOf, listOf, placeOf, textOrNothing } from '../draft/draft';
 
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted);
@@ -70,15 +70,6 @@ const whole = (coupon: unknown): unknown => {
   if (typeof coupon !== 'object' || coupon === null) return coupon;
   if (!wholes.has(coupon)) wholes.set(coupon, filled(coupon));
   return wholes.get(coupon);
-};
-
-const byId = new WeakMap<readonly unknown[], ReadonlyMap<string, unknown>>();
-
-const couponOf = (campaign: Draft, id: string): unknown => {
-  const coupons = listOf(campaign.coupons);
-  const known = byId.get(coupons) ?? new Map(coupons.map((coupon) => [idOf(coupon), coupon]));
-  byId.set(coupons, known);
-  return known.get(id);
 };
 
 /** Parts of a campaign about one coupon. */
@@ -164,7 +155,7 @@ const ofCoupon = (draft: Draft, live: Draft, id: string): readonly Change[] => {
 };
 
 /** A listed campaign with defaults filled in; an incomplete one stays as it is. */
-const wholeCampaign = (campaign: unknown): unknown => {
+export const wholeCampaign = (campaign: unknown): unknown => {
   const parsed = v.safeParse(listedCampaignSchema, campaign);
   return parsed.success ? parsed.output : campaign;
 };

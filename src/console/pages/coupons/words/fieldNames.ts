@@ -1,10 +1,7 @@
-import type { Language } from '../../../i18n/i18n';
-import { advancedStrings, channelStrings, experimentStrings } from './campaignStrings';
-import { discountStrings } from './discountStrings';
-import { editorStrings } from './editorStrings';
-import { languageName } from './languageNames';
-import { listStrings } from './listStrings';
-import { momentStrings, noticeStrings, shopStrings } from './shopStrings';
+import type { Language } from '../../../i18n/languages';
+import { languageName } from '../../../i18n/languages';
+import type { Strings } from '../../../languages/strings';
+import { stringsIn } from '../../../languages/strings';
 
 /** The part of the page and the label there, so that readers can find the field. */
 type Name = readonly string[];
@@ -12,17 +9,19 @@ type Named = (language: Language) => Name;
 
 /** Names from the strings of one part of the page. */
 const from =
-  <S>(strings: Readonly<Record<Language, S>>) =>
-  (read: (strings: S) => Name): Named =>
+  <Part extends keyof Strings>(part: Part) =>
+  (read: (strings: Strings[Part]) => Name): Named =>
   (language) =>
-    read(strings[language]);
-const editor = from(editorStrings);
-const moments = from(momentStrings);
-const shop = from(shopStrings);
-const advanced = from(advancedStrings);
-const experiment = from(experimentStrings);
-const channels = from(channelStrings);
-const campaigns = from(listStrings);
+    read(stringsIn(language)[part]);
+const editor = from('editor');
+const moments = from('moments');
+const shop = from('shop');
+const advanced = from('advanced');
+const experiment = from('experimentSettings');
+const channels = from('channelSettings');
+const campaigns = from('campaignList');
+/** A choice of the form that starts a coupon. */
+const choice = (name: keyof Strings['coupons']['choices']): Named => from('coupons')((s) => [s.choices[name]]);
 
 /** By path; a coupon's without its index or id. */
 const names: Readonly<Record<string, Named>> = {
@@ -30,10 +29,19 @@ const names: Readonly<Record<string, Named>> = {
   'coupons.title.en': editor((s) => [s.words, s.title]),
   'coupons.detail.en': editor((s) => [s.words, s.detail]),
   'coupons.picture': editor((s) => [s.look, s.picture]),
+  'coupons.picks': editor((s) => [s.look, s.picks]),
   'coupons.format': editor((s) => [s.look, s.format]),
+  coupons: campaigns((s) => [s.coupons]),
+  'coupons.discount': editor((s) => [s.discount]),
   'coupons.discount.kind': editor((s) => [s.discount, s.kind]),
   'coupons.discount.tiers': editor((s) => [s.discount]),
+  'coupons.discount.tiers.threshold': editor((s) => [s.discount, s.tierFrom]),
+  'coupons.discount.tiers.amount': editor((s) => [s.discount, s.tierOff]),
+  'coupons.discount.gets.categories': editor((s) => [s.discount, s.categories]),
+  'coupons.discount.gets.itemIds': editor((s) => [s.discount, s.items]),
+  'coupons.scope': editor((s) => [s.scope]),
   'coupons.scope.categories': editor((s) => [s.scope, s.categories]),
+  'coupons.goods.en': editor((s) => [s.scope, s.goodsName]),
   'coupons.scope.itemIds': editor((s) => [s.scope, s.items]),
   'coupons.membersOnly': editor((s) => [s.audience, s.members]),
   'coupons.when': editor((s) => [s.audience]),
@@ -62,6 +70,7 @@ const names: Readonly<Record<string, Named>> = {
   marginFloor: shop((s) => [s.marginFloor]),
   'policy.aim': shop((s) => [s.aim]),
   'card.format': shop((s) => [s.format]),
+  'card.productPage': shop((s) => [s.productPage]),
   'fatigue.minGapMs': shop((s) => [s.fatigue, s.gap]),
   'fatigue.perDay': shop((s) => [s.fatigue, s.perDay]),
   'reports.mode': shop((s) => [s.reports]),
@@ -89,7 +98,7 @@ const names: Readonly<Record<string, Named>> = {
   'fairness.sensitive': advanced((s) => [s.sensitive]),
   'session.idleMs': advanced((s) => [s.idle]),
   'reports.epsilon': advanced((s) => [s.reports, s.epsilon]),
-  'reports.questions': advanced((s) => [s.reports, s.reaction]),
+  'reports.questions': advanced((s) => [s.reports, s.questions]),
   'experiment.shares.none': experiment((s) => [s.experiment, s.none]),
   'experiment.shares.rule': experiment((s) => [s.experiment, s.rule]),
   'experiment.shares.couplet': experiment((s) => [s.experiment, s.couplet]),
@@ -108,32 +117,54 @@ const names: Readonly<Record<string, Named>> = {
   'campaigns.startsAt': campaigns((s) => [s.schedule, s.starts]),
   'campaigns.endsAt': campaigns((s) => [s.schedule, s.ends]),
   'campaigns.when': campaigns((s) => [s.one.audience]),
+  'campaigns.journey': campaigns((s) => [s.journey.title]),
+  'campaigns.journey.trigger': campaigns((s) => [s.journey.title, s.journey.trigger]),
+  'campaigns.journey.channels': campaigns((s) => [s.journey.title, s.journey.channels]),
+  'campaigns.journey.afterDays': campaigns((s) => [s.journey.title, s.journey.afterDays]),
+  'campaigns.journey.afterHours': campaigns((s) => [s.journey.title, s.journey.afterHours]),
+  'campaigns.journey.everyDays': campaigns((s) => [s.journey.title, s.journey.everyDays]),
+  'campaigns.journey.atMost': campaigns((s) => [s.journey.title, s.journey.atMost]),
   'campaigns.paused': campaigns((s) => [s.paused]),
   segments: campaigns((s) => [s.segments]),
+  title: choice('title'),
+  percent: choice('percent'),
+  cap: choice('cap'),
+  visits: choice('visits'),
+  days: choice('days'),
+  'tiers.spend': editor((s) => [s.tierFrom]),
+  'tiers.save': editor((s) => [s.tierOff]),
+  from: choice('from'),
+  until: choice('until'),
+  categories: choice('categories'),
+  spend: choice('spend'),
+  minutes: choice('minutes'),
+  budget: choice('budget'),
+  holdout: choice('holdout'),
 };
 
-/** A path without the part that identifies the coupon, e.g. `budgets.money`. */
-export const kindOfPlace = (at: string): string => at.replace(/^(coupons|campaigns|budgets|limits|codes)\.[^.]+/, '$1');
+/** A path without the parts that identify the coupon and the step, e.g. `budgets.money`. */
+export const kindOfPlace = (at: string): string =>
+  at.replace(/^(coupons|campaigns|budgets|limits|codes)\.[^.]+/, '$1').replace(/(^|\.)tiers\.\d+/, '$1tiers');
 
 const IN_DISCOUNT = 'coupons.discount.';
 const discountLabel = (field: string, language: Language): Name | undefined => {
-  const fields: Readonly<Record<string, { readonly label: string }>> = discountStrings[language].fields;
-  return Object.hasOwn(fields, field) ? [editorStrings[language].discount, fields[field]?.label ?? field] : undefined;
+  const fields: Readonly<Record<string, { readonly label: string }>> = stringsIn(language).discounts.fields;
+  return Object.hasOwn(fields, field) ? [stringsIn(language).editor.discount, fields[field]?.label ?? field] : undefined;
 };
 
 /** Texts in other languages than English. */
 const textLabel = (kind: string, language: Language): Name | undefined => {
-  const [, text, tag] = /^coupons\.(title|detail)\.([\w-]+)$/.exec(kind) ?? [];
+  const [, text, tag] = /^coupons\.(title|detail|goods)\.([\w-]+)$/.exec(kind) ?? [];
   if (tag === undefined || tag === 'en') return undefined;
-  const { languages, titleIn, detailIn } = editorStrings[language];
-  const name = languageName(tag, language);
-  return [languages, text === 'title' ? titleIn(name) : detailIn(name)];
+  const { languages, titleIn: title, detailIn: detail, goodsIn: goods } = stringsIn(language).editor;
+  const label = { title, detail, goods }[text ?? ''];
+  return label && [languages, label(languageName(tag, language))];
 };
 
 /** The names of the part and the field of a kind of path, or of the closest part around it. */
 const nameOf = (kind: string, language: Language): Name | undefined => {
   const tag = /^card\.notice\.(.+)$/.exec(kind)?.[1];
-  const { title, pages, others } = noticeStrings[language];
+  const { title, pages, others } = stringsIn(language).notices;
   const discount = kind.startsWith(IN_DISCOUNT) ? discountLabel(kind.slice(IN_DISCOUNT.length), language) : undefined;
   const name =
     tag === undefined

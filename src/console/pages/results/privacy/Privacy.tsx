@@ -1,13 +1,13 @@
 import { type StrataAnswer, strataAnswerSchema } from '../../../../campaigns/learning/strataAnswer';
 import { useAnswer } from '../../../api/ask';
 import type { Rate } from '../../../api/resultsSchema';
-import { useFormats, useStrings } from '../../../i18n/i18n';
+import { useFormats } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { Meter } from '../../../ui/Figure';
 import { Loaded } from '../../../ui/Loaded';
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
 import { DataTable } from '../../../ui/table/DataTable';
-import { segmentsStrings } from '../segments/segmentsStrings';
 import type { ResultsView } from '../view/resultsView';
 import { Rates } from './Rates';
 import { Linking, Visits } from './Reports';
@@ -19,7 +19,7 @@ interface ReportsProps {
 
 /** Reports per coupon, and how many are needed. */
 const Reports = ({ answer: { reports, leastReports }, titleOf }: ReportsProps) => {
-  const strings = useStrings(segmentsStrings);
+  const strings = useStrings('segments');
   const formats = useFormats();
   return (
     <Panel title={strings.reports} lead={strings.reportsLead(formats.count(leastReports))}>
@@ -61,7 +61,7 @@ const LEAST_TOLD = 1e-6;
 
 /** Whether reports agree with data that cannot be forged, and what to do if they do not. */
 const Fit = ({ divergence, tokens }: Pick<StrataAnswer, 'divergence'> & { readonly tokens: boolean }) => {
-  const strings = useStrings(segmentsStrings);
+  const strings = useStrings('segments');
   const formats = useFormats();
   const told = (p: number): string =>
     p < LEAST_TOLD ? `< ${formats.number(LEAST_TOLD)}` : `= ${formats.number(Number(p.toPrecision(2)))}`;

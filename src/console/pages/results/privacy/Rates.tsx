@@ -1,16 +1,15 @@
 import type { Rate } from '../../../api/resultsSchema';
-import { capital, useFormats, useStrings } from '../../../i18n/i18n';
-import { IntervalBar } from '../../../ui/IntervalBar';
+import { capital, useFormats } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
+import { Bounds, IntervalBar } from '../../../ui/IntervalBar';
 import { Empty } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
 import { DataTable } from '../../../ui/table/DataTable';
-import { resultsStrings } from '../view/resultsStrings';
-import { ratesStrings } from './ratesStrings';
 
 /** What shoppers did with coupons, estimated from reports with noise. */
 export const Rates = ({ rates }: { readonly rates: readonly Rate[] }) => {
-  const strings = useStrings(ratesStrings);
-  const { asShare } = useStrings(resultsStrings);
+  const strings = useStrings('rates');
+  const { asShare } = useStrings('results');
   const formats = useFormats();
   const wordsOf = ({ source, atLeast }: Rate): string => capital(strings.did[source]?.(formats.count(atLeast)) ?? `${source} ≥ ${atLeast}`);
   return (
@@ -56,9 +55,7 @@ export const Rates = ({ rates }: { readonly rates: readonly Rate[] }) => {
                         from={0}
                         to={1}
                       />
-                      <span class="figure-note">
-                        {formats.percent(rate.low)} … {formats.percent(rate.high)}
-                      </span>
+                      <Bounds from={formats.percent(rate.low)} to={formats.percent(rate.high)} />
                     </>
                   ) : (
                     strings.tooFew

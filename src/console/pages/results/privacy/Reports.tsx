@@ -3,12 +3,12 @@ import { LEAST_TOLD } from '../../../../campaigns/learning/visitMeasure';
 import { truthProbability } from '../../../../engine/privacy/randomisedResponse';
 import { answersTo } from '../../../../protocol/reporting/report';
 import { MOST_LINKABLE } from '../../../../stats/private/worstLinking';
-import { hits, useFormats, useStrings } from '../../../i18n/i18n';
+import { hits, useFormats } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { hrefOf } from '../../../routing/routes';
 import { Figure } from '../../../ui/Figure';
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
-import { segmentsStrings } from '../segments/segmentsStrings';
 
 interface LinkingProps {
   readonly asked: NonNullable<StrataAnswer['asked']>;
@@ -18,7 +18,7 @@ interface LinkingProps {
 
 /** Questions of reports, their noise, and how well two reports of one shopper could be linked. */
 export const Linking = ({ asked: { mode, epsilon, questions, tokens }, linking, mayWrite }: LinkingProps) => {
-  const strings = useStrings(segmentsStrings);
+  const strings = useStrings('segments');
   const formats = useFormats();
   const asked = [...new Set(questions)];
   const matched = formats.count(hits(linking));
@@ -70,7 +70,7 @@ const fateOf = ({ counted, learnt, trained }: VisitsProps['visits']): Fate => {
 
 /** Number of visits in the sums of mode `split`, how much they show, and the effect. */
 export const Visits = ({ visits, published }: VisitsProps) => {
-  const strings = useStrings(segmentsStrings);
+  const strings = useStrings('segments');
   const formats = useFormats();
   const day = formats.day(published?.at ?? 0);
   return (

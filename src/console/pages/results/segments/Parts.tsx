@@ -2,14 +2,13 @@ import { isUnsound } from '../../../../stats/comparison/verdict';
 import type { DimensionName } from '../../../../stats/experiment/experimentDimensions';
 import type { ExperimentAnswer } from '../../../api/experimentSchema';
 import { headlineOf } from '../../../experiment/plannedFrom';
-import { useFormats, useStrings } from '../../../i18n/i18n';
+import { useFormats } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { IntervalCell } from '../../../ui/IntervalBar';
 import { Notice } from '../../../ui/Notice';
 import { Panel } from '../../../ui/Page';
 import { DataTable } from '../../../ui/table/DataTable';
-import { tableStrings } from '../../../ui/table/tableStrings';
-import { resultsStrings, usePairName } from '../view/resultsStrings';
-import { partStrings } from './partStrings';
+import { usePairName } from '../view/pairName';
 
 type Found = NonNullable<ExperimentAnswer['dimensions']>;
 type Row = Found['dimensions'][number]['values'][number] & { readonly dimension: DimensionName };
@@ -27,9 +26,8 @@ const reachOf = (rows: readonly Row[]): number =>
 
 /** Couplet compared with no coupons within new customers, checkout routes and the like; without verdicts. */
 export const Parts = ({ result, currency }: PartsProps) => {
-  const strings = useStrings(partStrings);
-  const { unsound } = useStrings(resultsStrings);
-  const { inMinor } = useStrings(tableStrings);
+  const strings = useStrings('subgroups');
+  const { unsound } = useStrings('results');
   const pairName = usePairName();
   const formats = useFormats();
   const found = result.dimensions;
@@ -68,7 +66,7 @@ export const Parts = ({ result, currency }: PartsProps) => {
           {
             key: 'margin',
             title: strings.margin,
-            csvTitle: inMinor(strings.margin, currency),
+            money: currency,
             figure: true,
             cell: ({ incremental: { value } }) => (value === null ? '–' : money(value)),
             value: ({ incremental }) => incremental.value,
@@ -91,7 +89,8 @@ export const Parts = ({ result, currency }: PartsProps) => {
           },
           ...(['lower', 'upper'] as const).map((side) => ({
             key: side,
-            title: inMinor(strings[side], currency),
+            title: strings[side],
+            money: currency,
             csvOnly: true,
             cell: () => null,
             value: ({ incremental }: Row) => incremental.sequence[side],

@@ -1,57 +1,26 @@
 import { useContext, useId } from 'preact/hooks';
 import type { StrataAnswer } from '../../../../campaigns/learning/strataAnswer';
-import type { Strata, StratumTest } from '../../../../engine/profile/stratum';
+import type { Strata } from '../../../../engine/profile/stratum';
 import { Z95 } from '../../../../maths/distributions';
-import { capital, type Language, LanguageContext, useFormats, useStrings } from '../../../i18n/i18n';
+import { capital, type Formats, LanguageContext, useFormats } from '../../../i18n/i18n';
+import type { Language } from '../../../i18n/languages';
+import { stringsIn, useStrings } from '../../../languages/strings';
 import { IntervalCell } from '../../../ui/IntervalBar';
 import { Panel } from '../../../ui/Page';
 import { DataTable } from '../../../ui/table/DataTable';
-import { segmentsStrings } from './segmentsStrings';
 import './segments.css';
-
-type Source = StratumTest['source'];
-/**
- * Shoppers who pass a test, and those who do not.
- * @param n formatted in the language
- */
-type Both = (n: string, atLeast: number) => readonly [yes: string, no: string];
-
-const words: Readonly<Record<Language, Readonly<Record<Source, Both>>>> = {
-  en: {
-    'profile.visits': (n, atLeast) => (atLeast === 2 ? ['came before', 'first visit'] : [`visit ${n} or later`, `before visit ${n}`]),
-    'profile.orders': (n, atLeast) =>
-      atLeast === 1 ? ['ordered before', 'never ordered'] : [`${n} or more orders`, `fewer than ${n} orders`],
-    'session.views': (n) => [`looked at ${n} or more products`, `looked at fewer than ${n} products`],
-    'session.carted': (n, atLeast) =>
-      atLeast === 1
-        ? ['put something into the cart', 'left the cart empty']
-        : [`${n} or more into the cart`, `fewer than ${n} into the cart`],
-    'session.shown': () => ['saw a coupon', 'saw no coupon'],
-    'session.claimed': () => ['took a coupon', 'took no coupon'],
-    'session.dismissed': () => ['dismissed a coupon', 'dismissed none'],
-  },
-  'zh-CN': {
-    'profile.visits': (n, atLeast) => (atLeast === 2 ? ['曾来过', '首次到访'] : [`第 ${n} 次及以后到访`, `到访不足 ${n} 次`]),
-    'profile.orders': (n, atLeast) => (atLeast === 1 ? ['曾下过单', '从未下单'] : [`下过至少 ${n} 单`, `下单不足 ${n} 次`]),
-    'session.views': (n) => [`浏览了至少 ${n} 件商品`, `浏览不足 ${n} 件商品`],
-    'session.carted': (n, atLeast) => (atLeast === 1 ? ['加购过', '未加购'] : [`加购至少 ${n} 次`, `加购不足 ${n} 次`]),
-    'session.shown': () => ['看到了优惠券', '未看到优惠券'],
-    'session.claimed': () => ['领取了优惠券', '未领取优惠券'],
-    'session.dismissed': () => ['关闭了优惠券', '未关闭优惠券'],
-  },
-};
 
 /**
  * A stratum in words, e.g. `first visit, never ordered`.
  * @param stratum 0 … 3, `engine/profile/stratum`
  */
-const stratumWords = (strata: Strata, stratum: number, language: Language, count: (n: number) => string): string =>
-  strata
-    .map(({ source, atLeast }, i) => {
-      const [yes, no] = words[language][source](count(atLeast), atLeast);
+const stratumWords = (strata: Strata, stratum: number, language: Language, { count, items }: Formats): string =>
+  items(
+    strata.map(({ source, atLeast }, i) => {
+      const [yes, no] = stringsIn(language).strata[source](count(atLeast), atLeast);
       return (stratum & (2 >> i)) !== 0 ? yes : no;
-    })
-    .join(language === 'zh-CN' ? '，' : ', ');
+    }),
+  );
 
 interface SegmentRow {
   readonly couponId: string;
@@ -104,7 +73,7 @@ interface SegmentProps extends Omit<SuitsProps, 'answer'> {
 
 /** The coupons in one stratum, as bars and in words. */
 const Segment = ({ name, share, rows, inWords, ends: [from, to], titleOf, currency }: SegmentProps) => {
-  const strings = useStrings(segmentsStrings);
+  const strings = useStrings('segments');
   const formats = useFormats();
   const id = useId();
   const percent = (value: number): string => formats.signedPercent(value, 0);
@@ -146,14 +115,14 @@ const Segment = ({ name, share, rows, inWords, ends: [from, to], titleOf, curren
 
 /** What is known of each coupon in each stratum. */
 export const Suits = ({ answer, titleOf, currency }: SuitsProps) => {
-  const strings = useStrings(segmentsStrings);
+  const strings = useStrings('segments');
   const { language, formats } = useContext(LanguageContext);
   const { strata, shares, trustRegion } = answer;
   if (!strata) return null;
   const ends = [1 / trustRegion - 1, trustRegion - 1] as const;
   const segments = shares.map((share, stratum) => ({
     share,
-    name: stratumWords(strata, stratum, language, formats.count),
+    name: stratumWords(strata, stratum, language, formats),
     rows: segmentRows(answer, stratum),
   }));
   const inWords = segments.some(({ rows }) => rows.some(({ clear, atLimit }) => clear || atLimit));

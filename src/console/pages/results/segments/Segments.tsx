@@ -1,7 +1,9 @@
 import { type StrataAnswer, strataAnswerSchema } from '../../../../campaigns/learning/strataAnswer';
 import { knownBeforehand } from '../../../../engine/profile/stratum';
 import { useAnswer } from '../../../api/ask';
-import { useFormats, useStrings } from '../../../i18n/i18n';
+import { useFormats } from '../../../i18n/i18n';
+import type { Missing } from '../../../languages/en/segments';
+import { useStrings } from '../../../languages/strings';
 import { hrefOf } from '../../../routing/routes';
 import { Loaded } from '../../../ui/Loaded';
 import { Empty, Notice } from '../../../ui/Notice';
@@ -9,10 +11,6 @@ import { Panel } from '../../../ui/Page';
 import { type ResultsView, useExperiment } from '../view/resultsView';
 import { Parts } from './Parts';
 import { Suits } from './SegmentLift';
-import { segmentsStrings } from './segmentsStrings';
-
-/** Why nothing can be learnt, the first thing to fix first. */
-export type Missing = 'bundle' | 'reports' | 'question' | 'strata' | 'explore' | 'count' | 'orders';
 
 /** Effect of private reports on the next bundle, as in `campaigns/learning/withLearnt`. */
 export type Fate = { readonly code: 'missing'; readonly what: Missing } | { readonly code: 'held' | 'taken' };
@@ -35,7 +33,7 @@ export const fateOf = (answer: StrataAnswer): Fate => {
 
 /** Effect on the next bundle, and on the live one. */
 const Next = ({ answer, mayWrite }: { readonly answer: StrataAnswer; readonly mayWrite: boolean }) => {
-  const strings = useStrings(segmentsStrings);
+  const strings = useStrings('segments');
   const formats = useFormats();
   const { published } = answer;
   const fate = fateOf(answer);
@@ -64,7 +62,7 @@ const Next = ({ answer, mayWrite }: { readonly answer: StrataAnswer; readonly ma
           <p class="muted">{strings.takenHow}</p>
         </>
       )}
-      {published && <p>{known > 0 ? strings.live(day, formats.count(known)) : strings.liveWithout(day)}</p>}
+      {published && <p>{known > 0 ? strings.live(day, known, formats.count(known)) : strings.liveWithout(day)}</p>}
     </Panel>
   );
 };

@@ -4,7 +4,8 @@ import type * as v from 'valibot';
 import type { Failure } from '../../../../protocol/values/result';
 import { anything, ask, useAnswer } from '../../../api/ask';
 import { newShareSchema, sharesSchema } from '../../../api/resultsSchema';
-import { useFormats, useStrings } from '../../../i18n/i18n';
+import { useFormats } from '../../../i18n/i18n';
+import { useStrings } from '../../../languages/strings';
 import { ConfirmButton } from '../../../ui/ConfirmButton';
 import { CopyBox } from '../../../ui/CopyBox';
 import { Choice, Field } from '../../../ui/Field';
@@ -12,9 +13,7 @@ import { Loaded } from '../../../ui/Loaded';
 import { Failed } from '../../../ui/Notice';
 import { DataTable } from '../../../ui/table/DataTable';
 import { tell } from '../../../ui/toasts';
-import { resultsStrings } from '../view/resultsStrings';
 import type { ResultsView } from '../view/resultsView';
-import { shareStrings } from './shareStrings';
 
 /** Days that a link can last. */
 const lengths = ['7', '30', '90'] as const;
@@ -22,8 +21,8 @@ type Length = (typeof lengths)[number];
 type Shared = v.InferOutput<typeof sharesSchema>['links'][number];
 
 const useDaysWords = () => {
-  const { fromTo } = useStrings(resultsStrings);
-  const { current } = useStrings(shareStrings);
+  const { fromTo } = useStrings('results');
+  const { current } = useStrings('share');
   const formats = useFormats();
   const day = (text: string): string => formats.calendarDay(Date.parse(text));
   return (days: Shared['period'] | undefined): string => (days ? fromTo(day(days.from), day(days.to)) : current);
@@ -37,16 +36,19 @@ interface NewLinkProps extends Pick<ResultsView, 'days'> {
 }
 
 const NewLink = ({ days, created }: NewLinkProps) => {
-  const strings = useStrings(shareStrings);
+  const strings = useStrings('share');
   const daysWords = useDaysWords();
   const formats = useFormats();
   const [name, setName] = useState('');
   const [length, setLength] = useState<Length>('30');
   const [link, setLink] = useState<string>();
+  const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const create = async (): Promise<void> => {
     const body = { name: name.trim(), days: Number(length), ...(days ? { period: { from: days.from, to: days.to } } : {}) };
+    setBusy(true);
     const answer = await ask('admin/shares', newShareSchema, { method: 'POST', body });
+    setBusy(false);
     setFailure(answer.ok ? undefined : answer.error);
     if (!answer.ok) return;
     setLink(absolute(answer.value.link));
@@ -69,9 +71,7 @@ const NewLink = ({ days, created }: NewLinkProps) => {
           <input {...ids} required maxLength={60} value={name} onInput={({ currentTarget }) => setName(currentTarget.value)} />
         )}
       />
-      <p>
-        {strings.shows}: <strong>{daysWords(days)}</strong>
-      </p>
+      <p>{strings.showing(daysWords(days))}</p>
       <Choice
         label={strings.expires}
         value={length}
@@ -80,14 +80,14 @@ const NewLink = ({ days, created }: NewLinkProps) => {
       />
       {failure && !wrongName && <Failed failure={failure} />}
       <div>
-        <button type="submit" class="primary">
+        <button type="submit" class="primary" disabled={busy}>
           {strings.create}
         </button>
       </div>
       {link !== undefined && (
         <div role="status" class="stack tight">
           <p>{strings.once}</p>
-          <CopyBox text={link} label={strings.link} copy={strings.copy} copied={strings.copied} failed={strings.notCopied} />
+          <CopyBox text={link} label={strings.link} />
         </div>
       )}
     </form>
@@ -95,7 +95,7 @@ const NewLink = ({ days, created }: NewLinkProps) => {
 };
 
 const Links = ({ links, changed }: { readonly links: readonly Shared[]; readonly changed: () => void }) => {
-  const strings = useStrings(shareStrings);
+  const strings = useStrings('share');
   const daysWords = useDaysWords();
   const formats = useFormats();
   return (
@@ -152,7 +152,7 @@ const Body = ({ days }: Pick<ResultsView, 'days'>) => {
 
 /** Makes links to the results, read only, and revokes them. */
 export const Share = ({ days }: Pick<ResultsView, 'days'>) => {
-  const strings = useStrings(shareStrings);
+  const strings = useStrings('share');
   const dialog = useRef<HTMLDialogElement>(null);
   const [open, setOpen] = useState(false);
   const id = useId();

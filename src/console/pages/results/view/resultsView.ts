@@ -10,6 +10,10 @@ export interface ResultsView {
   readonly titleOf: (couponId: string) => string;
   /** Chosen days; `undefined`: the whole experiment. */
   readonly days: Days | undefined;
+  /** Chosen campaign; `undefined`: all. */
+  readonly campaign: string | undefined;
+  /** Is a coupon of the chosen campaign? */
+  readonly isShown: (couponId: string) => boolean;
   readonly mayWrite: boolean;
   /** Opened by a share link. */
   readonly isShared: boolean;
@@ -29,6 +33,10 @@ export const oneLook = <T>(value: T): T => {
   const parts = Object.entries(isEstimate(value) ? { ...value, sequence: value.fixed } : value);
   return Object.fromEntries(parts.map(([name, part]) => [name, oneLook(part)])) as T;
 };
+
+/** A path of the API for the chosen campaign. */
+export const ofCampaign = (path: string, campaign: string | undefined): string =>
+  campaign === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}campaign=${encodeURIComponent(campaign)}`;
 
 /** A path of the API for the chosen days. */
 export const ofDays = (path: string, days: Days | undefined): string => (days ? withQuery(path, { from: days.from, to: days.to }) : path);

@@ -1,0 +1,165 @@
+import type { strings as en } from '../en/messages';
+
+const messageStates: typeof en.messageStates = {
+  states: {
+    asked: 'Bestätigung wartet auf das Senden',
+    confirming: 'Bestätigung gesendet, noch keine Antwort',
+    due: 'Bestätigt, Gutschein wartet auf das Senden',
+    sent: 'Gutschein gesendet',
+  },
+  reasons: {
+    not_confirmed: 'Beendet: nicht innerhalb von zwei Tagen bestätigt.',
+    suppressed: 'Nicht gesendet: Die Adresse möchte keine Nachrichten.',
+    slot_missed: 'Aufgegeben: konnte 16 Wochen lang nicht in seiner Stunde gesendet werden.',
+    address_limit: 'Nicht gesendet: Die Adresse wurde innerhalb eines Tages zu oft eingegeben.',
+    domain_limit: 'Nicht gesendet: zu viele Anfragen innerhalb eines Tages für diese Domain oder für ähnliche Nummern.',
+    same_coupon: 'Beendet: Der Besucher hat eine andere Nachricht zu diesem Gutschein bestätigt.',
+    unsubscribed: 'Beendet: Der Besucher möchte keine Nachrichten.',
+    address_refused: 'Beendet: Die Adresse gibt es nicht. Sie bekommt keine Nachrichten mehr.',
+    address_bounced: 'Beendet: Die E-Mail kam zurück, weil es die Adresse nicht gibt. Sie bekommt keine Nachrichten mehr.',
+    message_refused: 'Beendet: Der Mailserver oder SMS-Dienst hat den Inhalt oder den Absender abgelehnt. Siehe Protokoll des Servers.',
+    relay_unreachable: 'Aufgegeben: Ihr Mailserver oder SMS-Dienst hat 15 Stunden lang nicht geantwortet. Prüfen Sie seine Adresse.',
+    relay_deferred: 'Aufgegeben: Der Server des Empfängers hat sie 15 Stunden lang zurückgestellt.',
+    relay_refuses_us: 'Aufgegeben: Ihr Mailserver oder SMS-Dienst weist diesen Server ab. Prüfen Sie Benutzer, Passwort und Absender.',
+    channel_off: 'Beendet: Dieser Kanal wurde ausgeschaltet.',
+    coupon_expired: 'Nicht gesendet: Der Gutschein war abgelaufen.',
+    coupon_not_started: 'Nicht gesendet: Der Gutschein war noch nicht gültig.',
+    coupon_stale: 'Nicht gesendet: Der Gutschein wurde nach der Anfrage geändert.',
+    coupon_unknown: 'Nicht gesendet: Der Gutschein wurde aus der Kampagne entfernt.',
+    serving_stopped: 'Nicht gesendet: Gutscheine waren gestoppt.',
+    budget_exhausted: 'Nicht gesendet: Das Budget war aufgebraucht.',
+    budget_exhausted_today: 'Nicht gesendet: Das Tagesbudget war aufgebraucht.',
+    pool_empty: 'Nicht gesendet: Es waren keine Codes übrig. Fügen Sie unter „Codes“ weitere hinzu.',
+    shop_refused: 'Nicht gesendet: Ihr Shop hat den Gutschein nicht angenommen.',
+    shop_unreachable: 'Aufgegeben: Ihr Shop war 15 Stunden lang nicht erreichbar.',
+    code_redeemed: 'Nicht gesendet: Der Besucher hatte den Code schon eingelöst.',
+    claim_expired: 'Nicht gesendet: Der Code lief vorher ab.',
+    sealed_otherwise: 'Beendet: Der Schlüssel, der die Adresse schützte (MESSAGE_KEY), wurde entfernt.',
+  },
+  other: (code) => `Beendet: ${code}`,
+};
+
+const channels: typeof en.channels = {
+  sending: 'Versand',
+  sendingLead: 'Wege zu Besuchern außerhalb Ihrer Seiten. Jede Kampagne wählt, welche davon sie nutzt.',
+  names: { email: 'E-Mail', sms: 'SMS', push: 'Web-Push' } as Readonly<Record<string, string>>,
+  ready: 'Eingerichtet',
+  notReady: 'Nicht eingerichtet',
+  howTo: { email: 'E-Mail einrichten', sms: 'SMS einrichten', push: 'Web-Push einrichten' },
+  variables: 'Setzen Sie diese Variablen auf dem Server mit Ihren eigenen Werten und starten Sie ihn neu:',
+  guide: 'Anleitung',
+  toQueues: 'Gesendetes ansehen',
+};
+
+const addresses: typeof en.addresses = {
+  title: 'Adresse eines Besuchers',
+  lead: 'Für Besucher, die Ihnen wegen ihrer Adresse schreiben. Der Verlauf hält das ohne die Adresse fest.',
+  channel: 'Kanal',
+  address: { email: 'E-Mail-Adresse', sms: 'Telefonnummer' },
+  hint: { email: 'Groß- und Kleinschreibung spielt keine Rolle.', sms: 'Mit Ländervorwahl, zum Beispiel +49 30 123456.' },
+  malformed: { email: 'Das ist keine E-Mail-Adresse.', sms: 'Das ist keine Telefonnummer mit Ländervorwahl.' },
+  erase: 'Löschen …',
+  eraseTitle: 'Diese Adresse löschen?',
+  eraseQuestion:
+    'Alle Nachrichten an sie werden gelöscht, und sie bekommt keine mehr. Nur ein Fingerabdruck bleibt, um die Adresse wiederzuerkennen. Das lässt sich nicht rückgängig machen.',
+  eraseConfirm: 'Löschen',
+  erased: (many) => `Gelöscht. Nachrichten an diese Adresse: ${many}.`,
+  lift: 'Nachrichten wieder erlauben …',
+  liftTitle: 'Nachrichten an diese Adresse wieder erlauben?',
+  liftQuestion:
+    'Tun Sie das nur, wenn der Inhaber der Adresse Sie darum bittet. Es wird jetzt keine Nachricht gesendet, und die nächste Anfrage muss wie immer zuerst bestätigt werden.',
+  liftConfirm: 'Nachrichten erlauben',
+  lifted: 'Die Adresse kann wieder Nachrichten anfordern.',
+  notLifted: 'Die Adresse war nicht gesperrt.',
+};
+
+const push: typeof en.push = {
+  push: 'Web-Push',
+  lead: 'Ein Wecksignal hat keinen Inhalt und ist für alle Browser gleich. Jeder Browser entscheidet selbst, ob er einen Gutschein zeigt.',
+  notSetUp: 'Web-Push ist nicht eingerichtet.',
+  setUp: 'Einrichten',
+  subscribed: 'Angemeldete Browser',
+  nobody: 'Besucher melden sich auf einer Seite Ihres Shops an, die das anbietet.',
+  waiting: 'Noch zu erreichen',
+  waitingNote: 'Zwölf Stunden lang wiederholt.',
+  next: 'Nächstes Wecken möglich',
+  now: 'jetzt',
+  wake: 'Browser wecken',
+  wakeTitle: 'Alle Browser wecken?',
+  wakeQuestion: (many) =>
+    `${many} bekommen innerhalb von Minuten ein Wecksignal ohne Inhalt. Jeder zeigt den Gutschein, den er auswählt, oder behält ihn während der Ruhezeiten und über den Anzeigelimits in „Meine Gutscheine“. Die meisten Browser ohne Gutschein zeigen trotzdem „Ihre Gutscheine sind auf dem neuesten Stand.“`,
+  browsers: (_, written) => `${written} Browser`,
+  gap: (hours) => `Das nächste Wecken ist nach ${hours} möglich, weil jedes Akku und Geduld kostet.`,
+  off: 'Die veröffentlichte Kampagne nutzt Web-Push nicht. Browser würden also keine Gutscheine zeigen. Schalten Sie Web-Push in der Kampagne ein und veröffentlichen Sie.',
+  tooSoon: (moment) => `Browser wurden vor Kurzem geweckt. Das nächste Wecken ist am ${moment} möglich.`,
+  done: (many) => `Gestartet: ${many} werden geweckt.`,
+  wakes: 'Letzte Wecksignale',
+  latest: (moment, sent, gone, refused) =>
+    `Letztes Wecken am ${moment}: ${sent} erreicht, ${gone} nicht mehr da, ${refused} von ihrem Push-Dienst abgelehnt.`,
+  never: 'Noch nie geweckt.',
+  at: 'Wann',
+  sent: 'Erreicht',
+  gone: 'Nicht mehr da',
+  refused: 'Abgelehnt',
+  open: 'Wartend',
+};
+
+const queue: typeof en.queue = {
+  queue: 'E-Mail und SMS',
+  lead: 'Nachrichten, die Besucher angefordert haben: zuerst eine Bestätigung, dann der Gutschein. Zahlen der letzten 30 Tage, ohne Adressen.',
+  toSend: 'Warten auf das Senden',
+  asked: 'Warten auf Bestätigung',
+  sent: 'Gesendete Gutscheine',
+  suppressed: 'Gesperrte Adressen',
+  suppressedNote: 'Sie bekommen keine Nachrichten.',
+  late: (time) =>
+    `Die älteste Nachricht ist im Verzug: ${time}. Der Fehler steht im Protokoll des Servers. Nach dem letzten Versuch steht er auch unten.`,
+  later: (moment) => `Die nächste Nachricht ist am ${moment} fällig, wegen Ruhezeiten oder eines neuen Versuchs.`,
+  none: 'Noch keine Nachrichten angefordert.',
+  off: 'E-Mail und SMS sind nicht eingerichtet.',
+  setUp: 'Einrichten',
+  table: 'Nachrichten nach Kanal und Status',
+  search: 'Status suchen',
+  channel: 'Kanal',
+  state: 'Status',
+  count: 'Nachrichten',
+  again: 'Aktualisieren',
+};
+
+const letters: typeof en.letters = {
+  title: 'Nachrichtentexte',
+  lead: 'Beide Nachrichten, wie sie gesendet werden, für Ihre veröffentlichten Gutscheine. Code und Links sind Beispiele.',
+  open: 'Nachrichten zeigen',
+  coupon: 'Gutschein',
+  language: 'Sprache',
+  confirmation: 'Bestätigung',
+  couponLetter: 'Gutschein',
+  subject: 'Betreff',
+  asText: 'Als reiner Text',
+  asSms: 'Als SMS',
+  size: (characters, parts) => `${characters} Zeichen, gesendet als ${parts === 1 ? '1 Nachricht' : `${parts} Nachrichten`}`,
+  asNotice: 'Als Mitteilung',
+};
+
+const brand: typeof en.brand = {
+  title: 'Marke',
+  lead: 'So zeigen E-Mails, SMS und die Seiten hinter ihren Links Ihren Shop.',
+  name: 'Name des Shops',
+  website: 'Website',
+  websiteHint: 'Nachrichten führen auf diese Seite zurück.',
+  now: (value) => `Wenn leer: ${value}`,
+  wrongWebsite: 'Geben Sie eine Adresse wie https://shop.example ein.',
+  color: 'Farbe',
+  colorHint: 'Für Schaltflächen. Ihr Text ist weiß oder schwarz, je nachdem, was besser lesbar ist.',
+  usualColor: 'Standardfarbe verwenden',
+  logo: 'Logo',
+  logoHint:
+    'Eine Bilddatei. Sie wird Teil jeder E-Mail, weil E-Mail-Programme Bilder von Websites oft blockieren. Ohne Logo erscheint der Name.',
+  wrongLogo: 'Diese Datei lässt sich nicht als Logo verwenden. Wählen Sie eine PNG-, JPEG- oder SVG-Datei.',
+  removeLogo: 'Logo entfernen',
+  save: 'Marke speichern',
+  saved: 'Gespeichert. Die nächsten Nachrichten verwenden sie.',
+  unsaved: 'Noch nicht gespeichert.',
+};
+
+export const strings: typeof en = { messageStates, channels, addresses, push, queue, letters, brand };
