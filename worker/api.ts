@@ -26,6 +26,16 @@ export interface Consent {
   readonly changing?: boolean;
 }
 
+/** The shopper's own switches in the privacy panel. They narrow the consent that the page passes on, and never widen it. */
+export interface Preferences {
+  /** Keep data on this device. */
+  readonly storing: boolean;
+  /** Send reports. They are made from stored data, so this needs `storing`. */
+  readonly sending: boolean;
+  /** The shopper has pressed Erase and may still undo it: nothing is recorded or sent, and a page that opens now erases at once. */
+  readonly erasing: boolean;
+}
+
 /** A chunk: path below the base URL, and its integrity (`sha384-…`) from the build. */
 export type WorkerChunk = readonly [path: string, integrity: string];
 
@@ -67,6 +77,29 @@ export interface OfferContext {
   readonly shownHere?: readonly string[];
 }
 
+/** A product that this shopper may like. */
+export interface PickedGood {
+  readonly id: string;
+  readonly title: string;
+  readonly url: string;
+  /** Of its page, if the shopper opened it. */
+  readonly picture?: string;
+  /** On its page, minor units. */
+  readonly price?: Minor;
+  /** Name of the product the shopper opened that counts most in favour of it, if it is new to them. */
+  readonly because?: string;
+}
+
+/** Goods that this shopper may like, of those a coupon is for. */
+export interface Picks {
+  /** Absent: no coupon was shown, or it has ended. */
+  readonly coupon?: Coupon;
+  readonly currency: string;
+  readonly picks: readonly PickedGood[];
+  /** A page loads all of these, so that no request reveals the choice. */
+  readonly pictures: readonly string[];
+}
+
 /** A coupon to show. */
 export interface Offer {
   readonly decisionId: string;
@@ -80,8 +113,12 @@ export interface Offer {
   readonly channels?: ChannelSettings | undefined;
   /** Moment the card waits for. Absent: it is shown at once. */
   readonly moment?: CardMoment | undefined;
-  /** Pictures of the whole campaign. A page loads all of them, so that no request reveals the choice. */
+  /** Pictures of the whole campaign and of products viewed. A page loads all of them, so that no request reveals the choice. */
   readonly pictures?: readonly string[];
+  /** Goods of the coupon that this shopper may like. Absent: the coupon shows none. */
+  readonly picks?: readonly PickedGood[];
+  /** How long a code is valid once it is claimed, ms. Absent: until the coupon ends. */
+  readonly codeMs?: number | undefined;
   /** Largest contributions first, at most three. */
   readonly because: readonly Contribution[];
   /** The shopper already has this coupon and it ends soon: with its code, or without one if it was saved for later. */
@@ -113,6 +150,17 @@ export interface SendWays {
   readonly channels: readonly MessageChannelName[];
   /** UTC ms: held until then by quiet hours or caps. Absent: it may come at once. */
   readonly notBefore?: number | undefined;
+  /** The shopper may also agree to the shop's journeys. Absent: there are none, or caps leave no room. */
+  readonly later?: LaterWays | undefined;
+}
+
+/** Messages of the shop's journeys, at most one a week. */
+export interface LaterWays {
+  readonly channels: readonly MessageChannelName[];
+  /** Whether one goes by the month of birth. */
+  readonly birthMonth: boolean;
+  /** UTC ms: start of the first hour in which one may come. The others are whole weeks later. */
+  readonly from: number;
 }
 
 /** The shopper's request to send a coupon. */
@@ -123,6 +171,8 @@ export interface SendCall {
   readonly address: string;
   /** Canonical BCP 47 tag of the page. */
   readonly locale: string;
+  /** The shopper also agreed to journeys, and may have stated the month of birth, 1–12. */
+  readonly later?: { readonly birthMonth?: number | undefined } | undefined;
 }
 
 /** A coupon of the shopper, as shown in the inbox. */
@@ -134,6 +184,8 @@ export interface InboxCoupon {
   readonly code?: string | undefined;
   /** UTC ms: end of the code or, before there is one, of the coupon. */
   readonly endsAt: number;
+  /** Answer to "Was this useful?". Absent: not answered. */
+  readonly useful?: boolean | undefined;
 }
 
 /** The shopper's coupons. */
@@ -143,6 +195,8 @@ export interface Inbox {
   readonly currency?: string | undefined;
   /** The campaign has a channel for sending coupons on request. */
   readonly sends?: boolean;
+  /** Ask whether a used coupon was useful. */
+  readonly asks?: boolean;
   /** Sorted by end, earliest first. */
   readonly coupons: readonly InboxCoupon[];
 }
@@ -199,7 +253,11 @@ export interface Inspection {
   readonly mode?: ReportMode;
   /** Operator of the second aggregator, in mode `split`. */
   readonly secondAggregator?: string | undefined;
+  /** What the page allows. */
   readonly consent: Consent;
+  readonly preferences: Preferences;
+  /** Number of coupons claimed here, each with a code. */
+  readonly codes: number;
   readonly reports: {
     /** A report that was tried before may have arrived without confirmation. */
     readonly waiting: readonly (InspectedReport & { readonly attempts: number })[];
@@ -218,8 +276,6 @@ export interface Inspection {
   /** Currency of the campaign. Absent without a bundle. */
   readonly currency?: string;
   readonly scorer: string;
-  /** Decisions of this browser by the network that scored them. Absent: none yet. */
-  readonly scored?: MetaValues['scored']['by'] | undefined;
   /** Measured time per step. Absent: not measured. */
   readonly calibration?: MetaValues['calibration'] | undefined;
   /** Latest problems, newest last: reason code and sentence. */
@@ -259,7 +315,15 @@ export interface WorkerApi {
   claim(decisionId: string): Promise<Result<Claim>>;
   /** Why this coupon, or none, was offered. Errors: `decision_unknown`, `model_changed` (another bundle since). */
   explain(decisionId: string): Promise<Result<Explanation>>;
+  /** Goods for the coupon shown last. `value: undefined`: there is no bundle yet. */
+  picks(): Promise<Result<Picks | undefined>>;
   setConsent(consent: Consent): Promise<Result<undefined>>;
+  /**
+   * Changes the shopper's own switches. Off acts at once: storing erases and turns sending off too, sending withdraws waiting reports, also
+   * when it is switched on again, since a tab that did not know may have made some. If storing changes, call `start` again to get the new
+   * cart attribute. Errors: `consent_missing`, as the choice is kept in storage; `erased`, if it is too late to undo.
+   */
+  setPreferences(change: Partial<Preferences>): Promise<Result<undefined>>;
   /** The signed-in customer, if the page learns it after `start`. The next session has the customer's group. */
   identify(customer: string): Promise<Result<undefined>>;
   inspect(): Promise<Result<Inspection>>;
@@ -293,6 +357,6 @@ export interface WorkerApi {
    * `transfer_wrong_code`, `transfer_damaged`, `transfer_malformed`, `transfer_expired`. None of them changes anything.
    */
   importProfile(file: Uint8Array<ArrayBuffer>, code: string): Promise<Result<undefined>>;
-  /** Erases everything except the privacy ledger's counter. */
+  /** Erases everything except the privacy ledger's counter and the shopper's own switches. */
   forget(): Promise<Result<undefined>>;
 }

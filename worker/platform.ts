@@ -4,7 +4,8 @@ import { isWork, workInput } from '../src/protocol/reporting/tokens';
 
 /** The browser's CSPRNG, read some words at a time. */
 export const cryptoRng = (): Rng => {
-  const words = new Uint32Array(256);
+  // A choice among 64 coupons draws some 40,000.
+  const words = new Uint32Array(4_096);
   let next = words.length;
   return {
     uint32: () => {

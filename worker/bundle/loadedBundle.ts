@@ -2,9 +2,10 @@ import { oldKeys } from '../../src/bundle/keys';
 import type { Manifest, Shard } from '../../src/bundle/manifest';
 import { checkShard, openSigned, trustedManifest } from '../../src/bundle/openSigned';
 import type { ProfileSettings } from '../../src/engine/profile/shopperProfile';
-import { routes } from '../../src/protocol/protocol';
+import { type BundleFiles, routes } from '../../src/protocol/protocol';
 import { DAY, MINUTE } from '../../src/protocol/values/clock';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
+import { fromBase64url } from '../../src/secureAggregation/bytes';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
 import type { DeviceStorage, MetaValues, StoredBundle } from '../storage/deviceStorage';
@@ -54,6 +55,13 @@ const openBundle = async (
   return ok({ id, manifest, shards, serial: signed.value.serial });
 };
 
+/** The same ports with a hash of these bytes on its way: a bundle's files need not wait for its signature. */
+const hashedBefore = (ports: WorkerPorts, files: Iterable<Uint8Array<ArrayBuffer>>): WorkerPorts => {
+  const { crypto } = ports;
+  const known = new Map([...files].map((bytes) => [bytes as Uint8Array, crypto.sha256(bytes)]));
+  return { ...ports, crypto: { ...crypto, sha256: (bytes) => known.get(bytes) ?? crypto.sha256(bytes) } };
+};
+
 /** Settings for folding the profile. Without a bundle, the trainer's defaults, and the profile is rebuilt once there is one. */
 export const profileSettings = (bundle: LoadedBundle | undefined): ProfileSettings =>
   bundle
@@ -69,12 +77,17 @@ export const cachedBundle = async (
   storage: DeviceStorage,
   problems: Problems,
 ): Promise<LoadedBundle | undefined> => {
-  const named = await namedBundles(storage);
-  for (const id of [named?.current, named?.previous]) {
-    if (id === undefined) continue;
-    const row = await storage.transaction(['bundles'], 'readonly', (transaction) => transaction.get('bundles', id));
-    if (!row) continue;
-    const opened = await openBundle(id, row.envelope, key, ports, named, async ({ sha256 }) => {
+  const read = (which: 'current' | 'previous') =>
+    storage.transaction(['meta', 'bundles'], 'readonly', async (transaction) => {
+      const named = await transaction.meta('bundle');
+      const id = named?.[which];
+      return { named, id, row: id === undefined ? undefined : await transaction.get('bundles', id) };
+    });
+  for (const which of ['current', 'previous'] as const) {
+    const { named, id, row } = await read(which);
+    if (id === undefined || !row) continue;
+    const hashed = hashedBefore(ports, row.shards.values());
+    const opened = await openBundle(id, row.envelope, key, hashed, named, async ({ sha256 }) => {
       const bytes = row.shards.get(sha256);
       return bytes ? ok(bytes) : fail('bundle_shard_missing', 'A file of the bundle is missing.', sha256);
     });
@@ -100,16 +113,31 @@ const keep = (storage: DeviceStorage, loaded: LoadedBundle, row: StoredBundle): 
     return ok(loaded);
   });
 
+/** `undefined` if it is absent or no base64url, and then the file is fetched. */
+const decoded = (text: string | undefined): Uint8Array<ArrayBuffer> | undefined => {
+  try {
+    return text === undefined ? undefined : fromBase64url(text);
+  } catch {
+    return undefined;
+  }
+};
+
+interface FetchOptions {
+  readonly ports: WorkerPorts;
+  readonly api: string;
+  readonly key: string;
+  readonly store: DeviceStorage;
+}
+
 /**
  * Fetches, verifies and stores a bundle. On any error the stored ones are unchanged. Errors: `unreachable`, `bundle_unavailable`, those of
  * `openBundle`, of `check` and of `keep`.
+ * @param along files of the bundle that came with the status, and are not fetched
  */
 export const fetchBundle = async (
-  ports: WorkerPorts,
-  api: string,
-  key: string,
+  { ports, api, key, store }: FetchOptions,
   id: string,
-  storage: DeviceStorage,
+  along: BundleFiles | undefined,
   check: (bundle: LoadedBundle) => Promise<Result<unknown>>,
 ): Promise<Result<LoadedBundle>> => {
   const get = async (path: string): Promise<Result<Response>> => {
@@ -117,15 +145,20 @@ export const fetchBundle = async (
     if (!answer.ok) return answer;
     return answer.value.status === 200 ? answer : fail('bundle_unavailable', `Status ${answer.value.status}.`, path);
   };
-  const manifest = await get(routes.manifest(id));
-  if (!manifest.ok) return manifest;
-  const envelope = await manifest.value.text();
-  const opened = await openBundle(id, envelope, key, ports, await namedBundles(storage), async ({ sha256 }: Shard) => {
+  let envelope = along?.envelope;
+  if (envelope === undefined) {
+    const manifest = await get(routes.manifest(id));
+    if (!manifest.ok) return manifest;
+    envelope = await manifest.value.text();
+  }
+  const opened = await openBundle(id, envelope, key, ports, await namedBundles(store), async ({ sha256 }: Shard) => {
+    const given = decoded(along?.shards[sha256]);
+    if (given) return ok(given);
     const response = await get(routes.shard(id, sha256));
     return response.ok ? ok(new Uint8Array(await response.value.arrayBuffer())) : response;
   });
   if (!opened.ok) return opened;
   const checked = await check(opened.value);
   if (!checked.ok) return checked;
-  return keep(storage, opened.value, { envelope, shards: opened.value.shards, storedAt: ports.clock() });
+  return keep(store, opened.value, { envelope, shards: opened.value.shards, storedAt: ports.clock() });
 };

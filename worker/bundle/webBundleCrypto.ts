@@ -3,8 +3,15 @@ import { fromBase64url } from '../../src/secureAggregation/bytes';
 
 const hex = (bytes: ArrayBuffer): string => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-const importKey = (key: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
-  crypto.subtle.importKey('raw', key, { name: 'Ed25519' }, false, ['verify']);
+/** The last key, which is asked for by its text: once whether it can be used, then for a signature. */
+let last: { readonly text: string; readonly key: Promise<CryptoKey> } | undefined;
+
+/** Rejects for a malformed key, and in a browser that does not know such keys. */
+const importKey = async (text: string): Promise<CryptoKey> => {
+  if (last?.text !== text)
+    last = { text, key: crypto.subtle.importKey('raw', fromBase64url(text), { name: 'Ed25519' }, false, ['verify']) };
+  return last.key;
+};
 
 /**
  * Does this browser verify Ed25519? Chrome from 137, Firefox 129, Safari 17. `crypto.subtle` exists in secure contexts only.
@@ -12,7 +19,7 @@ const importKey = (key: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
  */
 export const supportsEd25519 = async (publicKey: string): Promise<boolean> => {
   try {
-    await importKey(fromBase64url(publicKey));
+    await importKey(publicKey);
     return true;
   } catch {
     return false;
@@ -25,7 +32,7 @@ export const webBundleCrypto: BundleCrypto = {
   sha256: async (bytes) => hex(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)),
   verifyEd25519: async (publicKey, signature, bytes) => {
     try {
-      const key = await importKey(fromBase64url(publicKey));
+      const key = await importKey(publicKey);
       return await crypto.subtle.verify('Ed25519', key, fromBase64url(signature), bytes as Uint8Array<ArrayBuffer>);
     } catch {
       return false;

@@ -10,6 +10,7 @@ import type { DeviceStorage, StoredClaim, StoredDecision } from '../storage/devi
 import { request } from '../sync/http';
 import { refusedBy } from '../sync/serving';
 import type { EngineKit } from './engine';
+import { claimOf } from './ownClaim';
 
 interface ClaimContext {
   readonly kit: EngineKit;
@@ -25,13 +26,19 @@ interface Prepared {
   readonly stored: StoredDecision;
 }
 
-/** The key is stored before the first request, so that a repeat after a crash or from another tab is the same claim. */
-const prepare = ({ storage, kit }: ClaimContext, decisionId: string): Promise<Prepared | undefined> =>
-  storage.transaction(['decisions', 'claims'], 'readwrite', async (transaction) => {
+/**
+ * The key is stored before the first request, so that a repeat after a crash or from another tab is the same claim. A coupon that this
+ * device has claimed at another decision, or had sent, has a key already.
+ * @param renew the key's claim is over on the server
+ */
+const prepare = ({ storage, kit }: ClaimContext, decisionId: string, renew: boolean): Promise<Prepared | undefined> =>
+  storage.transaction(['meta', 'decisions', 'claims'], 'readwrite', async (transaction) => {
     const stored = await transaction.get('decisions', decisionId);
     if (!stored?.coupon) return undefined;
-    const known = await transaction.get('claims', decisionId);
-    const claim = known ?? { key: randomHex(kit.ports.rng) };
+    const known = renew ? undefined : await transaction.get('claims', decisionId);
+    const earlier = known || renew ? undefined : await claimOf(transaction, stored.coupon, kit.ports.clock());
+    if (earlier?.isOpen) return { claim: earlier, stored };
+    const claim = known ?? { key: earlier?.key ?? randomHex(kit.ports.rng) };
     if (!known) await transaction.put('claims', decisionId, claim);
     return { claim, stored };
   });
@@ -69,17 +76,20 @@ const shared = ({ bundle }: ClaimContext, { id, endsAt }: Coupon): Result<Claim>
 };
 
 /**
- * Gets a code. Errors: `decision_unknown`, `unreachable` (try again: same key, same code), `claim_failed`, or the server's own reason code,
- * e.g. `budget_exhausted`.
+ * Gets a code, the same as before if the shopper has one for this coupon. Errors: `decision_unknown`, `unreachable` (try again: same key,
+ * same code), `claim_failed`, or the server's own reason code, e.g. `budget_exhausted`.
+ * @param renew as for `prepare`
  */
-export const claimCode = async (context: ClaimContext, decisionId: string): Promise<Result<Claim>> => {
+export const claimCode = async (context: ClaimContext, decisionId: string, renew = false): Promise<Result<Claim>> => {
   const { kit, storage } = context;
-  const prepared = await prepare(context, decisionId);
+  const prepared = await prepare(context, decisionId, renew);
   const coupon = prepared?.stored.coupon;
   if (!prepared || !coupon) return fail('decision_unknown', 'No coupon was offered under this decision.');
   const { claim } = prepared;
   if (claim.code !== undefined && claim.expiresAt !== undefined) return ok({ code: claim.code, expiresAt: claim.expiresAt });
   const given = shared(context, coupon) ?? (await issued(context, coupon, claim.key));
+  // The key was drawn for a message, long ago.
+  if (!given.ok && given.error.code === 'claim_expired' && !renew) return claimCode(context, decisionId, true);
   if (!given.ok) return given;
   const { code, expiresAt } = given.value;
   await storage.transaction([...logTables, 'claims'], 'readwrite', async (transaction) => {

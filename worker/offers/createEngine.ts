@@ -1,5 +1,5 @@
 import { reportMode } from '../../src/bundle/reportSettings';
-import { explainDecision } from '../../src/engine/decision/explainDecision';
+import { showsPicks } from '../../src/engine/assignment/drawCreative';
 import { DAY } from '../../src/protocol/values/clock';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { Claim, Offer, OfferContext } from '../api';
@@ -8,11 +8,11 @@ import type { flushOutbox, reporter } from '../outbox';
 import type { QueueReport } from '../outbox/reporter';
 import type { WorkerPorts } from '../ports';
 import { failureOf } from '../problems';
-import type { DeviceStorage } from '../storage/deviceStorage';
-import { fetchChunk, loadChunk } from '../sync/http';
+import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
+import { fetchChunk } from '../sync/http';
 import { claimCode } from './claim';
-import type { Engine, EngineKit, Reminders, Situation } from './engine';
-import { confirmShowing, offerCoupon, pruneDecisions, readShopper } from './offerCoupon';
+import type { Engine, EngineKit, EnginePanel, Situation } from './engine';
+import { confirmShowing, offerCoupon, pruneDecisions } from './offerCoupon';
 import { openModels } from './openModels';
 import { outcomeTables, takeOutcomes } from './takeOutcomes';
 import type { TfjsRuntime } from './tfjsRuntime';
@@ -40,6 +40,9 @@ const loadOutbox = async (ports: WorkerPorts, { module, integrity, load }: Outbo
   return fetched.ok ? ok(await load()) : fetched;
 };
 
+/** A card waits this long for its goods, with the chunk and the table for them, ms. */
+const PATIENCE = 2_000;
+
 /** Choices between two prunings of old decisions. */
 const EVERY = 50;
 
@@ -60,29 +63,28 @@ const createClaims = (kit: EngineKit): Engine['claim'] => {
 
 /**
  * Has the shopper a coupon that ends within two days, and no reminder in the last 24 hours? Usually not, and then no more code is loaded
- * for a closer check.
+ * for a closer check. Spans `meta` and `claims`.
  */
-const nearEnd = (store: DeviceStorage, now: number): Promise<boolean> =>
-  store.transaction(['meta', 'claims'], 'readonly', async (transaction) => {
-    const [inbox, claims] = await Promise.all([transaction.meta('inbox'), transaction.newest('claims')]);
-    const ends = [...(inbox?.kept ?? []), ...claims.map(({ value }) => ({ endsAt: value.expiresAt ?? 0 }))];
-    return !inbox?.reminded.some(({ at }) => now - at < DAY) && ends.some(({ endsAt }) => endsAt > now && endsAt - now <= 2 * DAY);
-  });
+const nearEnd = async (transaction: DeviceTransaction, now: number): Promise<boolean> => {
+  const [inbox, claims] = await Promise.all([transaction.meta('inbox'), transaction.newest('claims')]);
+  const ends = [...(inbox?.kept ?? []), ...claims.map(({ value }) => ({ endsAt: value.expiresAt ?? 0 }))];
+  return !inbox?.reminded.some(({ at }) => now - at < DAY) && ends.some(({ endsAt }) => endsAt > now && endsAt - now <= 2 * DAY);
+};
 
 /** Reminders of coupons that the shopper has. The chunk of the shopper's dialogs selects them. */
 const createReminders = (kit: EngineKit) => {
   const { ports } = kit;
-  let loaded: Reminders | undefined;
-  const load = async ({ config }: Situation): Promise<Reminders | undefined> => {
-    if (loaded) return loaded;
-    const chunk = await loadChunk(ports, config.base, ports.privacyPanel, ports.loadPrivacyPanel);
-    if (chunk.ok) loaded = chunk.value.privacyPanel;
-    return loaded;
+  const load = async ({ config }: Situation): Promise<EnginePanel | undefined> => {
+    const chunk = await kit.privacyPanel(config);
+    return chunk.ok ? chunk.value.privacyPanel : undefined;
   };
   return {
     /** Exploring sessions show what was drawn, and the group without coupons shows none. */
-    mayRemind: async ({ store, assignment: { explored, variant } }: Situation, { channel }: OfferContext): Promise<boolean> =>
-      channel === 'site' && explored === undefined && variant !== 'none' && nearEnd(store, ports.clock()),
+    mayRemind: async (
+      transaction: DeviceTransaction,
+      { assignment: { explored, variant } }: Situation,
+      { channel }: OfferContext,
+    ): Promise<boolean> => channel === 'site' && explored === undefined && variant !== 'none' && nearEnd(transaction, ports.clock()),
     remind: async (situation: Situation, context: OfferContext): Promise<Offer | undefined> =>
       (await load(situation))?.remind(kit, situation, context),
     confirm: async (situation: Situation, decisionId: string, ahead: boolean | undefined): Promise<boolean> =>
@@ -98,17 +100,33 @@ const createChoices = (kit: EngineKit, models: Models): Pick<Engine, 'offer' | '
   const reminders = createReminders(kit);
   let choices = 0;
   const failed = (error: unknown): undefined => void problems.add(failureOf(error));
+  const withPicks = async (situation: Situation, offer: Offer): Promise<Offer> => {
+    const late = new Promise<undefined>((resolve) => ports.later(PATIENCE, () => resolve(undefined)));
+    const picked = kit
+      .picks(situation.config)
+      .then((chunk) => (chunk.ok ? chunk.value.picking.withPicks(kit, situation, offer) : undefined));
+    return (await Promise.race([picked.catch(failed), late])) ?? offer;
+  };
   return {
-    offer: async (situation, context) => {
+    offer: async (situation, context, learn) => {
       const { store, bundle, assignment } = situation;
       const model = models.open(bundle);
       if (!model.ok) return model;
-      const input = { kit, storage: store, bundle: model.value, assignment, context, stands: models.standing() };
-      // In parallel: there is rarely a reminder, and each database answer comes from another process.
-      const [near, known] = await Promise.all([reminders.mayRemind(situation, context).catch(failed), readShopper(input)]);
-      const reminder = near && (await reminders.remind(situation, context).catch(failed));
-      // Data read before looking for a reminder may be out of date.
-      const offer = reminder || (await offerCoupon(input, near ? undefined : known));
+      /** What was learnt elsewhere and not here, and a reminder. There is rarely either. */
+      const errand = async (transaction: DeviceTransaction) => {
+        const [outcomes, near] = await Promise.all([
+          transaction.meta('outcomes'),
+          reminders.mayRemind(transaction, situation, context).catch(failed),
+        ]);
+        const learns = outcomes?.some(({ decisions }) => decisions.length > 0);
+        if (!learns && !near) return undefined;
+        return async () => {
+          if (learns) await learn();
+          return near ? reminders.remind(situation, context).catch(failed) : undefined;
+        };
+      };
+      const input = { kit, storage: store, bundle: model.value, assignment, context, stands: models.standing(), errand };
+      const offer = await offerCoupon(input);
       ports.later(0, () => {
         models.upgradeScorer(model.value);
         // Only now and then, and not while the answer waits: listing the keys takes longer than the choice's own write. A page may stay
@@ -116,19 +134,23 @@ const createChoices = (kit: EngineKit, models: Models): Pick<Engine, 'offer' | '
         if (choices++ % EVERY) return;
         void pruneDecisions(store).catch(failed);
       });
-      return ok(offer);
+      // A notification shows no goods.
+      const shows = offer && context.channel === 'site' && showsPicks(bundle.manifest);
+      return ok(shows ? await withPicks(situation, offer) : offer);
     },
     confirm: async (situation, decisionId, ahead) => {
       const shown = await confirmShowing({ kit, storage: situation.store, bundle: situation.bundle }, decisionId, ahead);
       if (!shown.ok) return shown;
       return ok(shown.value === 'reminder' ? await reminders.confirm(situation, decisionId, ahead) : shown.value);
     },
-    explain: async ({ store, bundle }, decisionId) => {
+    explain: async ({ config, store, bundle }, decisionId) => {
       const stored = await store.transaction(['decisions'], 'readonly', (transaction) => transaction.get('decisions', decisionId));
       if (!stored) return fail('decision_unknown', 'There is no such decision on this device.');
       if (stored.decision.versions.bundle !== bundle.id) return fail('model_changed', 'The model that decided is no longer here.');
       const model = models.open(bundle);
-      return model.ok ? ok(explainDecision(model.value.model, stored.decision)) : model;
+      if (!model.ok) return model;
+      const chunk = await kit.privacyPanel(config);
+      return chunk.ok ? ok(chunk.value.privacyPanel.explainDecision(model.value.model, stored.decision)) : chunk;
     },
   };
 };

@@ -1,7 +1,8 @@
+import type { explainDecision } from '../../src/engine/decision/explainDecision';
 import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import type { Result } from '../../src/protocol/values/result';
-import type { Claim, Explanation, Offer, OfferContext, WorkerChunk, WorkerConfig } from '../api';
+import type { Claim, Explanation, Offer, OfferContext, Picks, WorkerConfig } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
@@ -10,26 +11,39 @@ import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage'
 import type { createTfjsScorer, createTfjsSequence } from '../tfjs/createNetwork';
 import type { OpenedBundle } from './openModel';
 
-/** Reminders of coupons that the shopper has, from the chunk `privacyPanel`. */
-export interface Reminders {
+/** What the engine takes from the chunk `privacyPanel`: reminders of coupons that the shopper has, and explanations that the shopper asks for. */
+export interface EnginePanel {
+  readonly explainDecision: typeof explainDecision;
   /** A coupon of the shopper that ends soon, if one may be shown now. */
   readonly remind: (kit: EngineKit, situation: Situation, context: OfferContext) => Promise<Offer | undefined>;
   /** Like `WorkerApi.confirm`, for a reminder. */
   readonly confirmReminder: (kit: EngineKit, situation: Situation, decisionId: string, ahead?: boolean) => Promise<boolean>;
 }
 
+/** Where goods are picked. */
+export type PicksPlace = Pick<Situation, 'config' | 'store' | 'bundle'>;
+
+/** The chunk `picks`: goods that this shopper may like. */
+export interface Picking {
+  /** An offer of a campaign that shows goods, with those of its coupon. */
+  readonly withPicks: (kit: EngineKit, situation: Situation, offer: Offer) => Promise<Offer>;
+  /** Like `WorkerApi.picks`. */
+  readonly picks: (kit: EngineKit, at: PicksPlace) => Promise<Result<Picks>>;
+}
+
 export interface EnginePorts extends WorkerPorts {
   loadTfjs(
     url: string,
   ): Promise<{ readonly createTfjsScorer: typeof createTfjsScorer; readonly createTfjsSequence: typeof createTfjsSequence }>;
-  loadPrivacyPanel(url: string): Promise<{ readonly privacyPanel: Reminders }>;
-  readonly privacyPanel: WorkerChunk;
 }
 
 /** Functions of the start script that the engine uses, so that neither code nor state is duplicated. */
 export interface EngineKit {
   readonly ports: EnginePorts;
   readonly problems: Problems;
+  /** Chunks that the start script uses too, each loaded once per page. Errors: those of `loadChunk`. */
+  privacyPanel(config: WorkerConfig): Promise<Result<{ readonly privacyPanel: EnginePanel }>>;
+  picks(config: WorkerConfig): Promise<Result<{ readonly picking: Picking }>>;
   /** The profile under a bundle's settings. Spans `events` and `meta`. */
   readProfile(transaction: DeviceTransaction, bundle: LoadedBundle): Promise<ShopperProfile>;
   /** Additional condition for a showing, checked in the transaction that records it. Absent: none. */
@@ -53,7 +67,8 @@ export interface Situation {
 export interface Engine {
   /** Can this bundle be used for choices? Errors: those of `toDeviceModel`. */
   check(bundle: LoadedBundle): Result<OpenedBundle>;
-  offer(situation: Situation, context: OfferContext): Promise<Result<Offer | undefined>>;
+  /** @param learn from outcomes that are waiting, such as those of another tab */
+  offer(situation: Situation, context: OfferContext, learn: () => Promise<void>): Promise<Result<Offer | undefined>>;
   /** Error `decision_unknown`. */
   confirm(situation: Situation, decisionId: string, ahead?: boolean): Promise<Result<boolean>>;
   /** Errors: `decision_unknown`, `model_changed`, and those of `toDeviceModel`. */

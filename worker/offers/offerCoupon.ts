@@ -12,9 +12,9 @@ import { randomHex } from '../platform';
 import type { WorkerPorts } from '../ports';
 import type { Assignment } from '../recording/assignment';
 import { logTables } from '../recording/eventLog';
-import type { DeviceStorage, StoredDecision } from '../storage/deviceStorage';
+import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
 import type { EngineKit } from './engine';
-import type { OpenedBundle } from './openModel';
+import { answersAtOnce, type OpenedBundle } from './openModel';
 import { readLearnt } from './takeOutcomes';
 
 /** Number of decisions kept for the shopper's panel and for late outcomes. */
@@ -22,6 +22,12 @@ const KEPT_DECISIONS = 500;
 /** Number of decisions that may wait for their outcome. Older ones are dropped. */
 const KEPT_OPEN = 50;
 const SHOWN_REASONS = 3;
+
+/** Tables of a choice. */
+const choiceTables = ['meta', 'events', 'decisions', 'claims'] as const;
+
+/** Work that has to come before a choice, with the coupon that it finds instead of one. */
+type Errand = () => Promise<Offer | undefined>;
 
 interface OfferInput {
   readonly kit: EngineKit;
@@ -31,6 +37,8 @@ interface OfferInput {
   readonly context: OfferContext;
   /** True unless this page's data was erased since the request. */
   readonly stands: () => boolean;
+  /** Looks for work that has to come first, in the transaction of the choice. Absent: none. */
+  readonly errand?: ((transaction: DeviceTransaction) => Promise<Errand | undefined>) | undefined;
 }
 
 /** Sorts by time, so that the newest decisions have the largest keys. */
@@ -39,65 +47,37 @@ const decisionId = ({ clock, rng }: WorkerPorts): string => `${clock().toString(
 /** The rule's showings teach the local head whether they were claimed. Other decisions also teach bandit and timing. */
 const teaches = ({ by }: Decision): boolean => by !== 'nothing';
 
-/**
- * @param unit owner of the decision: if the data has been erased in the meantime, the decision is not stored
- * @returns whether it was stored
- */
-const store = (
-  { storage, stands }: Pick<OfferInput, 'storage' | 'stands'>,
-  unit: string | undefined,
-  { decision, ...rest }: StoredDecision,
-): Promise<boolean> =>
-  storage.transaction(['meta', 'decisions'], 'readwrite', async (transaction) => {
-    const [now, open = [], scored] = await Promise.all([transaction.meta('unit'), transaction.meta('open'), transaction.meta('scored')]);
-    if (now !== unit || !stands()) return false;
-    const all = [...open, decision.id].slice(-KEPT_OPEN);
-    const { scorer } = decision.versions;
-    const by = { ...scored?.by, [scorer]: (scored?.by[scorer] ?? 0) + 1 };
-    // Awaited together: a failing write ends the transaction, and no other rejection may be left unhandled.
-    await Promise.all([
-      transaction.put('decisions', decision.id, { decision, ...rest }),
-      teaches(decision) ? transaction.putMeta('open', all) : undefined,
-      transaction.putMeta('scored', { version: 1, by }),
-    ]);
-    return true;
-  });
-
 /** Drops the oldest decisions beyond the limit, with their claims. */
 export const pruneDecisions = (storage: DeviceStorage): Promise<void> =>
   storage.transaction(['decisions', 'claims'], 'readwrite', async (transaction) => {
-    for (const id of (await transaction.keys('decisions')).slice(0, -KEPT_DECISIONS)) {
+    const [decisions, claims] = await Promise.all([transaction.keys('decisions'), transaction.keys('claims')]);
+    const claimed = new Set(claims);
+    for (const id of decisions.slice(0, -KEPT_DECISIONS)) {
       await transaction.remove('decisions', id);
-      await transaction.remove('claims', id);
+      if (claimed.has(id)) await transaction.remove('claims', id);
     }
   });
 
-/** The shopper's state at the request, in one transaction. */
-export const readShopper = ({ kit, storage, bundle }: Pick<OfferInput, 'kit' | 'storage' | 'bundle'>) =>
-  storage.transaction(['meta', 'events'], 'readonly', (transaction) =>
-    Promise.all([
-      kit.readProfile(transaction, bundle),
-      readLearnt(transaction, bundle.model),
-      transaction.meta('status'),
-      transaction.meta('unit'),
-      // A worker that has read nothing yet continues from an earlier one's state.
-      bundle.sequence?.carried().tokens.length === 0 ? transaction.meta('sequence') : undefined,
-    ]),
-  );
+/** What a choice depends on. Requested together, because each answer comes from another process. */
+const readShopper = async (transaction: DeviceTransaction, { kit, bundle, errand }: OfferInput) => {
+  const [profile, learnt, status, unit, open, sequence, first] = await Promise.all([
+    kit.readProfile(transaction, bundle),
+    readLearnt(transaction, bundle.model),
+    transaction.meta('status'),
+    transaction.meta('unit'),
+    transaction.meta('open'),
+    // A worker that has read nothing yet continues from an earlier one's state.
+    bundle.sequence?.carried().tokens.length === 0 ? transaction.meta('sequence') : undefined,
+    errand?.(transaction),
+  ]);
+  if (sequence?.bundle === bundle.id) bundle.sequence?.resume(sequence);
+  return { profile, learnt, status, unit, open, first };
+};
+type Known = Awaited<ReturnType<typeof readShopper>>;
 
-/**
- * The device pipeline on real storage. The Decision is stored before the offer is returned. `undefined` shows nothing, and is also the
- * answer if the data was erased in the meantime.
- * @param known a fresh result of `readShopper`, if available
- */
-export const offerCoupon = async (input: OfferInput, known?: Awaited<ReturnType<typeof readShopper>>): Promise<Offer | undefined> => {
-  const { kit, bundle, assignment, context } = input;
-  const { ports } = kit;
-  const { model, sequence } = bundle;
-  const [profile, learnt, status, unit, before] = known ?? (await readShopper(input));
-  if (before?.bundle === bundle.id) sequence?.resume(before);
-  const decision = await decide({
-    model,
+const choose = ({ kit: { ports }, bundle, assignment, context }: OfferInput, { profile, learnt, status }: Known): Promise<Decision> =>
+  decide({
+    model: bundle.model,
     variant: assignment.variant,
     explored: assignment.explored,
     profile,
@@ -108,14 +88,23 @@ export const offerCoupon = async (input: OfferInput, known?: Awaited<ReturnType<
     rng: ports.rng,
     id: decisionId(ports),
   });
+
+/** Stores the decision. Returns its offer, if it has a coupon. Spans `meta` and `decisions`. */
+const keep = async (
+  transaction: DeviceTransaction,
+  { bundle, assignment, context }: OfferInput,
+  { profile, open = [], status }: Known,
+  decision: Decision,
+): Promise<Offer | undefined> => {
+  const { manifest, model } = bundle;
   const chosen = decision.action === NO_COUPON ? undefined : model.coupons.find(({ id }) => id === decision.action);
-  const test = bundle.manifest.experiment.creatives;
-  const creative = chosen?.id === test?.couponId ? assignment.creative : undefined;
+  const creative = chosen?.id === manifest.experiment.creatives?.couponId ? assignment.creative : undefined;
   // Stored as shown, so that the inbox shows the same.
   const coupon = chosen && creative ? dressed(chosen, creative) : chosen;
-  const visit = visitBefore(profile, bundle.manifest.profile.halfLifeMs);
-  const stored = await store(input, unit, { decision, visit, ...(coupon ? { coupon, offered: askedOnPage(context) } : {}) });
-  if (!coupon || !stored) return undefined;
+  const visit = visitBefore(profile, manifest.profile.halfLifeMs);
+  await transaction.put('decisions', decision.id, { decision, visit, ...(coupon ? { coupon, offered: askedOnPage(context) } : {}) });
+  if (teaches(decision)) await transaction.putMeta('open', [...open, decision.id].slice(-KEPT_OPEN));
+  if (!coupon) return undefined;
   const because = decision.contributions
     .filter(({ value }) => value > 0)
     .sort((a, b) => b.value - a.value)
@@ -126,12 +115,35 @@ export const offerCoupon = async (input: OfferInput, known?: Awaited<ReturnType<
     currency: model.currency,
     by: decision.by,
     because,
-    card: bundle.manifest.card,
-    channels: bundle.manifest.channels,
+    card: manifest.card,
+    channels: manifest.channels,
     // In an exploring session, the time of a card must not depend on the shopper's behaviour.
     moment: assignment.explored === undefined ? creative?.moment : undefined,
-    pictures: picturesOf(bundle.manifest),
+    pictures: picturesOf(manifest),
+    codeMs: status?.status.codeMs,
   };
+};
+
+/**
+ * The device pipeline on real storage, in one transaction unless a network has to be waited for. The Decision is stored before the offer is
+ * returned. `undefined` shows nothing, and is also the answer if the data was erased in the meantime.
+ */
+export const offerCoupon = async (input: OfferInput): Promise<Offer | undefined> => {
+  const { storage, bundle, stands } = input;
+  const { known, offer } = await storage.transaction(choiceTables, 'readwrite', async (transaction) => {
+    const known = await readShopper(transaction, input);
+    if (known.first || !answersAtOnce(bundle, known.profile)) return { known };
+    const decision = await choose(input, known);
+    return { offer: stands() ? await keep(transaction, input, known, decision) : undefined };
+  });
+  if (!known) return offer;
+  // What was read before it may be out of date.
+  if (known.first) return (await known.first()) ?? offerCoupon({ ...input, errand: undefined });
+  const decision = await choose(input, known);
+  return storage.transaction(choiceTables, 'readwrite', async (transaction) => {
+    const now = await readShopper(transaction, { ...input, errand: undefined });
+    return now.unit === known.unit && stands() ? keep(transaction, input, now, decision) : undefined;
+  });
 };
 
 /**

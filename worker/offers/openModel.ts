@@ -1,8 +1,10 @@
 import { toDeviceModel } from '../../src/bundle/toDeviceModel';
 import type { DeviceModel } from '../../src/engine/decision/deviceModel';
+import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
 import type { CarriedSequence, carriedSequence } from '../../src/engine/scoring/carriedSequence';
 import type { NetworkSpec, Scorer } from '../../src/engine/scoring/networkSpec';
 import { plainNetworkScorer } from '../../src/engine/scoring/plainNetworkScorer';
+import { stepTokens } from '../../src/engine/scoring/sequenceSpec';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { TfjsScorer } from '../tfjs/backend';
@@ -84,6 +86,10 @@ export interface OpenedBundle extends LoadedBundle {
   /** The same for the sequence network, if its state is carried. */
   readonly sequence?: CarriedSequence;
 }
+
+/** Do its networks answer in the same turn, so that a transaction may wait for them? */
+export const answersAtOnce = ({ scorer, sequence }: OpenedBundle, profile: ShopperProfile): boolean =>
+  (!scorer || scorer.kind === 'plain') && (!sequence || sequence.answersAtOnce(stepTokens(profile, sequence.spec.length)));
 
 /**
  * @param carry absent: the sequence network reads all steps each time

@@ -11,8 +11,12 @@ import type { OpenedBundle } from './openModel';
 
 /** This device's learning on top of its bundle. Spans `meta`. */
 export const readLearnt = async (transaction: DeviceTransaction, model: DeviceModel): Promise<Learnt> => {
-  // Requested together, because each awaited answer comes from another process.
-  const [policy, head, timing] = await Promise.all([transaction.meta('policy'), transaction.meta('head'), transaction.meta('timing')]);
+  // Requested together, because each awaited answer comes from another process, and only what the bundle uses.
+  const [policy, head, timing] = await Promise.all([
+    transaction.meta('policy'),
+    model.localHead && transaction.meta('head'),
+    model.timing && transaction.meta('timing'),
+  ]);
   return learntFor(model, { policy, head, timing });
 };
 

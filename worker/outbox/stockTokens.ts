@@ -134,21 +134,18 @@ const restock = async (
 /**
  * One batch of tokens per epoch, in advance and in any case, at a random moment after the epoch was first noticed, so that the time reveals
  * nothing about reports. One tab at a time. Errors: those of `restock`, tried again hours later.
- * @param atOnce an assignment event waits for one: the device has just met a new experiment, which its fetching of the bundle reveals as
- * well
  */
 export const stockTokens = async (
   ports: WorkerPorts,
   api: string,
   store: DeviceStorage,
   bundle: LoadedBundle,
-  atOnce = false,
 ): Promise<Result<undefined>> => {
   const now = ports.clock();
   const epoch = epochOf(now);
   const { tokens } = bundle.manifest;
   const stock = () => store.transaction(['meta'], 'readonly', (transaction) => transaction.meta('tokens'));
-  let known = await stock();
+  const known = await stock();
   const isStocked = known?.batch?.epoch === epoch && known.batch.file === tokens?.keys.sha256;
   if (!tokens || isStocked) return ok(undefined);
   const keep = (change: Partial<Stock>): Promise<void> =>
@@ -160,11 +157,10 @@ export const stockTokens = async (
     });
   if (known?.noticed !== epoch) {
     await keep({ noticed: epoch, until: now + Math.floor((ports.rng.uint32() / 2 ** 32) * ports.reportDelay) });
-    if (!atOnce) return ok(undefined);
-    known = await stock();
+    return ok(undefined);
   }
   // If the file has changed within an epoch that has its tokens, it is checked without waiting: only the file is fetched for it.
-  if (!known || (known.until > now && known.batch?.epoch !== epoch && !atOnce)) return ok(undefined);
+  if (known.until > now && known.batch?.epoch !== epoch) return ok(undefined);
   const stocked = await restock(ports, api, bundle, known, now);
   await keep(stocked.ok ? { ...stocked.value, until: epochEnd(epoch) } : { until: now + RETRY });
   return stocked.ok ? ok(undefined) : stocked;

@@ -3,9 +3,9 @@ import { BUCKETS, isCustomerUnit } from '../../src/engine/assignment/customerDra
 import { emptyLedger, spentOf } from '../../src/engine/privacy/ledger';
 import { DAY, type Instant } from '../../src/protocol/values/clock';
 import type { Result } from '../../src/protocol/values/result';
-import type { Consent, Inspection, WorkerApi, WorkerConfig } from '../api';
+import type { Consent, Inspection, Preferences, WorkerApi, WorkerConfig } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import type { EngineKit, Reminders } from '../offers/engine';
+import type { EngineKit, EnginePanel } from '../offers/engine';
 import { retention } from '../recording/eventLog';
 import type { DeviceStorage, MetaValues } from '../storage/deviceStorage';
 
@@ -22,8 +22,8 @@ const storedOf = (
   store: DeviceStorage,
   bundle: LoadedBundle | undefined,
   now: Instant,
-): Promise<Omit<Inspection, 'consent' | 'scorer' | 'problems'>> =>
-  store.transaction(['events', 'decisions', 'outbox', 'sent', 'ledger', 'meta'], 'readonly', async (transaction) => ({
+): Promise<Omit<Inspection, 'consent' | 'preferences' | 'scorer' | 'problems'>> =>
+  store.transaction(['events', 'decisions', 'claims', 'outbox', 'sent', 'ledger', 'meta'], 'readonly', async (transaction) => ({
     storage: store.kind,
     buckets:
       isCustomerUnit((await transaction.meta('unit')) ?? '') || (await transaction.meta('customer')) !== undefined ? BUCKETS : undefined,
@@ -36,6 +36,8 @@ const storedOf = (
       ...(coupon ? { title: coupon.title } : {}),
       shown,
     })),
+    // A claim without an answer has no code.
+    codes: (await transaction.newest('claims')).filter(({ value: { code } }) => code).length,
     reports: {
       waiting: (await transaction.newest('outbox')).map(({ key, value: { body, spend = body, createdAt, attempts } }) => ({
         id: key,
@@ -50,7 +52,6 @@ const storedOf = (
         fate,
       })),
     },
-    scored: (await transaction.meta('scored'))?.by,
     calibration: await transaction.meta('calibration'),
     status: statusOf(await transaction.meta('status')),
     messages: ((await transaction.meta('messages'))?.asked ?? []).flatMap(({ title, channel, at, taken = false, refused }) =>
@@ -74,6 +75,7 @@ export interface Seen extends Pick<Inspection, 'problems'> {
   /** Absent: the engine is not loaded. */
   readonly scorer: string | undefined;
   readonly of: LoadedBundle | undefined;
+  readonly preferences: Preferences;
 }
 
 /** Stored data as shown in the shopper's panel, with reports byte for byte. */
@@ -83,13 +85,14 @@ export const inspectStorage = async (
   consent: Consent,
   seen: () => Promise<Seen>,
 ): Promise<Inspection> => {
-  const { of, scorer = 'none', problems } = await seen();
-  return { ...(await storedOf(store, of, now)), consent, scorer, problems };
+  const { of, scorer = 'none', preferences, problems } = await seen();
+  return { ...(await storedOf(store, of, now)), consent, preferences, scorer, problems };
 };
 
 /** Calls of the worker's API that the chunk `privacyPanel` answers. */
 export type PanelCall =
   | 'inspect'
+  | 'setPreferences'
   | 'withdraw'
   | 'exportAll'
   | 'inbox'
@@ -105,6 +108,8 @@ export interface PanelContext extends EngineKit {
   readonly store: DeviceStorage;
   readonly settings: WorkerConfig;
   readonly seen: () => Promise<Seen>;
+  /** Puts the shopper's switches into force. The page starts again if storing changes. */
+  readonly prefer: (store: DeviceStorage, preferences: Preferences) => Promise<Result<unknown>>;
 }
 
 /** Calls of the API on an open store that only the shopper's dialogs and the debug panel make. */
@@ -113,7 +118,7 @@ type PanelCalls = {
 };
 
 /** The chunk: those calls and, for the engine, reminders. For the start script, the repair of the store. */
-export interface PrivacyPanel extends PanelCalls, Reminders {
+export interface PrivacyPanel extends PanelCalls, EnginePanel {
   /** Like `repairStorage`. */
   readonly repair: (of: PanelContext) => Promise<Result<number>>;
 }

@@ -1,6 +1,7 @@
 import { type ChannelSettings, HELD_AT_MOST } from '../../src/engine/channels/channelSettings';
 import { channelRefusal, channelRefusals } from '../../src/engine/channels/chooseChannel';
-import { heldUntil, type MinutesOfDay, reachableFrom, reachTimes } from '../../src/engine/channels/quietTimes';
+import { firstSlot, reachableBeside } from '../../src/engine/channels/journeySlots';
+import { heldUntil, type MinutesOfDay, reachTimes, slotsOf } from '../../src/engine/channels/quietTimes';
 import { eligibilityContext } from '../../src/engine/decision/eligibilityContext';
 import { type RefusalCode, refusalOf, refusalSentences } from '../../src/engine/eligibility/eligibility';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
@@ -9,7 +10,9 @@ import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { SendCall } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import type { EngineKit } from '../offers/engine';
-import type { DeviceTransaction, StoredClaim, StoredMessage } from '../storage/deviceStorage';
+import { claimOf } from '../offers/ownClaim';
+import { activeHour } from '../recording/activeHour';
+import type { DeviceTransaction, StoredMessage } from '../storage/deviceStorage';
 import { mayServe } from '../sync/serving';
 import type { PanelContext } from './calls';
 
@@ -39,26 +42,11 @@ export interface StandingCoupon {
   readonly from: Instant;
   /** A recent request for it that was not answered, or was refused. */
   readonly open: StoredMessage | undefined;
-  /** Of the claim that this device has made for it, so that the message has the same code. */
+  /** Of this device's claim for it, so that the message has the same code. */
   readonly claimKey: string | undefined;
+  /** First slot for journeys, if the shopper agrees to those now. `undefined`: caps or quiet hours leave no room. */
+  readonly slot: Instant | undefined;
 }
-
-interface OwnClaim extends StoredClaim {
-  /** It has a code that can still be used. */
-  readonly isOpen: boolean;
-}
-
-/** This device's claim for a coupon, one with a code first. Without one, its answer may have been lost. Spans `meta`, `decisions`, `claims`. */
-const claimOf = async (transaction: DeviceTransaction, { id, version }: Coupon, now: Instant): Promise<OwnClaim | undefined> => {
-  const used = (await transaction.meta('inbox'))?.used ?? [];
-  const claims: OwnClaim[] = [];
-  for (const decisionId of await transaction.keys('claims')) {
-    const [claim, decision] = [await transaction.get('claims', decisionId), await transaction.get('decisions', decisionId)];
-    if (claim && decision?.coupon?.id === id && decision.coupon.version === version)
-      claims.push({ ...claim, isOpen: claim.code !== undefined && now < (claim.expiresAt ?? 0) && !used.includes(decisionId) });
-  }
-  return claims.find(({ isOpen }) => isOpen) ?? claims.find(({ code }) => code === undefined);
-};
 
 /** Earliest time it may come. Errors: `channel_cap_day`, `channel_cap_week`, `coupon_ends_first`. */
 const heldFrom = (
@@ -67,13 +55,14 @@ const heldFrom = (
   settings: ChannelSettings,
   reachedAt: readonly Instant[],
   minutesOfDay: MinutesOfDay,
+  slots: readonly Instant[],
 ): Result<Instant> => {
-  const from = reachableFrom(now, settings, reachedAt, minutesOfDay);
-  if (from >= endsAt) return fail('coupon_ends_first', 'The coupon ends before it may be sent.');
+  const from = reachableBeside(now, settings, reachedAt, minutesOfDay, slots);
+  if (Number.isFinite(from) && from >= endsAt) return fail('coupon_ends_first', 'The coupon ends before it may be sent.');
   if (from - now <= HELD_AT_MOST) return ok(from);
   const awake = { ...settings, email: {}, quietHours: { from: 0, to: 0 } } as ChannelSettings;
   const code =
-    channelRefusal('email', { settings: awake, agreed: () => true, now: now + HELD_AT_MOST, minutesOfDay: 0, reachedAt }) ??
+    channelRefusal('email', { settings: awake, agreed: () => true, now: now + HELD_AT_MOST, minutesOfDay: 0, reachedAt, slots }) ??
     'channel_cap_week';
   return fail(code, channelRefusals[code]);
 };
@@ -112,7 +101,12 @@ export const couponStands = async (
       (one.refused !== undefined || channel === undefined || one.channel === channel),
   );
   // A request that may have arrived counts since it was made. A refused one does not, and is treated like a new one.
-  if (open && open.refused === undefined) return ok({ coupon, settings, from: heldUntil(open), open, claimKey: claim?.key });
-  const from = heldFrom(now, current, settings, reachTimes(profile.reachedAt ?? [], asked, heldUntil), minutesOfDay);
-  return from.ok ? ok({ coupon, settings, from: from.value, open, claimKey: claim?.key }) : from;
+  const isSame = open !== undefined && open.refused === undefined;
+  const reachedAt = reachTimes(profile.reachedAt ?? [], asked, heldUntil);
+  const from = isSame ? ok(heldUntil(open)) : heldFrom(now, current, settings, reachedAt, minutesOfDay, slotsOf(asked));
+  if (!from.ok) return from;
+  const hour = (await activeHour(transaction, minutesOfDay)) ?? Math.floor(minutesOfDay(now) / 60);
+  const known = { hour, slots: slotsOf(asked) };
+  const slot = (isSame && open.later) || firstSlot(now, settings, [...reachedAt, Math.max(now, from.value)], minutesOfDay, known);
+  return ok({ coupon, settings, from: from.value, open, claimKey: claim?.key, slot });
 };

@@ -1,4 +1,7 @@
+import { reportMode } from '../../src/bundle/reportSettings';
+import { explainDecision } from '../../src/engine/decision/explainDecision';
 import { inboxState } from '../../src/engine/eligibility/reminders';
+import { own } from '../../src/engine/profile/decayed';
 import type { Instant } from '../../src/protocol/values/clock';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { toBase64url } from '../../src/secureAggregation/bytes';
@@ -12,6 +15,7 @@ import { inspectStorage, type PrivacyPanel } from './calls';
 import { changeInbox, confirmReminder, inboxOf, readHeld, remind } from './inbox';
 import { repairStorage } from './repairStorage';
 import { sendCoupon, sendWays } from './sendCoupon';
+import { setPreferences } from './setPreferences';
 import { exportProfile, importProfile } from './transferProfile';
 
 /** Values that JSON cannot represent. Private keys cannot be read by anyone, including the shopper. */
@@ -52,20 +56,26 @@ const exportStorage = async (store: DeviceStorage, now: Instant): Promise<string
 };
 
 /** The shopper's inbox by the device's clock, without a request to the server. */
-const readInbox = async (store: DeviceStorage, now: Instant, bundle: LoadedBundle | undefined): Promise<Inbox> => ({
-  storage: store.kind,
-  currency: bundle?.manifest.currency,
-  sends: bundle?.manifest.channels?.email !== undefined || bundle?.manifest.channels?.sms !== undefined,
-  coupons: [...(await readHeld(store))]
-    .sort((a, b) => a.endsAt - b.endsAt)
-    .map((held) => ({
-      decisionId: held.id,
-      coupon: held.coupon,
-      state: inboxState(held, now),
-      code: held.code,
-      endsAt: held.endsAt,
-    })),
-});
+const readInbox = async (store: DeviceStorage, now: Instant, bundle: LoadedBundle | undefined): Promise<Inbox> => {
+  const stored = await store.transaction(['meta'], 'readonly', (transaction) => transaction.meta('profile'));
+  const { channels, currency, reports } = bundle?.manifest ?? {};
+  return {
+    storage: store.kind,
+    currency,
+    sends: channels?.email !== undefined || channels?.sms !== undefined,
+    asks: reports !== undefined && reportMode(reports) === 'local' && reports.questions?.includes('useful') === true,
+    coupons: [...(await readHeld(store))]
+      .sort((a, b) => a.endsAt - b.endsAt)
+      .map((held) => ({
+        decisionId: held.id,
+        coupon: held.coupon,
+        state: inboxState(held, now),
+        code: held.code,
+        endsAt: held.endsAt,
+        useful: stored && own(stored.profile.exposures, held.coupon.id)?.useful,
+      })),
+  };
+};
 
 /** Saves the coupon of a stored decision for later. Error `decision_unknown`. */
 const keepCoupon = (store: DeviceStorage, id: string, now: Instant): Promise<Result<undefined>> =>
@@ -129,6 +139,7 @@ export const createPrivacyPanel = (send: Send = { sendWays, sendCoupon }): Priva
     const inspection = await inspectStorage(store, ports.clock(), settings.consent, seen);
     return ok(isEarlier ? { ...inspection, storage: 'earlier' } : inspection);
   },
+  setPreferences,
   withdraw: async ({ ports, store }, id) => ok(await withdrawReport(store, id, ports.clock())),
   exportAll: async ({ ports, store }) => ok(await exportStorage(store, ports.clock())),
   inbox: async ({ ports, store, seen }) => ok(await readInbox(store, ports.clock(), (await seen()).of)),
@@ -144,4 +155,5 @@ export const createPrivacyPanel = (send: Send = { sendWays, sendCoupon }): Priva
   send: (of, call) => send.sendCoupon(of, call),
   remind,
   confirmReminder,
+  explainDecision,
 });

@@ -86,6 +86,7 @@ export const metaSchemas: Readonly<Record<keyof MetaValues, v.GenericSchema>> = 
   messages: v.object({ version, asked: v.array(v.looseObject({ key: text, decisionId: text, title: v.record(text, text), at: finite })) }),
   push: pushSettingsSchema,
   pushed: text,
+  waiting: finite,
   laid: texts,
   answers: v.object({ version, channels: v.record(text, count) }),
   sequence: v.object({
@@ -101,7 +102,7 @@ export const metaSchemas: Readonly<Record<keyof MetaValues, v.GenericSchema>> = 
     moved: finite,
   }),
   calibration: v.object({ version, shape: text, runtime: text, backend: text, msPerStep: v.record(text, finite) }),
-  scored: v.object({ version, by: v.record(text, finite) }),
+  preferences: v.object({ version, storing: v.boolean(), sending: v.boolean(), erasing: v.boolean() }),
   transactions: texts,
 };
 

@@ -1,4 +1,4 @@
-import type { MinutesOfDay } from '../../src/engine/channels/quietTimes';
+import { type MinutesOfDay, slotsOf } from '../../src/engine/channels/quietTimes';
 import { routes } from '../../src/protocol/protocol';
 import { messageChannels, type SendRequest, sendChannelsSchema, sendRequestSchema } from '../../src/protocol/sendRequest';
 import { parseJsonWith, parseWith } from '../../src/protocol/values/parse';
@@ -29,7 +29,7 @@ export const sendWays = async (
     couponStands(of, transaction, bundle.value, { decisionId }, minutesOfDay),
   );
   if (!found.ok) return found;
-  const { coupon, settings, from } = found.value;
+  const { coupon, settings, from, slot } = found.value;
   const answer = await request(ports, config.api + routes.messages);
   if (!answer.ok) return answer;
   if (!answer.value.ok) return refusedBy(answer.value.status, await answer.value.text(), 'send_failed');
@@ -38,10 +38,12 @@ export const sendWays = async (
   const costOf = (channel: SendWays['channels'][number]): number => settings[channel]?.cost ?? 0;
   const channels = messageChannels.filter((channel) => settings[channel] && sending.value.channels.includes(channel));
   if (channels.length === 0) return fail('channel_off', 'The shop does not send messages.');
+  const later = sending.value.later;
   return ok({
     coupon,
     channels: channels.sort((a, b) => costOf(a) - costOf(b)),
     notBefore: from > ports.clock() ? from : undefined,
+    later: later && slot !== undefined ? { ...later, from: slot } : undefined,
   });
 };
 
@@ -51,8 +53,10 @@ const KEPT = 50;
 /** Stores a request, replacing the one with its key. Spans `meta`. */
 const putMessage = async (transaction: DeviceTransaction, message: StoredMessage): Promise<void> => {
   const asked = (await transaction.meta('messages'))?.asked ?? [];
-  const others = asked.filter(({ key }) => key !== message.key);
-  await transaction.putMeta('messages', { version: 1, asked: [...others, message].slice(-KEPT) });
+  const all = [...asked.filter(({ key }) => key !== message.key), message];
+  // Journeys that the shopper agreed to count as long as they may come.
+  const kept = all.filter((one, i) => i >= all.length - KEPT || slotsOf([one]).length > 0);
+  await transaction.putMeta('messages', { version: 1, asked: kept });
 };
 
 /** Stores the result of a request. One that was erased in the meantime is not restored. */
@@ -77,6 +81,17 @@ interface Prepared extends Pick<StandingCoupon, 'coupon' | 'claimKey'> {
 }
 
 /**
+ * Key of a claim that the shopper has not made. If they make it before the message is sent, the message has the same code. `undefined`: an
+ * earlier one has ended.
+ */
+const keyOfClaim = async ({ ports }: PanelContext, transaction: DeviceTransaction, decisionId: string): Promise<string | undefined> => {
+  if (await transaction.get('claims', decisionId)) return undefined;
+  const key = randomHex(ports.rng);
+  await transaction.put('claims', decisionId, { key });
+  return key;
+};
+
+/**
  * Key and showing are stored together before anything is sent: a repeat after a crash is the same request, and every channel's cap counts
  * it.
  */
@@ -85,13 +100,15 @@ const prepare = (of: PanelContext, bundle: LoadedBundle, call: SendCall, minutes
     const { decisionId, channel } = call;
     const found = await couponStands(of, transaction, bundle, call, minutesOfDay);
     if (!found.ok) return found;
-    const { coupon, settings, from, open, claimKey } = found.value;
+    const { coupon, settings, from, open, slot } = found.value;
     if (!settings[channel]) return fail('channel_off', 'The campaign does not use this channel.');
     const time = of.ports.clock();
     const { key, at } = open ?? { key: randomHex(of.ports.rng), at: time };
-    const message: StoredMessage = { key, decisionId, title: coupon.title, channel, at, notBefore: from > at ? from : undefined };
+    const later = call.later && slot;
+    const message: StoredMessage = { key, decisionId, title: coupon.title, channel, at, notBefore: from > at ? from : undefined, later };
     await putMessage(transaction, message);
     if (!open) await of.record(transaction, of.store, [{ name: 'view_promotion', time, decisionId, couponId: coupon.id, channel }]);
+    const claimKey = found.value.claimKey ?? (await keyOfClaim(of, transaction, decisionId));
     const repeats = open !== undefined && open.refused === undefined;
     return ok({ coupon, claimKey, message, repeats, held: from > time ? from : undefined });
   });
@@ -121,10 +138,11 @@ export const sendCoupon = async (
   const {
     coupon,
     claimKey,
-    message: { key },
+    message: { key, later },
     repeats,
     held: notBefore,
   } = prepared.value;
+  const { birthMonth } = call.later ?? {};
   const body: SendRequest = {
     v: 'send/1',
     channel: call.channel,
@@ -134,6 +152,7 @@ export const sendCoupon = async (
     locale: call.locale.split('-').slice(0, LOCALE_PARTS).join('-'),
     ...(notBefore === undefined ? {} : { notBefore }),
     ...(claimKey === undefined ? {} : { claimKey }),
+    ...(later === undefined ? {} : { later: { from: later, ...(birthMonth === undefined ? {} : { birthMonth }) } }),
   };
   const sent = await post(of, key, body);
   // The earlier request arrived for another address. This is a second message, but counts as one.

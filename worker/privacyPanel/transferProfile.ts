@@ -104,14 +104,17 @@ const LARGEST = 8_000_000;
 
 const tables = ['meta', 'events', 'decisions', 'claims', 'ledger'] as const;
 
-/** Data of this browser that stays: its bundle, its subscription, its requests, its measurements, and its state of the server. */
-const staying: readonly (keyof MetaValues)[] = ['bundle', 'status', 'tokens', 'due', 'push', 'pushed', 'laid', 'messages', 'calibration'];
+/** Data of this browser that stays: its bundle, subscription, requests, measurements, state of the server, and the shopper's switches. */
+const staying: readonly (keyof MetaValues)[] = [
+  ...(['bundle', 'status', 'tokens', 'due', 'push', 'pushed', 'laid', 'messages', 'calibration'] as const),
+  'preferences',
+];
 
 /** Replaces this browser's data by the content. Spans `tables`. */
 const replace = async (transaction: DeviceTransaction, content: TransferContent): Promise<void> => {
   const { unit, settings, profile, base, events, draw, pinged, decisions, claims, spent } = content;
   const passes = (await transaction.meta('log'))?.passes ?? 0;
-  const told = (await transaction.meta('pinged')) ?? [];
+  const made = (await transaction.meta('pinged')) ?? [];
   const ledger = (await transaction.get('ledger', 'ledger')) ?? emptyLedger();
   for (const key of await transaction.keys('meta')) if (!staying.includes(key)) await transaction.remove('meta', key);
   for (const table of ['events', 'decisions', 'claims'] as const) await transaction.clear(table);
@@ -120,7 +123,7 @@ const replace = async (transaction: DeviceTransaction, content: TransferContent)
     ...{ unit, profile: { settings, profile }, open, shown, outcomes, transactions, inbox },
     // The other browser reports the session that it had, and this one has reported those before.
     imported: profile.session.startedAt,
-    pinged: [...new Set([...told, ...pinged])],
+    pinged: [...new Set([...made, ...pinged])],
     ...(base && { log: { version: 1, passes: passes + 1, base } }),
     ...(draw && { draw: { ...draw, first: false } }),
     ...(policy && { policy }),

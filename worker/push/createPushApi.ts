@@ -1,9 +1,10 @@
 import { channelRefusal, chooseChannel, noAnswers, withAnswer } from '../../src/engine/channels/chooseChannel';
-import { comesBy, type MinutesOfDay, reachTimes } from '../../src/engine/channels/quietTimes';
+import { hoursApart } from '../../src/engine/channels/journeySlots';
+import { comesBy, type MinutesOfDay, reachTimes, slotsOf } from '../../src/engine/channels/quietTimes';
 import { offerWorth } from '../../src/engine/decision/policyOf';
 import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
 import { profileAt } from '../../src/engine/profile/updateProfile';
-import type { Instant } from '../../src/protocol/values/clock';
+import { DAY, type Instant } from '../../src/protocol/values/clock';
 import { ok } from '../../src/protocol/values/result';
 import type { WorkerApi, WorkerConfig } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
@@ -13,6 +14,7 @@ import type { OpenedBundle } from '../offers/openModel';
 import { readLearnt } from '../offers/takeOutcomes';
 import type { WorkerPorts } from '../ports';
 import { changeInbox, inboxOf } from '../privacyPanel/inbox';
+import { activeHour } from '../recording/activeHour';
 import { createWorkerApi } from '../start/createWorkerApi';
 import type { DeviceStorage, DeviceTransaction, StoredDecision } from '../storage/deviceStorage';
 import type { PushSettings } from '../storage/pushSettings';
@@ -50,25 +52,51 @@ const noOutbox = { module: '', integrity: '', load: () => Promise.reject(new Err
 /** The browser's permission was checked before. The channel `site` is not a candidate, since the shopper is off the site. */
 const agreed = (): boolean => true;
 
+/** With the first slots for journeys to the shopper's addresses. */
+interface ReachedProfile extends ShopperProfile {
+  readonly slots?: readonly Instant[];
+}
+
+/** Hours between a wake-up and the usual hour that make no difference. */
+const NEAR = 2;
+
+/**
+ * Is this a wake-up for a coupon? With journeys the server wakes browsers by itself, so that another wake-up may be nearer to the hour at
+ * which this shopper is usually active. The device waits for it, but at most a day.
+ */
+const isTime = (store: DeviceStorage, now: Instant, minutesOfDay: MinutesOfDay): Promise<boolean> =>
+  store.transaction(['meta', 'events'], 'readwrite', async (transaction) => {
+    const hour = await activeHour(transaction, minutesOfDay);
+    const since = await transaction.meta('waiting');
+    const isNear = hour === undefined || hoursApart(hour, Math.floor(minutesOfDay(now) / 60)) <= NEAR;
+    if (isNear || (since !== undefined && now - since >= DAY)) {
+      await transaction.remove('meta', 'waiting');
+      return true;
+    }
+    if (since === undefined || since > now) await transaction.putMeta('waiting', now);
+    return false;
+  });
+
 /**
  * The page's engine for a shopper off the site: between two sessions, on the channel `push`, and only if the channel rules allow it.
  * @param minutesOfDay of the shopper's own clock
  */
 const createPushEngine = (lent: EngineKit, minutesOfDay: MinutesOfDay): Engine => {
   const { ports } = lent;
-  const about = (profile: ShopperProfile, { manifest }: LoadedBundle, now: number) => ({
+  const about = (profile: ReachedProfile, { manifest }: LoadedBundle, now: number) => ({
     settings: manifest.channels,
     agreed,
     now,
     minutesOfDay: minutesOfDay(now),
     reachedAt: profile.reachedAt ?? [],
+    slots: profile.slots,
   });
   const kit: EngineKit = {
     ...lent,
-    readProfile: async (transaction, bundle) => {
+    readProfile: async (transaction, bundle): Promise<ReachedProfile> => {
       const profile = profileAt(await lent.readProfile(transaction, bundle), ports.clock(), bundle.manifest.session.idleMs);
       const asked = (await transaction.meta('messages'))?.asked ?? [];
-      return { ...profile, reachedAt: reachTimes(profile.reachedAt ?? [], asked, comesBy) };
+      return { ...profile, reachedAt: reachTimes(profile.reachedAt ?? [], asked, comesBy), slots: slotsOf(asked) };
     },
     record: (transaction, store, events) =>
       lent.record(
@@ -112,13 +140,15 @@ const createPushEngine = (lent: EngineKit, minutesOfDay: MinutesOfDay): Engine =
 
   return {
     ...engine,
-    offer: async (situation, context) => {
+    offer: async (situation, context, learn) => {
       // Coupons of an exploring session are drawn for comparison on the page.
       if (situation.assignment.explored !== undefined) return ok(undefined);
       const opened = engine.check(situation.bundle);
       if (!opened.ok) return opened;
       await settleLaid(situation.store, ports.clock());
-      const offered = await engine.offer(situation, context);
+      const { push } = situation.bundle.manifest.channels ?? {};
+      if (push?.journeys && !(await isTime(situation.store, ports.clock(), minutesOfDay))) return ok(undefined);
+      const offered = await engine.offer(situation, context, learn);
       if (!offered.ok || !offered.value) return offered;
       return ok((await carry(situation.store, opened.value, offered.value.decisionId)) ? offered.value : undefined);
     },
@@ -161,6 +191,8 @@ export const createPushApi = (ports: PushPorts): WorkerApi =>
     compaction: ['compaction', ''],
     loadPrivacyPanel: noChunk,
     privacyPanel: ['privacyPanel', ''],
+    loadPicks: noChunk,
+    picks: ['picks', ''],
     loadTfjs: noChunk,
     // Work with a longer delay is dropped, since the service worker would not live long enough.
     later: (ms, work) => {

@@ -1,3 +1,4 @@
+import { fail } from '../../src/protocol/values/result';
 import { supportsEd25519, webBundleCrypto } from '../bundle/webBundleCrypto';
 import { cryptoRng, localMinutes } from '../platform';
 import { hasIndexedDb, indexedDbStorage } from '../storage/indexedDbStorage';
@@ -23,8 +24,14 @@ const ports: PushPorts = {
 /** URL fragment that identifies the opened coupon to the page. */
 const FRAGMENT = 'couplet-coupon=';
 
-/** Errors are swallowed here, since the worker and its logs belong to the shop. */
-const handle = (event: ExtendableEvent, work: () => Promise<unknown>): void => event.waitUntil(work().catch(() => undefined));
+/**
+ * Errors are swallowed here, since the worker and its logs belong to the shop. The page in an app's WebView starts this script as its own
+ * worker, whose events wait for nothing.
+ */
+const handle = (event: Partial<Pick<ExtendableEvent, 'waitUntil'>>, work: () => Promise<unknown>): void => {
+  const done = work().catch(() => undefined);
+  event.waitUntil?.(done);
+};
 
 const notify = async (): Promise<void> => {
   const notice = await wakeUp(ports);
@@ -64,7 +71,9 @@ self.addEventListener('notificationclick', (event) => {
 });
 self.addEventListener('message', (event) => {
   const [port] = event.ports;
-  if (port && Object(event.data).couplet !== undefined) handle(event, async () => port.postMessage(await answerPage(ports, event.data)));
+  if (!port || Object(event.data).couplet === undefined) return;
+  const answer = () => answerPage(ports, event.data).catch((error: unknown) => fail('push_failed', String(error)));
+  handle(event, async () => port.postMessage(await answer()));
 });
 self.addEventListener('pushsubscriptionchange', (event) => {
   const { oldSubscription = null, newSubscription = null } = event as ExtendableEvent & {

@@ -1,20 +1,35 @@
 import * as v from 'valibot';
-import { subscriptionRequestSchema } from '../../src/protocol/pushProtocol';
+import { appSubscriptionSchema, subscriptionRequestSchema } from '../../src/protocol/pushProtocol';
 import { parseWith } from '../../src/protocol/values/parse';
 import type { DeviceStorage } from '../storage/deviceStorage';
 import { type PushSettings, pushSettingsSchema, settingText } from '../storage/pushSettings';
 import type { PushPorts } from './createPushApi';
 
-/** A page's message to the service worker. The answer, a `Result`, goes to the port sent with it. */
+const { service, token, notice } = appSubscriptionSchema.entries;
+
+/**
+ * A page's message to the service worker, or to the same script as a worker of the page in an app's WebView. The answer, a `Result`, goes to
+ * the port sent with it.
+ */
 export const pushMessageSchema = v.variant('couplet', [
   v.object({
     couplet: v.literal('subscribe'),
     settings: pushSettingsSchema,
     // Browsers include more fields than we store.
-    subscription: v.object({ endpoint: subscriptionRequestSchema.entries.endpoint, keys: subscriptionRequestSchema.entries.keys }),
+    subscription: v.union([
+      v.object({ endpoint: subscriptionRequestSchema.entries.endpoint, keys: subscriptionRequestSchema.entries.keys }),
+      v.object({ service, token, notice }),
+    ]),
   }),
-  /** Without an endpoint the browser has no subscription any more. */
-  v.object({ couplet: v.literal('unsubscribe'), api: settingText, endpoint: v.optional(settingText) }),
+  /** Without an endpoint the browser has no subscription any more. `app` in an app. */
+  v.object({
+    couplet: v.literal('unsubscribe'),
+    api: settingText,
+    endpoint: v.optional(settingText),
+    app: v.exactOptional(v.object({ service, token })),
+  }),
+  /** An app was woken. */
+  v.object({ couplet: v.literal('wake') }),
   v.object({ couplet: v.literal('key') }),
   v.object({ couplet: v.literal('coupon'), decisionId: v.pipe(v.string(), v.maxLength(100)) }),
 ]);

@@ -3,7 +3,7 @@ import type { ShopperProfile } from '../../src/engine/profile/shopperProfile';
 import { updateProfile } from '../../src/engine/profile/updateProfile';
 import { isNewSession, type ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { type LoadedBundle, profileSettings } from '../bundle/loadedBundle';
-import type { DeviceTransaction, Outcome } from '../storage/deviceStorage';
+import { type DeviceTransaction, maySend, type Outcome } from '../storage/deviceStorage';
 import { appendEvents, readProfile } from './eventLog';
 
 /** Outcomes that may wait for the engine, and showings remembered. Older ones are dropped. */
@@ -64,16 +64,23 @@ export const closeSession = async (
   const elsewhere = (await transaction.meta('imported')) === ended;
   await note(
     transaction,
-    mayReport && !elsewhere && reportMode(manifest.reports) !== 'off' ? { report: { profile: asked, explored } } : {},
+    mayReport && (await maySend(transaction)) && !elsewhere && reportMode(manifest.reports) !== 'off'
+      ? { report: { profile: asked, explored } }
+      : {},
   );
   await transaction.putMeta('closed', ended);
 };
 
 const KEPT_TRANSACTIONS = 50;
 
-/** The events without known purchases. Ids of new purchases are remembered. */
-const withoutRepeats = async (transaction: DeviceTransaction, events: readonly ShopperEvent[]): Promise<readonly ShopperEvent[]> => {
-  const known = [...((await transaction.meta('transactions')) ?? [])];
+/**
+ * The events to record: no known purchases, and none at all if the shopper, perhaps in another tab, has switched storing off or is about to
+ * erase. Ids of new purchases are remembered.
+ */
+const toRecord = async (transaction: DeviceTransaction, events: readonly ShopperEvent[]): Promise<readonly ShopperEvent[]> => {
+  const [before = [], preferences] = await Promise.all([transaction.meta('transactions'), transaction.meta('preferences')]);
+  if (preferences?.storing === false || preferences?.erasing) return [];
+  const known = [...before];
   const fresh = events.filter(
     (event) => event.name !== 'purchase' || (!known.includes(event.transactionId) && known.push(event.transactionId)),
   );
@@ -93,7 +100,7 @@ export const recordEvents = async (
   mayReport: boolean,
   given: readonly ShopperEvent[],
 ): Promise<ShopperProfile> => {
-  const events = await withoutRepeats(transaction, given);
+  const events = await toRecord(transaction, given);
   // Read before the append. Otherwise a rebuild would count these events twice.
   let { settings, profile } = await readProfile(transaction, profileSettings(bundle));
   await appendEvents(transaction, events);

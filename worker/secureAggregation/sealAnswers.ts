@@ -1,7 +1,7 @@
 import { type VisitFacts, visitCell } from '../../src/engine/decision/visitCell';
 import { type OutcomeProfile, stratumOutcome } from '../../src/engine/profile/stratum';
 import type { Rng } from '../../src/maths/random';
-import { isWholeShop } from '../../src/protocol/coupons/coupon';
+import { isWholeShop } from '../../src/protocol/coupons/scope';
 import type { ShopperEvent, ShopperEventOf } from '../../src/protocol/events/shopperEvent';
 import { type SplitTask, splitBucket, splitTask } from '../../src/protocol/reporting/splitReport';
 import { DAY, type Instant } from '../../src/protocol/values/clock';

@@ -69,7 +69,8 @@ export const createBackground = ({ ports, problems, page, engine, run }: Backgro
           const { bundle } = page;
           const due = await t.meta('due');
           if (due) return due.bundle !== bundle?.id || due.at <= ports.clock();
-          return bundle?.manifest.tokens || bundle?.manifest.reports.pings || (await t.keys('outbox')).length;
+          if (page.returning && bundle?.manifest.tokens) return true;
+          return (await t.newest('outbox')).some(({ value }) => value.notBefore <= ports.clock());
         }),
       async (loaded, store) => page.config && loaded.flush(page.config.api, store, page.bundle),
     );
@@ -84,7 +85,7 @@ export const createBackground = ({ ports, problems, page, engine, run }: Backgro
     flush,
     warm: () =>
       void withEngine(
-        async () => (await page.started) && page.bundle?.manifest.sequence,
+        async () => (await page.started) && page.returning && page.bundle?.manifest.sequence,
         async (loaded, store) => page.bundle && loaded.warm(store, page.bundle),
       ),
     compact: async () => {

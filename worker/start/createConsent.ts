@@ -2,10 +2,11 @@ import { ok } from '../../src/protocol/values/result';
 import type { WorkerApi } from '../api';
 import { withdrawAll } from '../outbox/takeOut';
 import type { WorkerPorts } from '../ports';
+import type { PanelContext } from '../privacyPanel/calls';
 import { statedBucket } from '../recording/assignment';
 import { allEvents, logTables } from '../recording/eventLog';
 import { recordEvents } from '../recording/recordEvents';
-import { type DeviceStorage, eraseAllButLedger, mergeRecords } from '../storage/deviceStorage';
+import { allOn, type DeviceStorage, eraseAllButLedger, mergeRecords } from '../storage/deviceStorage';
 import type { EngineLoader } from './lazyChunks';
 import { eraseEarlier } from './openStore';
 import { mayReport, type Page, type Stored } from './page';
@@ -40,14 +41,14 @@ interface ConsentOptions {
   readonly start: WorkerApi['start'];
 }
 
-/** The shopper's consent, identity and erasure. */
+/** The shopper's consent, own switches, identity and erasure. */
 export const createConsent = ({
   ports,
   page,
   engine,
   stored,
   start,
-}: ConsentOptions): Pick<WorkerApi, 'setConsent' | 'identify' | 'forget'> => ({
+}: ConsentOptions): Pick<WorkerApi, 'setConsent' | 'identify' | 'forget'> & Pick<PanelContext, 'prefer'> => ({
   setConsent: (consent) =>
     stored(async (store, before) => {
       await page.started;
@@ -62,6 +63,18 @@ export const createConsent = ({
       if (consent.storage && store.kind === 'memory') await carryOver(page, store);
       return restarted.ok ? ok(undefined) : restarted;
     }),
+  prefer: async (store, preferences) => {
+    const { config, preferences: before = allOn } = page;
+    page.preferences = preferences;
+    if (!config || before.storing === preferences.storing) return ok(undefined);
+    // Starting again would close the storage that a start still works on.
+    await page.started;
+    // With the same settings it would not start again.
+    page.started = undefined;
+    const restarted = await start(page.config ?? config);
+    if (preferences.storing) await carryOver(page, store);
+    return restarted;
+  },
   // Only after the page's group was assigned. Before that, the config has it.
   identify: (customer) =>
     stored(async (store, before) => {
@@ -80,6 +93,7 @@ export const createConsent = ({
       // Also erases what other pages stored, whatever this one was allowed.
       await eraseEarlier(ports, { ...consent, refused: true });
       engine.current()?.forget();
+      if (page.preferences) page.preferences = { ...page.preferences, erasing: false };
       return ok(undefined);
     }),
 });

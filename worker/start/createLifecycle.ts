@@ -2,6 +2,7 @@ import { bundleFor } from '../../src/engine/assignment/assign';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerApi, WorkerConfig, WorkerReady } from '../api';
 import { cachedBundle, fetchBundle, type LoadedBundle, profileSettings } from '../bundle/loadedBundle';
+import { sendAssignmentEvent } from '../outbox/sendAssignmentEvent';
 import type { WorkerPorts } from '../ports';
 import type { Problems } from '../problems';
 import { type Assignment, assignDevice, outsideExperiment, statedBucket } from '../recording/assignment';
@@ -52,13 +53,15 @@ const newestBundle = async (
   cached: LoadedBundle | undefined,
 ): Promise<Result<LoadedBundle>> => {
   const { api, key } = settings;
-  const status = await readStatus(ports, api, store);
+  // A first visit needs the bundle, whatever the status says, so both come in one answer.
+  const status = await readStatus(ports, api, store, !cached);
   if (!status.ok) return status;
   const unit = await store.transaction(['meta'], 'readonly', (transaction) => transaction.meta('unit'));
   const id = bundleFor(status.value, unit);
   if (id === null) return fail('bundle_none', 'The shop has no bundle.');
   if (cached?.id === id) return ok(cached);
-  return fetchBundle(ports, api, key, id, store, async (fetched) => {
+  const along = id === status.value.bundle ? status.value.files : undefined;
+  return fetchBundle({ ports, api, key, store }, id, along, async (fetched) => {
     // On a first visit there is no older bundle to fall back to, and its events are worth recording whatever the models are like.
     if (!cached) return ok(undefined);
     const loaded = await engine.get(settings);
@@ -80,21 +83,26 @@ const refresh = (
     return newer;
   });
 
-const begin = async (options: LifecycleOptions, settings: WorkerConfig, store: DeviceStorage): Promise<Result<WorkerReady>> => {
+const begin = async (options: LifecycleOptions, settings: WorkerConfig, opening: Promise<DeviceStorage>): Promise<Result<WorkerReady>> => {
   const { ports, problems, page, engine, background, runner } = options;
-  if (!(await ports.supportsKey(settings.key.replace(/^pk_/, ''))))
-    return fail('crypto_unsupported', 'data-key is not valid, or Ed25519 is missing.');
+  const [store, supported] = await Promise.all([opening, ports.supportsKey(settings.key.replace(/^pk_/, ''))]);
+  if (!supported) return fail('crypto_unsupported', 'data-key is not valid, or Ed25519 is missing.');
   const cached = await cachedBundle(ports, settings.key, store, problems);
   const found = cached ? ok(cached) : await newestBundle(ports, engine, settings, store, undefined);
   if (!found.ok) return found;
   const bundle = found.value;
   page.bundle = bundle;
+  page.returning = cached !== undefined;
   if (runner.repaired()) await runner.once(background.compact);
   const { ended, ...assignment } = await assign(options, settings, store, bundle);
   page.assignment = assignment;
   if (cached) page.refreshed = refresh(options, settings, store, cached);
   if (ended !== undefined) void runner.run(background.compact);
   void background.learn();
+  void runner.once(async () => {
+    await sendAssignmentEvent(ports, settings.api, store, problems, bundle, () => mayReport(page, store));
+    return ok(undefined);
+  });
   void background.flush();
   // Reports queued just now are still within their random delay.
   ports.later(ports.reportDelay + 1_000, () => void background.flush());
@@ -114,9 +122,9 @@ export const createLifecycle = (options: LifecycleOptions): Pick<WorkerApi, 'sta
   const startWith = async (settings: WorkerConfig): Promise<Result<WorkerReady>> => {
     const before = page.storage;
     page.config = settings;
-    page.storage = openStore(ports, problems, settings.consent);
+    page.storage = openStore(ports, problems, page, settings.consent);
     if (before) (await before).close();
-    return begin(options, settings, await page.storage);
+    return begin(options, settings, page.storage);
   };
   return {
     start: (settings) => {

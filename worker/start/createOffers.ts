@@ -55,9 +55,10 @@ export const createOffers = ({
   return {
     decide: (context) =>
       withEngine(ok(undefined), async (loaded, situation) => {
+        if (page.preferences?.erasing) return ok(undefined);
         // Takes everything that has happened before into account.
-        await background.learn();
-        return loaded.offer(situation, context);
+        await background.learnt();
+        return loaded.offer(situation, context, background.learn);
       }),
     confirm: (decisionId, ahead) => withEngine(ok(false), (loaded, situation) => loaded.confirm(situation, decisionId, ahead)),
     explain: (decisionId) => withEngine(undefined, (loaded, situation) => loaded.explain(situation, decisionId)),

@@ -1,15 +1,17 @@
 import { ok } from '../../src/protocol/values/result';
 import type { WorkerApi } from '../api';
 import { profileSettings } from '../bundle/loadedBundle';
+import type { Seen } from '../privacyPanel/calls';
 import { createProblems } from '../problems';
 import { readProfile } from '../recording/eventLog';
 import { recordEvents } from '../recording/recordEvents';
+import { allOn } from '../storage/deviceStorage';
 import { createBackground } from './createBackground';
 import { createConsent } from './createConsent';
 import { createLifecycle } from './createLifecycle';
 import { createOffers } from './createOffers';
 import { createRecording } from './createRecording';
-import { engineLoader, panelCalls } from './lazyChunks';
+import { engineLoader, panelCalls, picksCall, sharedChunks } from './lazyChunks';
 import { mayReport, type Page, type StartKit, type StartPorts, storedOn } from './page';
 import { createRunner } from './runner';
 
@@ -23,6 +25,7 @@ export const createWorkerApi = (ports: StartPorts): WorkerApi => {
   const kit: StartKit = {
     ports,
     problems,
+    ...sharedChunks(ports),
     readProfile: async (transaction, of) => (await readProfile(transaction, profileSettings(of))).profile,
     record: (transaction, store, events) => recordEvents(transaction, page.bundle, mayReport(page, store), events),
   };
@@ -36,17 +39,21 @@ export const createWorkerApi = (ports: StartPorts): WorkerApi => {
   const { run, once } = runner;
   const stored = storedOn(page, run);
   const background = createBackground({ ports, problems, page, engine, run });
-  const { repair, ...panel } = panelCalls(kit, stored, once, async () => {
+  const { start } = createLifecycle({ ports, problems, page, engine, background, runner });
+  const { prefer, ...consent } = createConsent({ ports, page, engine, stored, start });
+  const seen = async (): Promise<Seen> => {
     // The answer includes learning that is in progress.
     await background.learnt();
-    return { of: page.bundle, scorer: engine.current()?.scorer(), problems: problems.list() };
-  });
-  const { start } = createLifecycle({ ports, problems, page, engine, background, runner });
+    const { bundle: of, preferences = allOn } = page;
+    return { of, preferences, scorer: engine.current()?.scorer(), problems: problems.list() };
+  };
+  const { repair, ...panel } = panelCalls(kit, stored, once, { seen, prefer });
   return {
     start,
     ...createRecording({ ports, problems, page, background, stored, run }),
     ...createOffers({ ports, problems, page, engine, background, run }),
-    ...createConsent({ ports, page, engine, stored, start }),
+    ...consent,
     ...panel,
+    picks: picksCall(kit, page, stored),
   };
 };

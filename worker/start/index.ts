@@ -8,7 +8,7 @@ import { memoryStorage } from '../storage/memoryStorage';
 import { createWorkerApi } from './createWorkerApi';
 
 /** Inserted by scripts/build.mjs. */
-declare const __COUPLET_CHUNKS__: Readonly<Record<'compaction' | 'privacyPanel', WorkerChunk>>;
+declare const __COUPLET_CHUNKS__: Readonly<Record<'compaction' | 'privacyPanel' | 'picks', WorkerChunk>>;
 
 /** Reports are sent at a random moment within this time after the next visit began. */
 const REPORT_DELAY = 20 * SECOND;
@@ -26,6 +26,7 @@ expose(
     loadEngine: (url) => import(/* @vite-ignore */ url),
     loadCompaction: (url) => import(/* @vite-ignore */ url),
     loadPrivacyPanel: (url) => import(/* @vite-ignore */ url),
+    loadPicks: (url) => import(/* @vite-ignore */ url),
     ...__COUPLET_CHUNKS__,
     loadTfjs: (url) => import(/* @vite-ignore */ url),
     later: (ms, work) => {

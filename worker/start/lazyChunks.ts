@@ -1,10 +1,11 @@
 import { MINUTE } from '../../src/protocol/values/clock';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
-import type { WorkerApi, WorkerConfig } from '../api';
+import type { WorkerApi, WorkerChunk, WorkerConfig } from '../api';
 import type { Engine } from '../offers/engine';
-import type { PanelCall, PanelContext, PrivacyPanel, Seen } from '../privacyPanel/calls';
+import type { WorkerPorts } from '../ports';
+import type { PanelCall, PanelContext, PrivacyPanel } from '../privacyPanel/calls';
 import { loadChunk } from '../sync/http';
-import type { StartKit, Stored } from './page';
+import type { Page, StartKit, StartPorts, Stored } from './page';
 import type { Run } from './runner';
 
 /** Delay after a failure, so that the host is not asked with every event. */
@@ -53,6 +54,42 @@ export const engineLoader = (kit: StartKit): EngineLoader => {
   };
 };
 
+/** Loads a chunk once per page, and again after a failure. */
+const lazily = <T>(ports: WorkerPorts, file: WorkerChunk, load: (url: string) => Promise<T>) => {
+  let loaded: Result<T> | undefined;
+  return async ({ base }: WorkerConfig): Promise<Result<T>> => {
+    if (!loaded?.ok) loaded = await loadChunk(ports, base, file, load);
+    return loaded;
+  };
+};
+
+/** Chunks that the engine uses, too. */
+export const sharedChunks = (ports: StartPorts): Pick<StartKit, 'privacyPanel' | 'picks'> => ({
+  privacyPanel: lazily(ports, ports.privacyPanel, ports.loadPrivacyPanel),
+  picks: lazily(ports, ports.picks, ports.loadPicks),
+});
+
+/** Goods for a place of the page's own, from the chunk `picks`. Errors: those of `loadChunk`. */
+export const picksCall =
+  (kit: StartKit, page: Page, stored: Stored): WorkerApi['picks'] =>
+  () =>
+    stored(async (store, config) => {
+      const { bundle } = page;
+      if (!bundle) return ok(undefined);
+      const chunk = await kit.picks(config);
+      return chunk.ok ? chunk.value.picking.picks(kit, { config, store, bundle }) : chunk;
+    });
+
+/** Calls one after the other, as each may open the storage again. None of them rejects. */
+const inTurn = <Args extends readonly unknown[], T>(call: (...args: Args) => Promise<T>) => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (...args: Args): Promise<T> => {
+    const next = last.then(() => call(...args));
+    last = next;
+    return next;
+  };
+};
+
 interface PanelCalls extends Pick<WorkerApi, PanelCall> {
   /** Like `repairStorage`. */
   repair(): Promise<Result<number>>;
@@ -62,18 +99,17 @@ interface PanelCalls extends Pick<WorkerApi, PanelCall> {
  * Calls of the shopper's dialogs and the debug panel, handled by the chunk `privacyPanel`. Errors: those of `loadChunk`.
  * @param once runs the repair, without a repair of its own
  */
-export const panelCalls = (kit: StartKit, stored: Stored, once: Run, seen: () => Promise<Seen>): PanelCalls => {
-  const { ports } = kit;
-  let chunk: Result<{ readonly privacyPanel: PrivacyPanel }> | undefined;
+export const panelCalls = (kit: StartKit, stored: Stored, once: Run, lent: Pick<PanelContext, 'seen' | 'prefer'>): PanelCalls => {
   const call =
     <Args extends readonly unknown[], T>(pick: (of: PrivacyPanel) => (of: PanelContext, ...args: Args) => Promise<Result<T>>, by?: Run) =>
     (...args: Args): Promise<Result<T>> =>
       stored(async (store, settings) => {
-        if (!chunk?.ok) chunk = await loadChunk(ports, settings.base, ports.privacyPanel, ports.loadPrivacyPanel);
-        return chunk.ok ? pick(chunk.value.privacyPanel)({ ...kit, store, settings, seen }, ...args) : chunk;
+        const chunk = await kit.privacyPanel(settings);
+        return chunk.ok ? pick(chunk.value.privacyPanel)({ ...kit, ...lent, store, settings }, ...args) : chunk;
       }, by);
   return {
     inspect: call(({ inspect }) => inspect),
+    setPreferences: inTurn(call(({ setPreferences }) => setPreferences)),
     withdraw: call(({ withdraw }) => withdraw),
     exportAll: call(({ exportAll }) => exportAll),
     inbox: call(({ inbox }) => inbox),

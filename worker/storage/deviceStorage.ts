@@ -168,7 +168,7 @@ export interface MetaValues {
     /** True if the device was assigned in this session and allowed to report then: the assignment event of the experiment belongs to it. */
     readonly first?: boolean | undefined;
   };
-  /** Experiments whose assignment event was made, the latest ones. */
+  /** Experiments whose assignment event was made, the latest ones. The name is older than the term, and stored as it is in transfers, too. */
   readonly pinged: readonly string[];
   /** The outbox was checked with this bundle, and nothing is due before that instant. */
   readonly due: { readonly bundle: string; readonly at: number };
@@ -219,6 +219,8 @@ export interface MetaValues {
   readonly push: PushSettings;
   /** The decision whose notification has had no reaction yet. */
   readonly pushed: string;
+  /** When this device first waited for a wake-up nearer to its usual hour. */
+  readonly waiting: number;
   /** Decisions whose coupon a wake-up put into the inbox, without an outcome yet. */
   readonly laid: readonly string[];
   /** Answers to this shopper's messages, by channel. */
@@ -227,8 +229,8 @@ export interface MetaValues {
   readonly sequence: SequenceCarry & { readonly version: 1; readonly bundle: string };
   /** This device's measurement of a sequence network of that shape, with the runtime of that integrity. */
   readonly calibration: Calibration & { readonly version: 1; readonly shape: string; readonly runtime: string };
-  /** Decisions by the network that scored them, `none` if none did. Shown in the debug panel, never sent. */
-  readonly scored: { readonly version: 1; readonly by: Readonly<Record<string, number>> };
+  /** The shopper's own switches. Absent: all as the page allows. Kept through erasure. */
+  readonly preferences: { readonly version: 1; readonly storing: boolean; readonly sending: boolean; readonly erasing: boolean };
   /** `transactionId` of the latest purchases: a reloaded order page sends its purchase again. */
   readonly transactions: readonly string[];
 }
@@ -265,7 +267,7 @@ export interface Entry<T extends TableName> {
 
 /**
  * Operations inside one transaction. Await nothing else in it: IndexedDB commits as soon as a transaction has no request left
- * (https://github.com/jakearchibald/idb#transaction-lifetime).
+ * (https://github.com/jakearchibald/idb#transaction-lifetime). A write returns once it is requested. If it fails, so does the transaction.
  */
 export interface DeviceTransaction {
   meta<K extends keyof MetaValues>(key: K): Promise<MetaValues[K] | undefined>;
@@ -306,11 +308,31 @@ export interface DeviceStorage {
   close(): void;
 }
 
-/** Erases everything except the privacy ledger's counter: erasing that would let a browser report without bound. */
-export const eraseAllButLedger = (storage: DeviceStorage): Promise<void> => {
+/** Without a record of the shopper's switches, nothing is switched off. */
+export const allOn: Omit<MetaValues['preferences'], 'version'> = { storing: true, sending: true, erasing: false };
+
+/** May reports leave, as far as the shopper's switches say, which another tab may have changed? Spans `meta`. */
+export const maySend = async (transaction: DeviceTransaction): Promise<boolean> => {
+  const { sending, erasing } = (await transaction.meta('preferences')) ?? allOn;
+  return sending && !erasing;
+};
+
+/**
+ * Erases everything except the privacy ledger's counter, without which a browser could report without bound, and what the shopper has
+ * switched off, which must stay off.
+ * @param isDue asked in the transaction; absent: yes
+ */
+export const eraseAllButLedger = (
+  storage: DeviceStorage,
+  isDue?: (preferences: MetaValues['preferences'] | undefined) => boolean,
+): Promise<void> => {
   const tables = tableNames.filter((name) => name !== 'ledger');
   return storage.transaction(tables, 'readwrite', async (transaction) => {
+    const preferences = await transaction.meta('preferences');
+    if (isDue?.(preferences) === false) return;
     for (const name of tables) await transaction.clear(name);
+    if (preferences && !(preferences.storing && preferences.sending))
+      await transaction.putMeta('preferences', { ...preferences, erasing: false });
   });
 };
 

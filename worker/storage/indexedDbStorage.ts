@@ -14,21 +14,24 @@ interface Schema extends DBSchema, Mutable<Tables> {}
 
 type AnyTransaction = IDBPTransaction<Schema, TableName[], 'readonly' | 'readwrite'>;
 
-const deviceTransaction = (transaction: AnyTransaction): DeviceTransaction => {
+/** @param failed called with the error of a write */
+const deviceTransaction = (transaction: AnyTransaction, failed: (error: unknown) => void): DeviceTransaction => {
+  // Not waited for: answers come from another process, and a write that fails aborts the transaction.
+  const sent = (request: Promise<unknown>): void => void request.catch(failed);
   // A read-only transaction has no `put`: the caller gets the platform's ReadOnlyError.
   const writable = transaction as IDBPTransaction<Schema, TableName[], 'readwrite'>;
   return withMeta({
     get: async <T extends TableName>(table: T, key: Tables[T]['key']) =>
       (await transaction.objectStore(table).get(key as Schema[T]['key'])) as Tables[T]['value'] | undefined,
     put: async <T extends TableName>(table: T, key: Tables[T]['key'], value: Tables[T]['value']) => {
-      await writable.objectStore(table).put(value as Schema[T]['value'], key as Schema[T]['key']);
+      sent(writable.objectStore(table).put(value as Schema[T]['value'], key as Schema[T]['key']));
     },
     remove: async (table, key) => {
-      await writable.objectStore(table).delete(key);
+      sent(writable.objectStore(table).delete(key));
     },
     keys: async <T extends TableName>(table: T) => (await transaction.objectStore(table).getAllKeys()) as Tables[T]['key'][],
     clear: async (table) => {
-      await writable.objectStore(table).clear();
+      sent(writable.objectStore(table).clear());
     },
   });
 };
@@ -103,20 +106,30 @@ export const indexedDbStorage = async (name = DATABASE): Promise<DeviceStorage> 
         () => undefined,
         (error: unknown) => error ?? new DOMException('transaction aborted', 'AbortError'),
       );
+      let cause: unknown;
+      const failed = (error: unknown): void => {
+        cause ??= error;
+      };
+      const end = (by: 'abort' | 'commit'): void => {
+        try {
+          transaction[by]();
+        } catch {
+          // It has already ended: a request has failed, or there was none.
+        }
+      };
       let result: Awaited<ReturnType<typeof work>>;
       try {
-        result = await work(deviceTransaction(transaction));
+        result = await work(deviceTransaction(transaction, failed));
       } catch (error) {
-        try {
-          transaction.abort();
-        } catch {
-          // Already aborted by the failed request itself.
-        }
+        const reason = transaction.error ?? cause ?? error;
+        end('abort');
         await done;
-        throw error;
+        throw reason;
       }
-      const failure = await done;
-      if (failure) throw failure;
+      end('commit');
+      // What was read does not change any more.
+      const failure = mode === 'readwrite' && (await done);
+      if (failure) throw transaction.error ?? cause ?? failure;
       return result;
     },
     close: () => {

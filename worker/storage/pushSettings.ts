@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MOST_ICON } from '../../src/protocol/pushProtocol';
 
 /** Text from our own code or from the shop. */
 export const settingText = v.pipe(v.string(), v.maxLength(2_000));
@@ -19,6 +20,8 @@ export const pushSettingsSchema = v.object({
   locale: settingText,
   /** Page of the shop that a notification opens. */
   url: settingText,
+  /** The shop's icon as a data URL, so that a notification makes no request; absent: none. */
+  icon: v.exactOptional(v.pipe(v.string(), v.startsWith('data:image/'), v.maxLength(MOST_ICON))),
   /** The browser shows a notification for every wake-up, ours or its own. */
   demands: v.boolean(),
   /** Is reporting allowed? */

@@ -1,4 +1,4 @@
-import { errorResponseSchema, routes, type Status, statusSchema } from '../../src/protocol/protocol';
+import { errorResponseSchema, routes, type Status, type StatusWithBundle, statusWithBundleSchema } from '../../src/protocol/protocol';
 import { MINUTE, SECOND } from '../../src/protocol/values/clock';
 import { parseJsonWith } from '../../src/protocol/values/parse';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
@@ -27,9 +27,15 @@ const heard = new WeakMap<DeviceStorage, { readonly time: number; readonly statu
 
 /**
  * The merchant's kill switch, as last received. Asks the server if the stored status is older than 30 s.
+ * @param withBundle asks for the current bundle too, which the answer may lack
  * @returns error `status_unreachable`: no success for 5 minutes
  */
-export const readStatus = async (ports: WorkerPorts, api: string, storage: DeviceStorage): Promise<Result<Status>> => {
+export const readStatus = async (
+  ports: WorkerPorts,
+  api: string,
+  storage: DeviceStorage,
+  withBundle = false,
+): Promise<Result<StatusWithBundle>> => {
   const now = ports.clock();
   const known = heard.get(storage);
   if (known && Math.abs(now - known.time) < FRESH) return ok(known.status);
@@ -38,11 +44,13 @@ export const readStatus = async (ports: WorkerPorts, api: string, storage: Devic
     heard.set(storage, stored);
     return ok(stored.status);
   }
-  const answer = await request(ports, api + routes.status, { cache: 'no-cache' }, 4 * SECOND);
+  const path = withBundle ? routes.statusWithBundle : routes.status;
+  const answer = await request(ports, api + path, { cache: 'no-cache' }, (withBundle ? 8 : 4) * SECOND);
   if (answer.ok && answer.value.status === 200) {
-    const status = parseJsonWith(statusSchema, await answer.value.text(), 'status_malformed');
+    const status = parseJsonWith(statusWithBundleSchema, await answer.value.text(), 'status_malformed');
     if (status.ok) {
-      const record = { time: now, status: status.value };
+      const { files: _, ...own } = status.value;
+      const record = { time: now, status: own };
       await storage.transaction(['meta'], 'readwrite', (transaction) => transaction.putMeta('status', record));
       heard.set(storage, record);
       return status;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { REPORT_BYTES } from '../../../src/protocol/reporting/report';
 import { DAY, MINUTE } from '../../../src/protocol/values/clock';
-import { pinging, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
+import { type TestKey, testBundle, testKey, withAssignmentEvents } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { type TestDevice, testDevice, value, view } from './device';
 
@@ -9,9 +9,9 @@ let key: TestKey;
 let origin: TestOrigin;
 let device: TestDevice;
 const bundleOf = (id: string, pings?: boolean) => {
-  const { pings: _, ...reports } = pinging.reports;
+  const { pings: _, ...reports } = withAssignmentEvents.reports;
   return testBundle(key, {
-    change: { experiment: { ...pinging.experiment, id }, reports: pings === undefined ? reports : { ...reports, pings } },
+    change: { experiment: { ...withAssignmentEvents.experiment, id }, reports: pings === undefined ? reports : { ...reports, pings } },
   });
 };
 beforeEach(async () => {
@@ -26,20 +26,20 @@ const started = async (consent = device.config.consent) => {
   value(await api.start({ ...device.config, consent }));
   return api;
 };
-/** What was sent as pings, parsed. */
-const pings = () =>
+/** Assignment events that were sent. */
+const sent = () =>
   origin
     .callsTo('/v1/reports')
     .map(({ body }) => body)
     .filter((body) => body.startsWith('{"v":"exposure/1"'));
-const arrived = (count: number) => expect.poll(() => pings().length).toBe(count);
+const arrived = (count: number) => expect.poll(() => sent().length).toBe(count);
 const meta = async <K extends 'due' | 'pinged' | 'unit'>(name: K) =>
   (await device.storage()).transaction(['meta'], 'readonly', (t) => t.meta(name));
-/** A page that has looked through its outbox. */
-const settled = () => expect.poll(() => meta('due')).toBeDefined();
+/** What nobody awaits is over. */
+const settled = () => device.settled();
 const waiting = async (api: Awaited<ReturnType<typeof started>>) => value(await api.inspect()).reports.waiting.length;
 
-describe('the ping of an experiment', () => {
+describe('the assignment event of an experiment', () => {
   test('is sent at once on the first page, once for two tabs and reloads, without a time and without ε', async () => {
     const [api] = await Promise.all([started(), started()]);
     await arrived(1);
@@ -49,8 +49,8 @@ describe('the ping of an experiment', () => {
     }
     await device.pass(DAY);
     await settled();
-    const [body = ''] = pings();
-    expect([pings().length, body.length]).toEqual([1, REPORT_BYTES]);
+    const [body = ''] = sent();
+    expect([sent().length, body.length]).toEqual([1, REPORT_BYTES]);
     const { id, pad: _, ...said } = JSON.parse(body) as Record<string, string>;
     const { bundle, reports, spent } = value(await api.inspect());
     expect(id).toMatch(/^[0-9a-f]{32}$/);
@@ -67,7 +67,7 @@ describe('the ping of an experiment', () => {
     const api = device.tab();
     const { attribution } = value(await api.start(device.config));
     await arrived(1);
-    const { experiment, variant } = JSON.parse(pings()[0] ?? '') as Record<string, string>;
+    const { experiment, variant } = JSON.parse(sent()[0] ?? '') as Record<string, string>;
     expect(attribution).toMatch(new RegExp(`^v1\\.${experiment}\\.${variant}\\.`));
   });
 
@@ -76,7 +76,7 @@ describe('the ping of an experiment', () => {
     await started();
     await arrived(1);
     await device.pass(2 * DAY);
-    const refused = pings().length;
+    const refused = sent().length;
     origin.intercept(undefined);
     await device.pass(DAY);
     await started();
@@ -84,8 +84,8 @@ describe('the ping of an experiment', () => {
     await device.pass(DAY);
     await started();
     await settled();
-    expect(pings()).toHaveLength(refused + 1);
-    expect(new Set(pings()).size).toBe(1);
+    expect(sent()).toHaveLength(refused + 1);
+    expect(new Set(sent()).size).toBe(1);
   });
 
   test('is the next experiment’s anew, and none where the bundle does not ask for it', async () => {
@@ -105,10 +105,10 @@ describe('the ping of an experiment', () => {
         .poll(async () => (await (await device.storage()).transaction(['meta'], 'readonly', (t) => t.meta('bundle')))?.current)
         .toBe(bundle.id);
       await started();
-      await expect.poll(async () => (await meta('due'))?.bundle).toBe(bundle.id);
+      await settled();
       await arrived(count);
     }
-    expect(pings().map((body) => (JSON.parse(body) as { experiment: string }).experiment)).toEqual(['exp-1', 'exp-4']);
+    expect(sent().map((body) => (JSON.parse(body) as { experiment: string }).experiment)).toEqual(['exp-1', 'exp-4']);
   });
 
   test('needs consent when the device is drawn, and no consent that comes later makes up for it', async () => {
@@ -116,7 +116,7 @@ describe('the ping of an experiment', () => {
     await without.setConsent({ storage: true, sync: true });
     await started();
     await settled();
-    expect(pings()).toEqual([]);
+    expect(sent()).toEqual([]);
     const next = await bundleOf('exp-2', true);
     origin.publish(next);
     await device.pass(40 * MINUTE);
@@ -131,7 +131,7 @@ describe('the ping of an experiment', () => {
   test('follows consent to both that is given on an open page, with which the device is drawn', async () => {
     const api = await started({ storage: false, sync: false });
     await device.pass(MINUTE);
-    expect(pings()).toEqual([]);
+    expect(sent()).toEqual([]);
     value(await api.setConsent({ storage: true, sync: true }));
     await arrived(1);
   });
@@ -163,7 +163,7 @@ describe('the ping of an experiment', () => {
     await device.pass(DAY);
     await started();
     await device.pass(DAY);
-    expect(pings()).toHaveLength(1);
+    expect(sent()).toHaveLength(1);
 
     const first = await meta('unit');
     value(await api.forget());
@@ -172,7 +172,7 @@ describe('the ping of an experiment', () => {
     await started();
     await arrived(2);
     expect(await meta('unit')).not.toBe(first);
-    const [before, after] = pings().map((body) => (JSON.parse(body) as { id: string }).id);
+    const [before, after] = sent().map((body) => (JSON.parse(body) as { id: string }).id);
     expect(after).not.toBe(before);
   });
 });

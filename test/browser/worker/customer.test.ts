@@ -5,17 +5,17 @@ import { parseAttribution } from '../../../src/protocol/attribution';
 import type { Variant } from '../../../src/protocol/experiment';
 import { MINUTE } from '../../../src/protocol/values/clock';
 import type { WorkerConfig } from '../../../worker/api';
-import { pinging, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
+import { type TestKey, testBundle, testKey, withAssignmentEvents } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { type TestDevice, testDevice, value, view } from './device';
 
-const experiment = { ...pinging.experiment, id: 'exp-1', shares: { none: 0.5, rule: 0, couplet: 0.5 } };
+const experiment = { ...withAssignmentEvents.experiment, id: 'exp-1', shares: { none: 0.5, rule: 0, couplet: 0.5 } };
 let key: TestKey;
 let origin: TestOrigin;
 let device: TestDevice;
 beforeEach(async () => {
   key = await testKey();
-  origin = testOrigin(await testBundle(key, { change: { experiment, reports: { ...pinging.reports, pings: true } } }));
+  origin = testOrigin(await testBundle(key, { change: { experiment, reports: { ...withAssignmentEvents.reports, pings: true } } }));
   device = testDevice(key, origin);
 });
 afterEach(() => device.dispose());
@@ -43,7 +43,7 @@ const page = async (change: Partial<WorkerConfig> = {}) => {
 };
 const meta = async <K extends 'unit' | 'customer' | 'draw'>(name: K) =>
   (await device.storage()).transaction(['meta'], 'readonly', (t) => t.meta(name));
-const pings = () =>
+const events = () =>
   origin
     .callsTo('/v1/reports')
     .map(({ body }) => body)
@@ -131,23 +131,23 @@ describe('a browser whose shopper has signed in', () => {
     expect(value(await api.inspect()).buckets).toBeUndefined();
   });
 
-  test('makes no ping with a customer’s group, and tells the one it was drawn to before once', async () => {
+  test('makes no assignment event with a customer’s group, and tells the one it was drawn to before once', async () => {
     await page({ customer: customerIn('none') });
     await device.settled();
     await device.pass(MINUTE);
-    expect(pings()).toEqual([]);
+    expect(events()).toEqual([]);
 
     await device.dispose();
     device = testDevice(key, origin, 2);
     const { group = 'none' } = await page();
-    await expect.poll(() => pings().length).toBe(1);
+    await expect.poll(() => events().length).toBe(1);
     const customer = customerIn(other(group));
     for (let visit = 0; visit < 3; visit++) {
       await device.pass(40 * MINUTE);
       expect((await page({ customer })).group).toBe(other(group));
       await device.settled();
     }
-    expect(pings().map((body) => (JSON.parse(body) as { variant: string }).variant)).toEqual([group]);
+    expect(events().map((body) => (JSON.parse(body) as { variant: string }).variant)).toEqual([group]);
   });
 
   test('takes the group along to another browser', async () => {

@@ -5,6 +5,7 @@ import type { Result } from '../../../src/protocol/values/result';
 import type { WorkerConfig } from '../../../worker/api';
 import { supportsEd25519, webBundleCrypto } from '../../../worker/bundle/webBundleCrypto';
 import { createEngine, type OutboxChunk } from '../../../worker/offers/createEngine';
+import { createPicking } from '../../../worker/offers/pickGoods';
 import { tfjsRuntime } from '../../../worker/offers/tfjsRuntime';
 import type { SplitChunk } from '../../../worker/outbox/reporter';
 import { createPrivacyPanel } from '../../../worker/privacyPanel/createPrivacyPanel';
@@ -81,6 +82,8 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
       privacyPanel: createPrivacyPanel(),
     }),
     privacyPanel: ['assets/privacyPanel.js', 'sha384-privacyPanel'],
+    loadPicks: async () => ({ picking: createPicking() }),
+    picks: ['assets/picks.js', 'sha384-picks'],
     loadTfjs: () => import('../../../worker/tfjs/index'),
     later: (ms, work) => {
       timers.push({ at: now + ms, work });
@@ -125,6 +128,8 @@ export const testDevice = (key: TestKey, origin: TestOrigin, seed = 1) => {
     } satisfies Partial<StartPorts>,
     tab: (change: Partial<StartPorts> = {}) => createWorkerApi({ ...ports, ...change }),
     now: () => now,
+    /** Does a tab hold one of the locks? A timer of another that rings meanwhile does nothing. */
+    busy: () => locks.size > 0,
     /** Lets time pass and runs the timers that are due. */
     pass: async (ms: number) => {
       now += ms;

@@ -1,6 +1,6 @@
 import { deleteDB } from 'idb';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type DeviceStorage, eraseAllButLedger, tableNames } from '../../../worker/storage/deviceStorage';
+import { type DeviceStorage, type DeviceTransaction, eraseAllButLedger, tableNames } from '../../../worker/storage/deviceStorage';
 import { indexedDbStorage } from '../../../worker/storage/indexedDbStorage';
 import { memoryStorage } from '../../../worker/storage/memoryStorage';
 
@@ -110,6 +110,43 @@ describe.each(adapters)('device storage on %s', (kind, open) => {
     });
     expect(left).toEqual([['ledger'], ledger]);
   });
+
+  test('erasing leaves what is switched off, and ends an erasure that waits', async () => {
+    const store = await opened();
+    const preferences = { version: 1 as const, storing: true, sending: true, erasing: true };
+    const erased = async (change: Partial<typeof preferences>) => {
+      await store.transaction(['meta'], 'readwrite', (t) => t.putMeta('preferences', { ...preferences, ...change }));
+      await eraseAllButLedger(store);
+      return store.transaction(['meta'], 'readonly', (t) => t.meta('preferences'));
+    };
+    expect(await erased({})).toBeUndefined();
+    expect(await erased({ sending: false })).toEqual({ ...preferences, sending: false, erasing: false });
+  });
+});
+
+test('a write that fails later, when its work may be over, fails the transaction with its error', async () => {
+  const store = await indexedDbStorage(NAME);
+  const write = (then: (t: DeviceTransaction) => Promise<unknown> = async () => undefined) =>
+    store.transaction(['sent'], 'readwrite', async (t) => {
+      await t.put('sent', 'new', sent('new'));
+      await t.put('sent', 'x', sent('b'));
+      await then(t);
+    });
+  await store.transaction(['sent'], 'readwrite', (t) => t.put('sent', 'x', sent('a')));
+  const { put } = IDBObjectStore.prototype;
+  // `add` refuses a key that is there, as a full disk refuses any: after it was asked.
+  IDBObjectStore.prototype.put = IDBObjectStore.prototype.add;
+  try {
+    await expect(write()).rejects.toThrow(expect.objectContaining({ name: 'ConstraintError' }));
+    await expect(write((t) => t.get('sent', 'x').then(() => t.get('sent', 'x')))).rejects.toThrow(
+      expect.objectContaining({ name: 'ConstraintError' }),
+    );
+  } finally {
+    IDBObjectStore.prototype.put = put;
+  }
+  expect(await store.transaction(['sent'], 'readonly', (t) => t.newest('sent'))).toEqual([{ key: 'x', value: sent('a') }]);
+  store.close();
+  await deleteDB(NAME);
 });
 
 test('an event log written by one connection is read by another, as two tabs do', async () => {

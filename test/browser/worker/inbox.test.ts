@@ -100,6 +100,25 @@ test('a purchase that names its code, in any case of letters, makes it used, als
   expect(await states(await open())).toEqual([['used', code]]);
 });
 
+test('an answer about a used coupon is kept here, and asked for only if reports ask for it', async () => {
+  const api = await open();
+  const { decisionId } = await offered(api);
+  const { code } = value(await api.claim(decisionId));
+  value(await api.record([purchase(code)]));
+  const before = origin.calls.length;
+  expect(value(await api.inbox())).toMatchObject({ asks: false, coupons: [{ state: 'used', useful: undefined }] });
+  value(await api.record([{ name: 'rate_promotion', time: device.now(), decisionId, couponId: 'tea', useful: true }]));
+  expect(value(await (await open()).inbox()).coupons).toMatchObject([{ state: 'used', useful: true }]);
+  expect(origin.calls.slice(before).filter(({ method }) => method !== 'GET')).toEqual([]);
+  const { reports } = JSON.parse(JSON.parse(bundle.envelope).payload);
+  const asking = await testBundle(key, {
+    change: { coupons: [categoryCoupon('tea', 'Tea', { endsAt: ENDS })], rule: ['tea'], reports: { ...reports, questions: ['useful'] } },
+  });
+  await device.dispose();
+  device = testDevice(key, testOrigin(asking));
+  expect(value(await (await open()).inbox())).toMatchObject({ asks: true });
+});
+
 test('kept at one choice and claimed at another it is one coupon', async () => {
   const api = await open();
   const kept = await offered(api);

@@ -86,3 +86,39 @@ test('erasing takes along what was asked for, also what is under way', async () 
   expect(await stored()).toEqual({ asked: [], reached: 0 });
   expect(value(await api.inspect()).messages).toEqual([]);
 });
+
+test('a message and a later click get one code, and so do two offers of the same coupon', async () => {
+  const api = await open();
+  const decisionId = await offered(api);
+  value(await api.send({ ...call, decisionId }));
+  const [asked] = [...origin.messages.values()];
+  expect(asked?.claimKey).toMatch(/^[0-9a-f]{32}$/);
+  const { code } = value(await api.claim(decisionId));
+  expect([...origin.claims]).toEqual([[asked?.claimKey, code]]);
+});
+
+test('a coupon that was offered in two tabs is claimed once', async () => {
+  const tabs = [await open(), await open()];
+  value(await tabs[0]!.record([view('Tea', device.now())]));
+  const ids: string[] = [];
+  for (let i = 0; ids.length < 2 && i < 20; i++) {
+    const offer = value(await tabs[i % 2]!.decide(page));
+    if (offer) ids.push(offer.decisionId);
+    else await device.pass(HOUR);
+  }
+  const codes = [value(await tabs[0]!.claim(ids[0]!)).code, value(await tabs[1]!.claim(ids[1]!)).code];
+  expect([codes[1], origin.claims.size]).toEqual([codes[0], 1]);
+});
+
+test('a key whose claim is over at the server is replaced', async () => {
+  const api = await open();
+  const decisionId = await offered(api);
+  value(await api.send({ ...call, decisionId }));
+  const [asked] = [...origin.messages.values()];
+  origin.intercept((path, { key: used }) =>
+    path === '/v1/claims' && used === asked?.claimKey
+      ? { status: 410, body: JSON.stringify({ error: { code: 'claim_expired', message: 'Over.' } }) }
+      : undefined,
+  );
+  expect(value(await api.claim(decisionId)).code).toBe('CODE-1');
+});

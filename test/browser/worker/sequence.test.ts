@@ -1,12 +1,13 @@
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Inspection } from '../../../worker/api';
 import { repairStorage } from '../../../worker/privacyPanel/repairStorage';
 import { createProblems } from '../../../worker/problems';
 import type { StartPorts } from '../../../worker/start/page';
 import type { MetaValues } from '../../../worker/storage/deviceStorage';
 import { createTfjsSequence } from '../../../worker/tfjs/createNetwork';
 import { ofOrder, replayedChoices, sequenceSpec, sequenceWeights } from '../../helpers/sequenceShop';
-import { pinging, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
+import { type TestBundle, type TestKey, testBundle, testKey, withAssignmentEvents } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { START, type TestDevice, testDevice, value, view } from './device';
 
@@ -30,7 +31,9 @@ afterEach(() => device.dispose());
 /** In the worker there is an idle moment after every event. */
 const idle: StartPorts['idle'] = (work) => void setTimeout(work);
 type Api = ReturnType<TestDevice['tab']>;
+/** A page of a device that was here before. */
 const opened = async (ports: Partial<StartPorts> = {}): Promise<Api> => {
+  if (!(await meta('bundle'))) value(await device.tab().start(device.config));
   const api = device.tab({ ...device.withTfjs, idle, ...ports });
   value(await api.start(device.config));
   return api;
@@ -49,6 +52,8 @@ const scorerOf = async (api: Api): Promise<string | undefined> => {
 };
 const never = new Promise<never>(() => undefined);
 
+const scorersIn = ({ decisions }: Inspection): readonly string[] => decisions.map(({ versions }) => versions.scorer);
+
 describe('the sequence network', () => {
   test('is read by TensorFlow.js before anybody asks, the first choice of a page included', async () => {
     const api = await opened();
@@ -58,28 +63,31 @@ describe('the sequence network', () => {
     expect((await readAhead(2)).kind).toMatch(/^tfjs-/);
     expect(await scorerOf(api)).toMatch(/^tfjs-/);
     const seen = value(await api.inspect());
-    expect(seen.scored).toEqual({ [seen.scorer]: 1 });
+    expect(scorersIn(seen)).toEqual([seen.scorer]);
     expect(seen.decisions[0]?.versions.model).toMatch(/^[0-9a-f]{16}$/);
     expect(seen.calibration?.msPerStep.plain).toBeGreaterThan(0);
     expect(seen.problems).toEqual([]);
   });
 
-  test('reads what was recorded before the bundle was there', async () => {
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const slow: StartPorts['fetch'] = async (url, init) => {
-      if (url.endsWith('/status.json')) await held;
-      return origin.fetch(url, init);
-    };
-    const api = device.tab({ ...device.withTfjs, idle, fetch: slow });
+  test('reads what was recorded before the bundle was opened', async () => {
+    await opened();
+    const api = device.tab({ ...device.withTfjs, idle });
     const starting = api.start(device.config);
     await look(api, 'Tea', 0);
-    await device.settled();
-    release();
     value(await starting);
     expect((await readAhead(1)).kind).toMatch(/^tfjs-/);
+  });
+
+  test('is not read ahead on the first page of a device, which fetches no engine and no runtime, and chooses all the same', async () => {
+    const api = device.tab({ ...device.withTfjs, idle });
+    value(await api.start(device.config));
+    await look(api, 'Tea', 0);
+    await device.pass(60_000);
+    await device.settled();
+    expect(origin.calls.filter(({ path }) => path.startsWith('/assets/'))).toEqual([]);
+    value(await api.decide(page));
+    expect(origin.calls.filter(({ path }) => path.startsWith('/assets/')).map(({ path }) => path)).toEqual(['/assets/engine.js']);
+    expect(scorersIn(value(await api.inspect()))).toEqual(['plain']);
   });
 
   test('is not waited for: neither record nor a choice needs the runtime, and the plain network answers', async () => {
@@ -88,7 +96,7 @@ describe('the sequence network', () => {
     await expect.poll(() => origin.callsTo(CHUNK).length).toBe(1);
     await look(api, 'Shoes', 30_000);
     expect(await scorerOf(api)).toBe('plain');
-    expect(value(await api.inspect()).scored).toEqual({ plain: 1 });
+    expect(scorersIn(value(await api.inspect()))).toEqual(['plain']);
   });
 
   test('goes on on the next page from where the last one came: nothing is read again, and one more step is one step', async () => {
@@ -100,7 +108,7 @@ describe('the sequence network', () => {
     expect(await scorerOf(next)).toBe(kind);
     await look(next, 'Tea', 60_000);
     expect(await scorerOf(next)).toBe('plain');
-    expect(value(await next.inspect()).scored).toEqual({ [kind]: 1, plain: 1 });
+    expect(scorersIn(value(await next.inspect()))).toEqual([kind, 'plain']);
   });
 
   test('is measured once on a device: the next page starts the backend that was chosen', async () => {
@@ -196,7 +204,7 @@ describe('the sequence network', () => {
     value(await api.forget());
     release();
     await device.settled();
-    expect([await meta('sequence'), await meta('scored'), await meta('calibration')]).toEqual([undefined, undefined, undefined]);
+    expect([await meta('sequence'), await meta('calibration')]).toEqual([undefined, undefined]);
   });
 
   test.each([1, 2])('is measured for nobody where the device is told to forget meanwhile, %i times on one page', async (times) => {
@@ -235,8 +243,8 @@ describe('the sequence network', () => {
       expect((await readAhead(1)).kind).toBe('plain');
       expect(await scorerOf(api)).toBe('plain');
       expect(origin.callsTo(CHUNK)).toEqual([]);
-      const { problems, scored } = value(await api.inspect());
-      expect([problems.map(({ code }) => code), scored]).toEqual([['data_saved'], { plain: 1 }]);
+      const seen = value(await api.inspect());
+      expect([seen.problems.map(({ code }) => code), scorersIn(seen)]).toEqual([['data_saved'], ['plain']]);
     } finally {
       Reflect.deleteProperty(navigator, 'connection');
     }
@@ -255,7 +263,7 @@ describe('the sequence network', () => {
     ).toBe(0);
     const { meta: rows } = JSON.parse(value(await api.exportAll())) as { meta: { key: string; value: { state?: unknown } }[] };
     expect(rows.find((row) => row.key === 'sequence')?.value.state).toHaveLength(sequenceSpec.units);
-    expect(rows.map((row) => row.key)).toEqual(expect.arrayContaining(['calibration', 'scored']));
+    expect(rows.map((row) => row.key)).toEqual(expect.arrayContaining(['calibration']));
   });
 
   test('stays behind when a profile goes to another browser, which keeps what it has measured of itself', async () => {
@@ -265,12 +273,12 @@ describe('the sequence network', () => {
     value(await api.decide(page));
     const { file, code } = value(await api.exportProfile());
     value(await api.importProfile(file, code));
-    expect([await meta('sequence'), await meta('scored')]).toEqual([undefined, undefined]);
+    expect(await meta('sequence')).toBeUndefined();
     expect((await meta('calibration'))?.version).toBe(1);
   });
 
   test('is in nothing that is sent', async () => {
-    const { reports } = pinging;
+    const { reports } = withAssignmentEvents;
     origin = testOrigin(await testBundle(key, { ...ofOrder, change: { ...ofOrder.change, reports } }));
     device = testDevice(key, origin);
     for (const visit of [0, 1, 2]) {
@@ -287,8 +295,7 @@ describe('the sequence network', () => {
       .filter(({ method }) => method !== 'GET')
       .map(({ body, path, key: idempotency }) => `${path} ${body} ${idempotency}`);
     expect(sent.join('\n')).toMatch(/\/v1\/reports/);
-    expect((await meta('scored'))?.by).not.toEqual({});
-    for (const told of ['tfjs', 'plain', 'wasm', 'scored', 'scorer', 'msPerStep', 'anyway', 'moved', kind, String(state[0])])
+    for (const told of ['tfjs', 'plain', 'wasm', 'scorer', 'msPerStep', 'anyway', 'moved', kind, String(state[0])])
       expect(sent.filter((text) => text.includes(told))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { BlindRSA, RSABSSA } from '@cloudflare/blindrsa-ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Manifest } from '../../../src/bundle/manifest';
+import { WORKED_BYTES } from '../../../src/protocol/reporting/message';
 import { REPORT_BYTES } from '../../../src/protocol/reporting/report';
 import {
   epochOf,
@@ -13,7 +14,7 @@ import {
 } from '../../../src/protocol/reporting/tokens';
 import { DAY, HOUR, MINUTE } from '../../../src/protocol/values/clock';
 import { fromBase64url, toBase64url } from '../../../src/secureAggregation/bytes';
-import { pinging, type TestBundle, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
+import { type TestBundle, type TestKey, testBundle, testKey, withAssignmentEvents } from '../../helpers/testBundle';
 import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { START, type TestDevice, testDevice, value, view } from './device';
 
@@ -93,10 +94,12 @@ beforeEach(async () => {
 });
 afterEach(() => device.dispose());
 
-/** A page that draws the moment to fetch. */
+/** A second page, which draws the moment to fetch. */
 const noticed = async () => {
   await started();
+  await started();
   await until(async () => (await stock())?.noticed).toBe(EPOCH);
+  await until(() => device.busy()).toBe(false);
 };
 const stocked = async () => {
   await noticed();
@@ -141,6 +144,7 @@ describe('tokens on a device', () => {
     answerTokens = async () => new Response('', { status: 429 });
     await visit();
     await started();
+    await until(async () => (await stock())?.noticed).toBe(EPOCH);
     await device.pass(11_000);
     await until(() => codes()).toContain('tokens_refused');
     for (let page = 0; page < 3; page++) {
@@ -194,16 +198,16 @@ describe('tokens on a device', () => {
     expect(await stock()).toBeUndefined();
   });
 
-  test('pay for a ping on the first page, for which they are fetched at once, and not twice', async () => {
-    origin.publish(await announcing([{ epoch: EPOCH, n: await modulus(own) }], pinging));
+  test('are not needed for an assignment event on the first page, which its own work pays for, nor fetched before the second page', async () => {
+    origin.publish(await announcing([{ epoch: EPOCH, n: await modulus(own) }], withAssignmentEvents));
     await started();
     await until(() => sent().length).toBe(1);
-    expect(sent()[0]).toHaveLength(REDEEMED_BYTES);
+    expect(sent()[0]).toHaveLength(WORKED_BYTES);
     expect(sent()[0]).toMatch(/^\{"v":"exposure\/1"/);
-    expect((await stock())?.left).toHaveLength(TOKENS_AN_EPOCH - 1);
     await device.pass(MINUTE);
-    await started();
-    await device.pass(MINUTE);
-    expect([origin.callsTo('/v1/tokens').length, sent().length]).toEqual([1, 1]);
+    await device.settled();
+    expect([await stock(), origin.callsTo('/assets/engine.js').length]).toEqual([undefined, 0]);
+    await stocked();
+    expect([(await stock())?.left.length, sent().length]).toEqual([TOKENS_AN_EPOCH, 1]);
   });
 });

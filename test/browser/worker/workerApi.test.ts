@@ -4,6 +4,7 @@ import { parseAttribution } from '../../../src/protocol/attribution';
 import { claimWorkText } from '../../../src/protocol/protocol';
 import { isWork, workInput } from '../../../src/protocol/reporting/tokens';
 import { DAY, MINUTE } from '../../../src/protocol/values/clock';
+import { toBase64url } from '../../../src/secureAggregation/bytes';
 import { rebuildProfile } from '../../../worker/recording/eventLog';
 import type { StartPorts } from '../../../worker/start/page';
 import { type DeviceStorage, withMeta } from '../../../worker/storage/deviceStorage';
@@ -47,6 +48,45 @@ describe('start', () => {
     const { api, ready } = await started();
     expect(ready).toMatchObject({ bundle: bundle.id, currency: 'EUR', attribution: 'v1.exp-1.couplet.-' });
     expect(value(await api.inspect())).toMatchObject({ storage: 'indexeddb', events: 0, bundle: bundle.id });
+  });
+
+  describe('with a bundle that comes with the status', () => {
+    /** What a server answers to a first visit, changed by the test. */
+    const along = (change: Readonly<Record<string, unknown>> = {}): void => {
+      const shards = Object.fromEntries([...bundle.shards].map(([sha, bytes]) => [sha, toBase64url(bytes)]));
+      const status = { v: 'status/1', serving: true, bundle: bundle.id, files: { envelope: bundle.envelope, shards, ...change } };
+      origin.intercept((path) => (path === '/v1/status.json' ? { status: 200, body: JSON.stringify(status) } : undefined));
+    };
+    const asked = (): readonly string[] => origin.calls.map(({ path }) => path);
+
+    test('asks once on a first visit, and keeps nothing of the bundle with the status', async () => {
+      along();
+      const { api } = await started();
+      expect(asked()).toEqual(['/v1/status.json']);
+      expect(value(await api.inspect())).toMatchObject({ bundle: bundle.id, problems: [] });
+      const stored = await (await device.storage()).transaction(['meta'], 'readonly', (t) => t.meta('status'));
+      expect(stored?.status).toEqual({ v: 'status/1', serving: true, bundle: bundle.id });
+    });
+
+    test('fetches weights that did not come along, or are no base64url', async () => {
+      const [sha = ''] = [...bundle.shards.keys()];
+      for (const shards of [{}, { [sha]: '*' }]) {
+        const other = testDevice(key, origin, 2);
+        along({ shards });
+        expect(value(await other.tab().start(other.config)).bundle).toBe(bundle.id);
+        await other.dispose();
+      }
+      expect(asked().filter((path) => path.endsWith('.bin'))).toHaveLength(2 * bundle.shards.size);
+    });
+
+    test('is checked like one that is fetched', async () => {
+      const [[sha, bytes] = ['', new Uint8Array()]] = [...bundle.shards];
+      along({ shards: { [sha]: toBase64url(bytes.map((byte) => byte ^ 1)) } });
+      expect(await device.tab().start(device.config)).toMatchObject({ ok: false, error: { code: 'bundle_shard_hash' } });
+      await device.pass(MINUTE);
+      along({ envelope: bundle.envelope.replace('"payload":"{', '"payload":"{ ') });
+      expect(await device.tab().start(device.config)).toMatchObject({ ok: false, error: { code: 'bundle_bad_signature' } });
+    });
   });
 
   test('keeps the variant over page loads and devices of other seeds get others, by their shares', async () => {
@@ -230,7 +270,7 @@ describe('decide', () => {
         return {
           ...storage,
           transaction: (tables, mode, work) =>
-            mode === 'readwrite' && tables.includes('decisions') && !tables.includes('claims') && !tables.includes('events')
+            mode === 'readwrite' && (['decisions', 'events', 'claims'] as const).every((table) => tables.includes(table))
               ? Promise.reject(new DOMException('full', 'QuotaExceededError'))
               : storage.transaction(tables, mode, work),
         };

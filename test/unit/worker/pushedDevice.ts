@@ -7,7 +7,7 @@ import { createEngine } from '../../../worker/offers/createEngine';
 import type { PanelContext } from '../../../worker/privacyPanel/calls';
 import { createPrivacyPanel } from '../../../worker/privacyPanel/createPrivacyPanel';
 import { sendCoupon, sendWays } from '../../../worker/privacyPanel/sendCoupon';
-import { openCoupon } from '../../../worker/push/answerPage';
+import { answerPage, openCoupon } from '../../../worker/push/answerPage';
 import type { PushPorts } from '../../../worker/push/createPushApi';
 import { wakeUp } from '../../../worker/push/wakeUp';
 import { allEvents } from '../../../worker/recording/eventLog';
@@ -82,6 +82,8 @@ export const pushedDevice = (
         }),
       }),
       privacyPanel: ['assets/privacyPanel.js', ''],
+      loadPicks: noChunk,
+      picks: ['assets/picks.js', ''],
       loadTfjs: noChunk,
       later: () => undefined,
       exclusively: async (_name, work) => work(),
@@ -130,6 +132,8 @@ export const pushedDevice = (
     agree: () => storage.transaction(['meta'], 'readwrite', (transaction) => transaction.putMeta('push', settings)),
     wake: (others: Partial<PushPorts> = {}) => wakeUp({ ...ports, ...others }),
     open: (decisionId: string) => openCoupon(ports, decisionId),
+    /** A message of the page, or of the page in an app's WebView. */
+    tell: (message: object) => answerPage(ports, message),
     /** Nothing was ever stored on this origin. */
     empty: () => {
       stored = false;
@@ -137,7 +141,7 @@ export const pushedDevice = (
     events: () => storage.transaction(['events'], 'readonly', allEvents),
     decision: (id: string): Promise<StoredDecision | undefined> =>
       storage.transaction(['decisions'], 'readonly', (transaction) => transaction.get('decisions', id)),
-    meta: <K extends 'answers' | 'pushed' | 'profile' | 'inbox' | 'messages'>(name: K) =>
+    meta: <K extends 'answers' | 'pushed' | 'profile' | 'inbox' | 'messages' | 'waiting'>(name: K) =>
       storage.transaction(['meta'], 'readonly', (transaction) => transaction.meta(name)),
   };
 };

@@ -3,7 +3,7 @@ import type { Manifest } from '../../../src/bundle/manifest';
 import { DAY, HOUR, MINUTE } from '../../../src/protocol/values/clock';
 import type { WorkerApi } from '../../../worker/api';
 import { categoryCoupon, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
-import { testOrigin } from '../../helpers/testOrigin';
+import { type TestOrigin, testOrigin } from '../../helpers/testOrigin';
 import { pushedDevice } from './pushedDevice';
 
 const ADDRESS = 'ada@shop-customers.example';
@@ -59,6 +59,7 @@ describe('a shopper who asks for a coupon', () => {
       couponId: 'tea',
       couponVersion: 1,
       locale: 'de-Latn-DE-1996',
+      claimKey: expect.stringMatching(/^[0-9a-f]{32}$/),
     });
     expect(await asked()).toMatchObject([{ key: sent, channel: 'email', taken: true, at: device.now() }]);
   });
@@ -329,6 +330,84 @@ describe('a coupon with a code', () => {
       await t.put('claims', 'other', { key: 'claim-key-of-shoes', code: 'SHOES-1', expiresAt: shopper.device.now() + DAY });
     });
     expect((await shopper.send()).ok).toBe(true);
-    expect(claimKeys(shopper)[1]).toEqual([undefined]);
+    expect(claimKeys(shopper)[1]).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/)]);
+  });
+
+  it('is asked for by the key with which the shopper may claim it later, also when it is asked for again', async () => {
+    const { send, worker, decisionId, device, posts, origin } = await start();
+    await send();
+    device.pass(2 * DAY);
+    await send(undefined, { channel: 'sms', address: '+49 30 123456' });
+    const keys = posts().map(({ body }) => (JSON.parse(body) as { claimKey?: string }).claimKey);
+    expect(new Set(keys).size).toBe(1);
+    expect((await worker.claim(decisionId)).ok).toBe(true);
+    expect([...origin.claims.keys()]).toEqual([keys[0]]);
+  });
+});
+
+describe('journeys', () => {
+  const announced = (origin: TestOrigin, later: object) =>
+    origin.intercept((path, { method }) =>
+      path === '/v1/messages' && method === 'GET'
+        ? { status: 200, body: JSON.stringify({ v: 'send/1', channels: ['email', 'sms'], later }) }
+        : undefined,
+    );
+
+  it('are offered if the shop has some, with their first hour, and if caps leave room for them', async () => {
+    const { worker, decisionId, origin, device } = await start();
+    expect(await worker.sendWays(decisionId)).toMatchObject({ value: { later: undefined } });
+    announced(origin, { channels: ['email'], birthMonth: true });
+    const ways = await worker.sendWays(decisionId);
+    expect(ways).toMatchObject({ value: { later: { channels: ['email'], birthMonth: true } } });
+    const from = (ways.ok && ways.value.later?.from) || 0;
+    expect([from % HOUR, new Date(from).getUTCHours()]).toEqual([0, 12]);
+    expect(from - device.now()).toBeGreaterThanOrEqual(DAY);
+    expect(from - device.now()).toBeLessThan(2 * DAY);
+    const full = await start({ channels: { ...channels, cap: { perDay: 1, perWeek: 1 } } });
+    announced(full.origin, { channels: ['email'], birthMonth: false });
+    expect(await full.worker.sendWays(full.decisionId)).toMatchObject({ value: { later: undefined } });
+  });
+
+  it('are asked for by that hour, and a month of birth if it was stated, which the device does not keep', async () => {
+    const { send, posts, asked, device, worker, decisionId, origin } = await start();
+    announced(origin, { channels: ['email'], birthMonth: true });
+    const ways = await worker.sendWays(decisionId);
+    const from = ways.ok ? ways.value.later?.from : undefined;
+    await send(undefined, { later: { birthMonth: 4 } });
+    expect(JSON.parse(posts()[0]?.body ?? '')).toMatchObject({ later: { from, birthMonth: 4 } });
+    expect(await asked()).toMatchObject([{ later: from }]);
+    expect(JSON.stringify(await device.storage.transaction(['meta'], 'readonly', (t) => t.newest('meta')))).not.toContain('birthMonth');
+    const without = await start();
+    await without.send(undefined, { later: {} });
+    expect(JSON.parse(without.posts()[0]?.body ?? '').later).toEqual({ from: expect.any(Number) });
+    const none = await start();
+    await none.send();
+    expect(JSON.parse(none.posts()[0]?.body ?? '')).not.toHaveProperty('later');
+  });
+
+  it('count in the caps as long as they may come, unless the request was refused', async () => {
+    const { send, offered, device, origin, asked } = await start();
+    await send(undefined, { later: {} });
+    const [{ later = 0 } = {}] = await asked();
+    device.pass(later + 7 * DAY - HOUR - device.now());
+    const near = await offered();
+    expect(await near.worker.send({ decisionId: near.decisionId, channel: 'email', address: ADDRESS, locale: 'en' })).toEqual({
+      ok: true,
+      value: { notBefore: later + 8 * DAY + HOUR },
+    });
+    const refused = await start();
+    refused.origin.intercept((path, { method }) =>
+      path === '/v1/messages' && method === 'POST'
+        ? { status: 409, body: JSON.stringify({ error: { code: 'budget_exhausted', message: 'None left.' } }) }
+        : undefined,
+    );
+    await refused.send(undefined, { later: {} });
+    refused.origin.intercept(undefined);
+    refused.device.pass(2 * DAY);
+    const again = await refused.offered();
+    expect(await again.worker.send({ decisionId: again.decisionId, channel: 'email', address: ADDRESS, locale: 'en' })).toMatchObject({
+      value: { notBefore: undefined },
+    });
+    expect(origin.messages.size).toBe(2);
   });
 });

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { offJourney, onJourney } from '../../../src/bundle/journey';
 import type { Manifest } from '../../../src/bundle/manifest';
 import { integer, seededRng } from '../../../src/maths/random';
+import type { Coupon } from '../../../src/protocol/coupons/coupon';
 import { DAY, HOUR, MINUTE } from '../../../src/protocol/values/clock';
 import { categoryCoupon, type TestKey, testBundle, testKey } from '../../helpers/testBundle';
 import { testOrigin } from '../../helpers/testOrigin';
@@ -37,6 +39,7 @@ describe('a wake-up', () => {
     const notice = await device.wake();
     expect(notice).toMatchObject({ title: '茶九折', options: { tag: 'couplet', data: { url: 'https://shop.example/' } } });
     expect(notice?.options.body).toContain('商店随之得知');
+    expect(notice?.options.body).toContain('有效期至');
     const id = couponOf(notice) ?? '';
     const shown = (await device.events()).filter(({ name }) => name === 'view_promotion');
     expect(shown).toEqual([{ name: 'view_promotion', time: device.now(), decisionId: id, couponId: 'tea', channel: 'push' }]);
@@ -45,6 +48,16 @@ describe('a wake-up', () => {
     const { candidates = [], propensity = 0 } = stored?.carried ?? {};
     expect(candidates.reduce((sum, one) => sum + one.propensity, 0)).toBeCloseTo(1, 12);
     expect(candidates.find(({ channel }) => channel === 'push')?.propensity).toBe(propensity);
+  });
+
+  it('says how long the code will be valid, by what the server reserves, and has the shop’s icon', async () => {
+    const icon = 'data:image/png;base64,AAAA';
+    const { device, origin } = await start({}, { icon });
+    origin.reserve(30 * MINUTE);
+    device.pass(HOUR);
+    const notice = await device.wake();
+    expect(notice?.options.body).toMatch(/^Valid for 30 minutes after you open it\.\n/);
+    expect(notice?.options.icon).toBe(icon);
   });
 
   it('asks the server nothing that has to do with what the shopper did', async () => {
@@ -212,6 +225,78 @@ describe('a wake-up', () => {
         : undefined,
     );
     expect(await device.open(id)).toMatchObject({ value: { claim: { error: { code: 'budget_exhausted' } } } });
+  });
+});
+
+describe('a wake-up by the server itself, for journeys', () => {
+  const woken = { ...channels, push: { cost: 0, journeys: true as const } };
+  /** A shopper who comes at noon. It is noon now. */
+  const atNoon = async (change: Partial<Manifest> = {}, days = 6) => {
+    const { device } = await start({ channels: woken, ...change });
+    device.pass(22 * HOUR);
+    for (let day = 0; day < days; day++, device.pass(DAY)) await device.visit('Tea');
+    const decided = async (): Promise<number> =>
+      (await device.storage.transaction(['decisions'], 'readonly', (transaction) => transaction.keys('decisions'))).length;
+    /** Whether a wake-up at that hour from now was one to decide about. */
+    const decides = async (hours: number): Promise<boolean> => {
+      device.pass(hours * HOUR);
+      const before = await decided();
+      await device.wake();
+      return (await decided()) > before;
+    };
+    return { device, decides };
+  };
+
+  it('decides about a coupon near the hour at which the shopper usually comes', async () => {
+    for (const [hours, is] of [
+      [0, true],
+      [2, true],
+      [3, false],
+      [20, false],
+      [22, true],
+    ] as const) {
+      const { decides } = await atNoon();
+      expect([hours, await decides(hours)]).toEqual([hours, is]);
+    }
+  });
+
+  it('waits for a better hour, and no longer than a day', async () => {
+    const { device, decides } = await atNoon();
+    expect(await decides(5)).toBe(false);
+    const since = await device.meta('waiting');
+    expect(since).toBe(device.now());
+    expect(await decides(23)).toBe(false);
+    expect(await device.meta('waiting')).toBe(since);
+    expect(await decides(1)).toBe(true);
+    expect(await device.meta('waiting')).toBeUndefined();
+  });
+
+  it('waits for nothing while no habit is known, or if the merchant woke the browsers', async () => {
+    expect(await (await atNoon({}, 2)).decides(5)).toBe(true);
+    expect(await (await atNoon({ channels })).decides(5)).toBe(true);
+  });
+
+  it('announces a cart that was left, and no other coupon', async () => {
+    const idle: Coupon['when'] = { field: 'cart.idleMinutes', op: 'gte', value: 240 };
+    const left = onJourney(categoryCoupon('tea', 'Tea', { when: { all: [] } }), {
+      v: 'journey/1',
+      trigger: 'cart-left',
+      channels: ['push'],
+      afterHours: 4,
+    });
+    expect(left.when).toMatchObject({ all: [{ all: [{ field: 'channel' }, idle] }, { all: [] }] });
+    const { device } = await start({ coupons: [left, offJourney(categoryCoupon('shoes', 'Shoes'))], rule: [] });
+    const worker = await device.visit('Shoes');
+    device.pass(5 * HOUR);
+    for (let n = 0; n < 5; n++) expect(couponOf(await device.wake())).toBeUndefined();
+    const line = { itemId: 'tea-1', categories: ['Tea'], price: 1_000, quantity: 1 };
+    await worker.record([{ name: 'add_to_cart', time: device.now(), items: [line] }]);
+    device.pass(3 * HOUR);
+    for (let n = 0; n < 5; n++) expect(couponOf(await device.wake())).toBeUndefined();
+    device.pass(16 * HOUR);
+    let id: string | undefined;
+    for (let n = 0; n < 9 && id === undefined; n++) id = couponOf(await device.wake());
+    expect((await device.decision(id ?? ''))?.coupon?.id).toBe('tea');
   });
 });
 
