@@ -30,7 +30,7 @@ export type Command = ArrayLike<unknown>;
 
 /**
  * Argument of a shop's handler, set by `couplet('on', 'apply', fn)` or as `apply` of `coupletConfig`. Only the result `true` counts as
- * done.
+ * done. With `'empty'`, for a cart with nothing in it, it is called again after the first item.
  */
 export interface CodeToApply {
   readonly couponId: string;

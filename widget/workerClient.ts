@@ -19,7 +19,7 @@ interface Message {
 const LATE_MS = 9_000;
 
 /** Withdrawals by the shopper: waiting messages must not be sent before these are handled. */
-const takesBack = /^(setConsent|forget|withdraw)$/;
+const takesBack = /^(set|forget|withdraw)/;
 
 export interface WorkerClient {
   readonly api: WorkerApi;

@@ -76,56 +76,118 @@ test('what reads the language and what draws are tasks of their own, after the o
   expect(order).toEqual(['asked', 'page', 'format', 'page', 'draw']);
 });
 
-/** Columns of points that have been looked at, along the bottom edge. A card is eight columns wide. */
-const columnsLooked = () => {
-  const looks = vi.spyOn(document, 'elementsFromPoint');
-  return (): number => looks.mock.calls.filter(([, y]) => y === innerHeight - 1).length;
+test('calls a category what the page’s menu calls it, and not what a button there says', async () => {
+  const parts = [
+    ['main', '<a href="/c/tea">Shop now</a>'],
+    ['nav', '<a href="/c/tea/green">Green</a><a href="/c/tea"><img alt=""></a><a href="/shop?category=Tea">Loose <b>tea</b> (12)</a>'],
+  ] as const;
+  const added = parts.map(([tag, html]) => {
+    const part = document.body.appendChild(document.createElement(tag));
+    part.innerHTML = html;
+    return part;
+  });
+  await show({ offer: { ...offer, coupon: { ...coupon, scope: { categories: ['tea'] } } } });
+  for (const part of added) part.remove();
+  expect(document.querySelector('couplet-card')?.shadowRoot?.textContent).toContain('15% off Loose tea');
+});
+
+/** A card that floats has its place after the frame that lays it out. */
+const placed = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+test('is put on the page, laid out by the frame, and given its place in a task each', async () => {
+  const order: string[] = [];
+  const mark = (what: string): void => {
+    order.push(what);
+    setTimeout(() => order.push('page'));
+  };
+  const { append } = Element.prototype;
+  vi.spyOn(Element.prototype, 'append').mockImplementation(function (this: Element, ...nodes) {
+    if (this === document.body) mark('added');
+    append.apply(this, nodes);
+  });
+  const width = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'offsetWidth')!.get!;
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockImplementation(function (this: HTMLElement) {
+    if (this.localName === 'couplet-card') mark('measured');
+    return width.call(this);
+  });
+  const card = await drawCard(options());
+  remove = card.remove;
+  card.mount();
+  const opacity = () => getComputedStyle(document.querySelector('couplet-card')!).opacity;
+  expect(opacity()).toBe('0');
+  await placed();
+  expect(order.filter((what, at) => what !== order[at - 1])).toEqual(['added', 'page', 'measured']);
+  expect(opacity()).toBe('1');
+});
+
+/** How often controls were measured, and how many were looked for by point. */
+const looks = () => {
+  const boxes = vi.spyOn(Element.prototype, 'getBoundingClientRect');
+  const points = vi.spyOn(document, 'elementsFromPoint');
+  return () => [boxes.mock.contexts.filter((one) => (one as Element).className === 'in-the-corner').length, points.mock.calls.length];
 };
 const resized = (): Promise<void> => {
   dispatchEvent(new Event('resize'));
   return new Promise((resolve) => setTimeout(resolve, 300));
 };
 
-test('on a phone, where the corners are one, the edge is looked at once', async () => {
-  await page.viewport(390, 844);
-  fill('right');
-  const looked = columnsLooked();
+test.each([
+  ['a free end corner needs no look by point', 1280, [], 0, 'end'],
+  ['a crowded end corner makes the card stand at the start', 1280, ['right'], 3, 'start'],
+  ['what lies at the start is nothing to it', 1280, ['left'], 0, 'end'],
+  ['of two that are as full, it is the end', 1280, ['left', 'right'], 6, 'end'],
+  ['on a phone, where the corners are one, the edge is looked at once', 390, ['right'], 3, 'end'],
+] as const)('%s, and each control is measured once', async (_, width, full, points, stands) => {
+  await page.viewport(width, 900);
+  for (const corner of full) fill(corner);
+  const looked = looks();
   await show();
-  expect([looked(), side()]).toEqual([8, 'end']);
+  await placed();
+  expect([looked(), side()]).toEqual([[3 * full.length, points], stands]);
 });
 
-test.each([
-  ['a free end corner is looked at once', [], 8, 'end'],
-  ['a crowded end corner makes the card stand at the start', ['right'], 16, 'start'],
-  ['what lies at the start is nothing to it', ['left'], 8, 'end'],
-  ['of two that are as full, it is the end', ['left', 'right'], 16, 'end'],
-] as const)('%s', async (_, full, columns, stands) => {
+test('a control under another element, or out of view, is none', async () => {
   await page.viewport(1280, 900);
-  for (const corner of full) fill(corner);
-  const looked = columnsLooked();
+  fill('right');
+  const over = document.body.appendChild(document.createElement('div'));
+  over.style.cssText = 'position:fixed;right:0;bottom:0;width:300px;height:300px;background:#fff';
   await show();
-  expect([looked(), side()]).toEqual([columns, stands]);
+  await placed();
+  expect(side()).toBe('end');
+  over.remove();
+});
+
+test('the frame of a chat is a control', async () => {
+  await page.viewport(1280, 900);
+  const chat = document.body.appendChild(document.createElement('iframe'));
+  chat.style.cssText = 'position:fixed;right:20px;bottom:20px;width:64px;height:64px;border:0';
+  await show();
+  await placed();
+  expect(side()).toBe('start');
+  chat.remove();
 });
 
 test('after a resize it makes way, but not for a shop that has named the side, nor while the shopper uses it', async () => {
   await page.viewport(1280, 900);
   await show({ position: 'bottom end' });
-  const looked = columnsLooked();
+  const looked = looks();
   fill('right');
   await resized();
-  expect([looked(), side()]).toEqual([0, 'end']);
+  expect([looked(), side()]).toEqual([[0, 0], 'end']);
   remove();
 
   for (const button of document.querySelectorAll('.in-the-corner')) button.remove();
   await show();
+  await placed();
   fill('right');
-  document.querySelector('couplet-card')?.shadowRoot?.querySelector<HTMLElement>('.link')?.click();
+  document.querySelector('couplet-card')?.shadowRoot?.querySelector<HTMLElement>('.more')?.click();
   await resized();
   expect(side()).toBe('end');
   remove();
 
   for (const button of document.querySelectorAll('.in-the-corner')) button.remove();
   await show();
+  await placed();
   fill('right');
   await resized();
   expect(side()).toBe('start');

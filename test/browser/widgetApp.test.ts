@@ -25,8 +25,9 @@ interface Report {
 /**
  * Runs the app chunk on a page of its own and asks for a coupon once for each of `cards`: whether the card's chunk arrives this time.
  * What the loader would inject is imported from source instead.
+ * @param after code that runs in the page then
  */
-const run = (cards: readonly boolean[], lang = 'en'): Promise<Report> =>
+const run = (cards: readonly boolean[], lang = 'en', { attribution = '', consent = 'required', after = '' } = {}): Promise<Report> =>
   new Promise((resolve) => {
     addEventListener('message', function take({ data }: MessageEvent) {
       if (!data?.coupletApp) return;
@@ -44,22 +45,22 @@ const run = (cards: readonly boolean[], lang = 'en'): Promise<Report> =>
         console.info = (line) => report.lines.push(String(line));
         new BroadcastChannel('couplet-calls').onmessage = ({ data }) => report.calls.push(data);
         var chunk = (name) => [name, ''];
-        const names = ['device', 'card', 'panel', 'devtools', 'engine'];
+        const names = ['card', 'more', 'panel', 'devtools', 'engine'];
         const words = Object.fromEntries(['ar', 'de', 'es', 'fr', 'zh'].map((language) => [language, chunk('words-' + language)]));
         window.__COUPLET_CHUNKS__ = { ...Object.fromEntries(names.map((name) => [name, chunk(name)])), words };
       </script><script type="module">
         const arrives = ${JSON.stringify(cards)};
-        const config = { base: '/', api: '/', key: 'k', auto: 'off', consent: 'required', theme: 'light', debug: true };
+        const config = { base: '/', api: '/', key: 'k', auto: 'off', consent: '${consent}', theme: 'light', debug: true };
         const load = async ([name]) => {
           if (name === 'devtools') return;
           report.loaded.push(name);
-          if (name === 'device') couplet._.source = ${JSON.stringify(worker)};
           if (name === 'card' && arrives[report.cards.length]) await import(${url('../card/index.ts')});
+          if (name === 'more') await import(${url('../card/more.ts')});
           if (name === 'words-ar') couplet._.strings = (await import(${url('../i18n/ar.ts')})).ar;
           if (name === 'words-zh') couplet._.strings = (await import(${url('../i18n/zhCN.ts')})).zhCN;
         };
         window.couplet = (...command) => couplet._.run(command);
-        couplet._ = { config, queue: [], load: (chunk, done) => void load(chunk).then(done) };
+        couplet._ = { config, queue: [], source: ${JSON.stringify(worker.replace("attribution: ''", `attribution: '${attribution}'`))}, load: (chunk, done) => void load(chunk).then(done), detectConsentTool: (tell) => { window.tell = tell; } };
         const rest = (ms) => new Promise((done) => setTimeout(done, ms));
         await import(${url('index.ts')});
         await new Promise((done) => couplet('on', 'ready', done));
@@ -74,6 +75,7 @@ const run = (cards: readonly boolean[], lang = 'en'): Promise<Report> =>
           report.cards.push(document.querySelectorAll('couplet-card').length);
           report.texts.push(document.querySelector('couplet-card')?.shadowRoot.textContent ?? '');
         }
+        ${after}
         parent.postMessage({ coupletApp: report }, '*');
       </script></body></html>`;
     document.body.append(frame);
@@ -81,8 +83,8 @@ const run = (cards: readonly boolean[], lang = 'en'): Promise<Report> =>
 
 test('a page that asks for no coupon loads no card; one that does loads it once', async () => {
   const { atStart, loaded, cards, calls, errors } = await run([true, true]);
-  expect(atStart).toEqual(['device']);
-  expect(loaded).toEqual(['device', 'card']);
+  expect(atStart).toEqual([]);
+  expect(loaded).toEqual(['card', 'more']);
   expect(cards).toEqual([1, 1]);
   expect(calls.filter((name) => name === 'confirm')).toHaveLength(1);
   expect(errors).toEqual([]);
@@ -90,7 +92,7 @@ test('a page that asks for no coupon loads no card; one that does loads it once'
 
 test('a card that did not load: no card, no showing, a debug line and no error on the page; the next ask loads it again', async () => {
   const { loaded, cards, calls, lines, errors } = await run([false, true]);
-  expect(loaded).toEqual(['device', 'card', 'card']);
+  expect(loaded).toEqual(['card', 'card', 'more']);
   expect(cards).toEqual([0, 1]);
   expect(lines.filter((line) => line.includes('card_failed'))).toHaveLength(1);
   expect(calls.filter((name) => ['decide', 'confirm'].includes(name))).toEqual(['decide', 'decide', 'confirm']);
@@ -103,13 +105,44 @@ test.each([
   ['ar-AE', 'words-ar', 'تسري على كل ما في المتجر'],
 ])('a page in %s loads its sentences with the card', async (lang, words, text) => {
   const { atStart, loaded, texts } = await run([true], lang);
-  expect(atStart).toEqual(['device']);
-  expect(loaded.toSorted()).toEqual(['card', 'device', words]);
+  expect(atStart).toEqual([]);
+  expect(loaded.toSorted()).toEqual(['card', 'more', words]);
   expect(texts[0]).toContain(text);
 });
 
 test.each(['pt-BR', 'de-AT'])('where there are no sentences (%s), or they do not load, the card speaks English', async (lang) => {
   const { texts, cards, errors } = await run([true], lang);
-  expect(texts[0]).toContain('Why this coupon?');
+  expect(texts[0]).toContain('Get code');
   expect([cards, errors]).toEqual([[1], []]);
+});
+
+/** Lets a code wait for the first item of an empty cart, and says whether the browser has stored it, now and after each withdrawal. */
+const withWaitingCode = `
+  couplet._.applier = () => async () => 'empty';
+  const { applier } = await new Promise((done) => { couplet._.inbox = done; couplet('inbox'); });
+  const { prefer } = await new Promise((done) => { couplet._.panel = done; couplet('privacy'); });
+  const look = () => report.texts.push(sessionStorage.getItem('couplet-code/1') ? 'stored' : 'not stored');
+  const wait = async () => {
+    const apply = await applier({ coupon: { id: 'c' } }, { code: 'TEA', expiresAt: 4e12 });
+    await apply();
+    look();
+  };
+  await wait();
+  await prefer({ storing: false });
+  look();
+  await wait();
+  tell('cmp', { storage: null });
+  look();`;
+
+test('a waiting code is stored only on pages that store, and not after storing is switched off or no longer allowed', async () => {
+  const options = { consent: 'granted', after: withWaitingCode };
+  expect((await run([], 'en', { ...options, attribution: 'v1.exp-1.couplet.-' })).texts).toEqual([
+    'stored',
+    'not stored',
+    'stored',
+    'not stored',
+  ]);
+  frame?.remove();
+  // As it is where the shopper has switched storing off.
+  expect(new Set((await run([], 'en', options)).texts)).toEqual(new Set(['not stored']));
 });

@@ -10,7 +10,7 @@ const run = async (source: string | undefined, workerUrl?: string, onPage?: Work
   const api = await startWorker({
     policy: undefined,
     workerUrl,
-    source: async () => source,
+    source,
     mainThread: async () => onPage,
     note: (code, message) => notes.push(`${code} ${message}`),
   });
@@ -44,7 +44,7 @@ const underPolicy = (policy: string): Promise<FrameReport> =>
       const { startWorker } = await import('${new URL('../../widget/app/bridge.ts', import.meta.url).href}');
       const notes = [];
       const from = performance.now();
-      const api = await startWorker({ policy: undefined, workerUrl: undefined, source: async () => ${JSON.stringify(living)}, mainThread: async () => undefined, note: (code, message) => notes.push(code + ' ' + message) });
+      const api = await startWorker({ policy: undefined, workerUrl: undefined, source: ${JSON.stringify(living)}, mainThread: async () => undefined, note: (code, message) => notes.push(code + ' ' + message) });
       await new Promise((done) => setTimeout(done, 50));
       parent.postMessage({ coupletTest: { started: api !== undefined, notes, errors, took: performance.now() - from } }, '*');
     </script>`;
@@ -94,7 +94,7 @@ test('an error of a worker that runs is its own affair: it is not ended', async 
   const api = await startWorker({
     policy: undefined,
     workerUrl: undefined,
-    source: async () => `${living}; addEventListener('message', ({ data }) => { if (data.path[0] === 'start') throw new Error('later'); })`,
+    source: `${living}; addEventListener('message', ({ data }) => { if (data.path[0] === 'start') throw new Error('later'); })`,
     mainThread: async () => undefined,
     note: () => undefined,
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { createCapture } from '../../widget/app/capture';
+import { ownPage } from '../../widget/capture/page';
 import { createPageProduct } from '../../widget/capture/platforms/pageProduct';
 import { watchStore } from '../../widget/capture/platforms/watchStore';
 import type { Handoff } from '../../widget/loader/handoff';
@@ -65,6 +66,7 @@ const capture = (settings: Readonly<Record<string, string>> = {}) => {
     ready: (code: string) => {
       currency = code;
     },
+    recorded,
     /** Names, ids, pieces and prices as the worker gets them. */
     said: () =>
       recorded.map(made.priced).flatMap((event) => {
@@ -281,4 +283,28 @@ test('Shopify without standard events: the page’s product and what its analyti
   lib.track('monorail://trekkie_storefront_track_added_product/1.1', data);
   await pass(2);
   expect(said()).toEqual([`view_item ${gid} 1 1000`, `add_to_cart ${gid} 2 1000`]);
+});
+
+test('the address and picture of a product’s own page are kept with it', () => {
+  history.replaceState(null, '', '/p/tea?size=2');
+  add('<meta data-test property="og:image" content="/i/tea.jpg">');
+  expect(ownPage()).toEqual({ url: '/p/tea?size=2', picture: '/i/tea.jpg' });
+  const { made, recorded } = capture();
+  made.track(['track', 'view_item', { items: [{ item_id: 'tea' }] }]);
+  made.track(['track', 'view_item', { items: [{ item_id: 'cup' }, { item_id: 'pot' }] }]);
+  expect(recorded.flatMap((event) => ('items' in event ? event.items.map(({ url }) => url) : []))).toEqual([
+    '/p/tea?size=2',
+    undefined,
+    undefined,
+  ]);
+  history.replaceState(null, '', '/p/tea?UTM_source=a&gclid=1&size=2&fbclid=1&msclkid=1&mc_eid=1&gad_source=1&gbraid=1&_kx=1&q=gclid');
+  expect(ownPage().url).toBe('/p/tea?size=2&q=gclid');
+  history.replaceState(null, '', '/p/tea?gclid=1&letter=7');
+  expect(ownPage().url).toBe('/p/tea?letter=7');
+  add('<link data-test rel="canonical" href="/p/cup">');
+  expect(ownPage().url).toBe('/p/tea?letter=7');
+  document.querySelector('link[rel=canonical]')?.setAttribute('href', '/p/tea');
+  expect(ownPage().url).toBe('/p/tea');
+  history.replaceState(null, '', `/p/${'x'.repeat(300)}`);
+  expect(ownPage().url).toHaveLength(200);
 });

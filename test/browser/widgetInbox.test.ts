@@ -7,6 +7,7 @@ import { DAY, HOUR } from '../../src/protocol/values/clock';
 import { minorDigits } from '../../src/protocol/values/money';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { createCard } from '../../widget/card/createCard';
+import { morePart } from '../../widget/card/more';
 import { en } from '../../widget/i18n/en';
 import { panelEn } from '../../widget/i18n/panelEn';
 import { type InboxOptions, openInbox } from '../../widget/inbox/openCoupons';
@@ -40,7 +41,7 @@ const everything: readonly InboxCoupon[] = [
 
 type Api = NonNullable<InboxOptions['api']>;
 const apiOf = (coupons: () => readonly InboxCoupon[], more: Partial<Api> = {}, storage: Inbox['storage'] = 'indexeddb'): Api => ({
-  inbox: async () => ok({ storage, currency: 'EUR', sends: true, coupons: coupons() }),
+  inbox: async () => ok({ storage, currency: 'EUR', sends: true, asks: true, coupons: coupons() }),
   claim: async () => ok({ code: 'NEW', expiresAt: NOW + DAY }),
   drop: async () => ok(undefined),
   ...more,
@@ -94,6 +95,10 @@ describe.each(widgetLanguages)('in $locale', ({ locale, panel, card }) => {
       expect(root().textContent).toContain(panel.inbox.keptMeans);
       expect(await violations()).toEqual([]);
       expect(overflowing()).toEqual([]);
+      row('used', '.more').click();
+      await expect.poll(() => root().activeElement).toBe(row('used', '[part=drop]'));
+      expect(await violations()).toEqual([]);
+      expect(overflowing()).toEqual([]);
       row('kept', '.claim').click();
       await expect.poll(() => row('kept', '.said').textContent).toBe(card.final('budget_exhausted'));
       row('code', '.apply').click();
@@ -107,6 +112,24 @@ describe.each(widgetLanguages)('in $locale', ({ locale, panel, card }) => {
   });
 });
 
+/** Opens a coupon's menu and presses an item. */
+const choose = async (id: string, item: string): Promise<void> => {
+  if (!row(id, '.menu')) row(id, '.more').click();
+  await expect.poll(() => row(id, '.menu')).not.toBeNull();
+  row(id, item).click();
+};
+
+test('states the offer once, with its end', async () => {
+  const titled = (id: string, title: string): InboxCoupon =>
+    held(id, { coupon: { ...coupon, title: { en: title }, discount: { kind: 'percent', basisPoints: 2_000, cap: 1_500 } } });
+  await openInbox(optionsOf(apiOf(() => [titled('a', '20% Off tea'), titled('b', 'For your next pot')])));
+  expect(['a', 'b'].map((id) => row(id, '.offer').textContent?.replace(/Valid until.*/, ''))).toEqual([
+    '20% Off tea',
+    '20% offFor your next pot',
+  ]);
+  expect(row('a', '.ends').textContent).toContain('Valid until');
+});
+
 test('has a coupon sent that is kept or has a code, and none where the shop sends nothing', async () => {
   const send = vi.fn(async () => true);
   await openInbox(
@@ -115,18 +138,93 @@ test('has a coupon sent that is kept or has a code, and none where the shop send
       { send },
     ),
   );
-  expect([...root().querySelectorAll('li')].filter((li) => li.querySelector('.send')).map((li) => li.dataset.id)).toEqual([
-    'soon',
-    'code',
-    'kept',
-  ]);
-  for (const id of ['kept', 'code']) row(id, '.send').click();
+  const offering: string[] = [];
+  for (const { decisionId } of everything) {
+    row(decisionId, '.more').click();
+    await expect.poll(() => row(decisionId, '.menu')).not.toBeNull();
+    if (row(decisionId, '[part=send]')) offering.push(decisionId);
+  }
+  expect(offering).toEqual(['soon', 'code', 'kept']);
+  for (const id of ['kept', 'code']) await choose(id, '[part=send]');
   await expect.poll(() => send.mock.calls).toEqual([['kept'], ['code']]);
   host().remove();
   await openInbox(
     optionsOf(apiOf(() => everything, { inbox: async () => ok({ storage: 'indexeddb', currency: 'EUR', coupons: everything }) })),
   );
-  expect(root().querySelector('.send')).toBeNull();
+  row('code', '.more').click();
+  await expect.poll(() => row('code', '[part=calendar]')).not.toBeNull();
+  expect(row('code', '[part=send]')).toBeNull();
+});
+
+test('asks once whether a used coupon was useful, records the answer on the device, and asks nothing where the shop has no such question', async () => {
+  const record = vi.fn();
+  await openInbox(
+    optionsOf(
+      apiOf(() => everything),
+      { record },
+    ),
+  );
+  expect([...root().querySelectorAll<HTMLElement>('.useful')].map((one) => one.closest('li')?.dataset.id)).toEqual(['used']);
+  expect(row('used', '.yes').getAttribute('aria-label')).toContain(panelEn.inbox.useful.ask);
+  row('used', '.no').click();
+  await expect.poll(() => row('used', '.useful').textContent).toBe(panelEn.inbox.useful.thanks);
+  const answer = { name: 'rate_promotion', time: expect.any(Number), decisionId: 'used', couponId: 'tea-15', useful: false };
+  expect(record.mock.calls).toEqual([[answer]]);
+  expect(row('used', '.yes')).toBeNull();
+  host().remove();
+  await openInbox(optionsOf(apiOf(() => [held('used', { state: 'used', useful: true })])));
+  expect(row('used', '.useful').textContent).toBe(panelEn.inbox.useful.thanks);
+  host().remove();
+  await openInbox(
+    optionsOf(apiOf(() => everything, { inbox: async () => ok({ storage: 'indexeddb', currency: 'EUR', coupons: everything }) })),
+  );
+  expect(root().querySelector('.useful')).toBeNull();
+});
+
+test('the menu is disclosed by keyboard, and closes by Escape before the dialog does', async () => {
+  await openInbox(optionsOf(apiOf(() => everything)));
+  const more = row('code', '.more');
+  const focused = () => root().activeElement?.getAttribute('part');
+  more.focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(focused).toBe('send');
+  expect([more.getAttribute('aria-expanded'), more.getAttribute('aria-controls')]).toEqual(['true', row('code', '.menu').id]);
+  // Not an application's menu: each action is in the order of the page.
+  expect(root().querySelector('[role^=menu]')).toBeNull();
+  const seen: (string | null | undefined)[] = [];
+  for (const keys of ['{Tab}', '{Tab}', '{Shift>}{Tab}{/Shift}']) {
+    await userEvent.keyboard(keys);
+    seen.push(focused());
+  }
+  expect(seen).toEqual(['calendar', 'drop', 'calendar']);
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(() => root().querySelector('.menu')).toBeNull();
+  expect([root().activeElement, find('dialog').hasAttribute('open'), more.getAttribute('aria-expanded')]).toEqual([more, true, 'false']);
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
+});
+
+test('shows a coupon claimed in another tab once the shopper is back', async () => {
+  let coupons: readonly InboxCoupon[] = [];
+  await openInbox(optionsOf(apiOf(() => coupons)));
+  expect(root().textContent).toContain(panelEn.inbox.none);
+  coupons = [held('elsewhere')];
+  window.dispatchEvent(new Event('focus'));
+  await expect.poll(() => root().querySelector('.code')?.textContent).toBe('TEA-7KQ2-9WXM');
+});
+
+test('an empty list has one sentence and one action, and the panel is one press away', async () => {
+  const couplet = vi.fn();
+  window.couplet = couplet;
+  await openInbox(optionsOf(apiOf(() => [])));
+  expect(find('.none').textContent).toBe(panelEn.inbox.none + panelEn.inbox.browse);
+  find('.browse').click();
+  await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
+  await openInbox(optionsOf(apiOf(() => [])));
+  find('.link.privacy').click();
+  await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
+  expect(couplet.mock.calls).toEqual([['privacy']]);
+  delete window.couplet;
 });
 
 test('says that nothing is kept without consent, that there is none, that it could not be read, and that nobody is there', async () => {
@@ -181,6 +279,21 @@ test('a kept coupon becomes one with a code at the click, which the page is told
   expect(apply).toHaveBeenCalledOnce();
 });
 
+test('a code that waits for the first item of a cart says what became of it', async () => {
+  let added: (applied: boolean) => void = () => {};
+  const waits = new Promise<boolean>((resolve) => (added = resolve));
+  await openInbox(
+    optionsOf(
+      apiOf(() => [held('code', { code: 'NEW' })]),
+      { applier: async () => async () => ({ waits }) },
+    ),
+  );
+  row('code', '.apply').click();
+  await expect.poll(() => row('code', '.said').textContent).toBe(en.waits);
+  added(true);
+  await expect.poll(() => row('code', '.said').textContent).toBe(en.applied);
+});
+
 test('the calendar file is made here, of this coupon, and a removed coupon goes', async () => {
   const files: string[] = [];
   let link = '';
@@ -194,12 +307,12 @@ test('the calendar file is made here, of this coupon, and a removed coupon goes'
     return ok(undefined);
   });
   await openInbox(optionsOf(apiOf(() => left, { drop })));
-  row('code', '.calendar').click();
+  await choose('code', '[part=calendar]');
   await expect.poll(() => files).toEqual(['tea-15.ics']);
   const text = await (await fetch(link)).text();
   expect(text).toContain('DESCRIPTION:Your code: TEA-7KQ2-9WXM');
   expect(text).toContain(`UID:code@${location.hostname}`);
-  row('used', '.drop').click();
+  await choose('used', '[part=drop]');
   await expect.poll(() => root().querySelector('li[data-id="used"]')).toBeNull();
   expect(drop.mock.calls).toEqual([['used']]);
   expect(root().textContent).toContain(panelEn.inbox.done.removed);
@@ -217,6 +330,7 @@ describe('on the card', () => {
       explain: async () => fail('unused', 'x'),
       closed: (reason) => closed.push(reason),
       applier: async () => async () => true,
+      more: morePart,
       ...more,
     });
     card.mount();
@@ -226,6 +340,7 @@ describe('on the card', () => {
   test('"keep for later" keeps it, says so, and closing it then is no dismissal', async () => {
     const keep = vi.fn(async () => true);
     const { closed } = show({ keep });
+    find('.more').click();
     find('[part=keep]').click();
     await expect.poll(() => root().textContent).toContain(en.kept);
     expect(root().activeElement).toBe(find('.close'));
@@ -237,6 +352,7 @@ describe('on the card', () => {
 
   test('is not said to be kept where it was not, and is not offered where nothing keeps it', async () => {
     const { card } = show({ keep: async () => false });
+    find('.more').click();
     find('[part=keep]').click();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(root().textContent).not.toContain(en.kept);

@@ -7,12 +7,16 @@ import type { Discount } from '../../src/protocol/coupons/discount';
 import { minorDigits } from '../../src/protocol/values/money';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { createCard } from '../../widget/card/createCard';
+import { morePart } from '../../widget/card/more';
 import { openPrivacyPanel } from '../../widget/panel/index';
+import { whyPart } from '../../widget/why/index';
 import type { Claim, Explanation, Inspection, Offer } from '../../worker/api';
-import { inspectedDecision, widgetLanguages } from '../helpers/widgetWords';
+import { consentOf, emptyInspection, inspectedDecision, widgetLanguages } from '../helpers/widgetWords';
 
 const PHONE = 360;
 const DESK = 1280;
+/** Most of a phone's screen that a card takes. */
+const SHARE = 0.35;
 const END = 1_900_000_000_000;
 const CODE = 'TEA-7KQ2-9WXM';
 
@@ -25,6 +29,7 @@ const forms: readonly Discount[] = [
   { kind: 'points', points: 1_500, value: 250 },
   { kind: 'cashBack', basisPoints: 500, cap: 2_000 },
   { kind: 'storeCredit', amount: 123_450 },
+  { kind: 'buyGet', buy: 12, get: 12, gets: { categories: ['cups'] }, basisPoints: 5_000, times: 3, cap: 123_450 },
 ];
 const offerOf = (discount: Discount): Offer => ({
   decisionId: 'd1',
@@ -62,14 +67,12 @@ const explanation: Explanation = {
   gap: 0,
 };
 const inspection: Inspection = {
-  storage: 'indexeddb',
+  ...emptyInspection,
   events: 1_042,
   since: Date.UTC(2025, 2, 5, 12),
-  kept: { days: 150, events: 10_000 },
   mode: 'split',
   secondAggregator: 'Other House, Ltd. (aggregators.example)',
-  consent: { storage: true, sync: false },
-  latest: [],
+  codes: 2,
   decisions: [
     inspectedDecision({ id: 'a', time: END, title: { en: '20% off tea' }, shown: false }),
     inspectedDecision({
@@ -84,12 +87,10 @@ const inspection: Inspection = {
     waiting: [{ id: '1', text: `{"v":"split/1","share":"${'ab'.repeat(40)}"}`, time: END, attempts: 1 }],
     sent: [{ id: '2', text: '{"v":"exposure/1"}', time: END, fate: 'given_up' }],
   },
-  messages: [],
-  notifications: false,
+  messages: [{ title: { en: '20% off tea' }, channel: 'email', time: END, taken: false }],
+  notifications: true,
   tokens: 3,
   spent: { period: { days: 28, spent: 2, most: 8 }, lifetime: { spent: 6.25, most: 24 }, left: 9 },
-  scorer: 'plain',
-  problems: [],
 };
 
 const host = (): HTMLElement => document.querySelector<HTMLElement>('couplet-card')!;
@@ -108,8 +109,6 @@ const violations = async (): Promise<readonly string[]> => {
 };
 /** What is wider than where it stands, or leaves the screen; what is only read out is as small as may be. */
 const overflowing = (): readonly string[] => {
-  // Drawn to go beyond its box, and cut off there.
-  for (const tear of root().querySelectorAll<HTMLElement>('.tear')) tear.style.display = 'none';
   return [...root().querySelectorAll<HTMLElement>('*')]
     .filter((one) => {
       const { left, right, width } = one.getBoundingClientRect();
@@ -119,21 +118,30 @@ const overflowing = (): readonly string[] => {
     .map((one) => `${one.tagName}.${one.className}: ${one.textContent}`);
 };
 
+/** Chooses something in the menu, by the name of its part. */
+const choose = (part: string): void => {
+  find('.more').click();
+  find(`[part=${part}]`).click();
+};
+
 let hide = (): void => {};
 const show = (
   { locale, card: strings }: (typeof widgetLanguages)[number],
   discount: Discount,
   claim: () => Promise<Result<Claim>> = async () => ok({ code: CODE, expiresAt: END }),
   theme: 'light' | 'dark' = 'light',
+  offer = offerOf(discount),
 ): void => {
   const card = createCard({
-    offer: offerOf(discount),
+    offer,
     theme,
     locale,
     strings,
     digitsOf: minorDigits,
     claim,
     explain: async () => ok(explanation),
+    why: async () => whyPart,
+    more: morePart,
     closed: () => {},
   });
   hide = card.remove;
@@ -152,8 +160,8 @@ test.each(widgetLanguages)('every form of coupon fits on a phone in $locale, in 
     show(language, discount);
     await still();
     expect(overflowing()).toEqual([]);
-    find('.link').click();
-    await expect.poll(() => find('#why').textContent).toContain(language.card.whole);
+    choose('why');
+    await expect.poll(() => find('#why').textContent).toContain(language.why.whole);
     expect(overflowing()).toEqual([]);
     find('.primary').click();
     await expect.poll(() => root().querySelector('.code')).not.toBeNull();
@@ -166,12 +174,39 @@ test.each(widgetLanguages)('every form of coupon fits on a phone in $locale, in 
   expect(overflowing()).toEqual([]);
 });
 
+/** As most are: for goods, with a code that ends soon. */
+const ordinary: Offer = {
+  ...offerOf(forms[0]!),
+  codeMs: 1_800_000,
+  coupon: v.parse(couponSchema, {
+    id: 'tea-20',
+    version: 1,
+    title: { en: '20% off tea' },
+    discount: { kind: 'percent', basisPoints: 2_000, cap: 1_500 },
+    scope: { categories: ['Tea'] },
+    picture: '/tea.png',
+    startsAt: 0,
+    endsAt: END,
+  }),
+};
+test.each(widgetLanguages.flatMap((language) => (['corner', 'bar'] as const).map((format) => ({ ...language, format }))))(
+  'an ordinary $format takes at most a third of a phone in $locale',
+  async ({ format, ...language }) => {
+    await page.viewport(PHONE, 740);
+    show(language, forms[0]!, undefined, 'light', { ...ordinary, coupon: { ...ordinary.coupon, format } });
+    await still();
+    expect(find('.card').getBoundingClientRect().height).toBeLessThanOrEqual(SHARE * 740);
+    expect(find('.disclosure').textContent).toBe(language.card.disclosure('policy'));
+    expect(overflowing()).toEqual([]);
+  },
+);
+
 test.each(widgetLanguages.flatMap((language) => (['light', 'dark'] as const).map((theme) => ({ ...language, theme }))))(
   'the card has no accessibility violation in $locale, $theme',
   async ({ theme, ...language }) => {
     show(language, forms[0]!, undefined, theme);
-    find('.link').click();
-    await expect.poll(() => find('#why').textContent).toContain(language.card.whole);
+    choose('why');
+    await expect.poll(() => find('#why').textContent).toContain(language.why.whole);
     await still();
     expect(await violations()).toEqual([]);
     find('.primary').click();
@@ -184,17 +219,25 @@ test.each(widgetLanguages)('the panel fits on a phone in $locale, and has no acc
   await page.viewport(PHONE, 740);
   const unused = async () => fail('unused', 'x');
   const api = { inspect: async () => ok(inspection), withdraw: unused, exportAll: unused, exportProfile: unused, importProfile: unused };
-  await openPrivacyPanel({ theme: 'light', locale, api, erase: unused, reload: () => {} }, panel);
+  const options = { theme: 'light' as const, locale, api, consent: consentOf(true, false), prefer: async () => ok(undefined) };
+  await openPrivacyPanel({ ...options, erase: unused, reload: () => {} }, panel);
+  // Everything that matters first is on the first screen.
+  expect(find('.danger').getBoundingClientRect().top).toBeLessThan(740);
+  expect(find('.cards').textContent + find('.switches').textContent).not.toMatch(/ε|إبسيلون/);
+  expect(overflowing()).toEqual([]);
+  expect(await violations()).toEqual([]);
   for (const list of root().querySelectorAll('details')) list.open = true;
   expect(root().textContent).toContain(panel.reasons.model + panel.between + panel.neverShown);
   expect(overflowing()).toEqual([]);
   expect(await violations()).toEqual([]);
   find('.danger').click();
-  expect(root().textContent).toContain(panel.eraseWarning);
+  await expect.poll(() => root().textContent).toContain(panel.erasing);
   expect(overflowing()).toEqual([]);
+  expect(await violations()).toEqual([]);
   expect(host().dir).toBe(locale === 'ar' ? 'rtl' : 'ltr');
   expect(getComputedStyle(find('pre')).direction).toBe('ltr');
-  find('.secondary').click();
+  find('.undo').click();
+  await expect.poll(() => root().textContent).toContain(panel.done.kept);
   find('.close').click();
   await expect.poll(() => document.querySelector('couplet-card')).toBeNull();
 });
@@ -219,8 +262,8 @@ test.each([
     const card = find('.card').getBoundingClientRect();
     expect(Math.round(toLeft ? card.left : document.documentElement.clientWidth - card.right)).toBe(20);
     // The way out stands at the end of its line, the coupon's words at the start.
-    const [close, eyebrow] = [find('.close').getBoundingClientRect(), find('.eyebrow').getBoundingClientRect()];
-    expect(close.left < eyebrow.left).toBe(toLeft);
+    const [close, value] = [find('.close').getBoundingClientRect(), find('.value').getBoundingClientRect()];
+    expect(close.left < value.left).toBe(toLeft);
   },
 );
 
@@ -242,7 +285,7 @@ test('a card after another stands as the screen is now', async () => {
 
 test('bars grow from a zero line towards the left where text runs that way', async () => {
   show(arabic, forms[0]!);
-  find('.link').click();
+  choose('why');
   await expect.poll(() => root().querySelectorAll('.fill').length).toBeGreaterThan(3);
   // WebKit lays out by the card's stylesheet from the next frame on.
   await still();

@@ -5,10 +5,10 @@ import { page, userEvent } from 'vitest/browser';
 import { couponSchema } from '../../src/protocol/coupons/coupon';
 import { DAY } from '../../src/protocol/values/clock';
 import { fail, ok } from '../../src/protocol/values/result';
+import { panelEn } from '../../widget/i18n/panelEn';
 import type { Handoff } from '../../widget/loader/handoff';
-import { openSendForm, sendWords } from '../../widget/send/index';
+import { openSendForm } from '../../widget/send/index';
 import { openSend, type SendOptions } from '../../widget/send/openSend';
-import { sendEn } from '../../widget/send/sendStrings';
 import type { SendWays } from '../../worker/api';
 import { widgetLanguages } from '../helpers/widgetWords';
 
@@ -34,8 +34,8 @@ const find = <E extends HTMLElement = HTMLElement>(selector: string): E => root(
 const typed = (): HTMLInputElement => find<HTMLInputElement>('.typed');
 const focused = (): Element | null => root().activeElement;
 /** Opens it; resolves once it is on the page, with what comes of it. */
-const open = async (api = apiOf(), more: Partial<SendOptions> = {}): Promise<{ readonly asked: Promise<boolean> }> => {
-  const asked = openSendForm({ theme: 'light', locale: 'en', decisionId: 'd-1', api, ...more });
+const open = async (api = apiOf(), more: Partial<SendOptions> = {}, words = panelEn): Promise<{ readonly asked: Promise<boolean> }> => {
+  const asked = openSendForm({ theme: 'light', locale: 'en', decisionId: 'd-1', api, ...more }, words);
   await expect.poll(() => document.querySelector('couplet-card')?.shadowRoot?.querySelector('dialog')?.open).toBe(true);
   return { asked };
 };
@@ -56,22 +56,28 @@ afterEach(async () => {
   await page.viewport(414, 896);
 });
 
-describe.each(widgetLanguages)('in $locale', ({ locale }) => {
+describe.each(widgetLanguages)('in $locale', ({ locale, panel }) => {
   test.each(['light', 'dark'] as const)('%s: every state fits at 360 and 1280 px, and axe finds nothing', async (theme) => {
-    const words = sendWords(locale);
-    const held = { ...both, notBefore: Date.now() + DAY };
+    const words = panel.send;
+    const held = {
+      ...both,
+      notBefore: Date.now() + DAY,
+      later: { channels: ['sms' as const], birthMonth: true, from: Date.now() + 2 * DAY },
+    };
     for (const width of [360, 1280]) {
       await page.viewport(width, 740);
-      const { asked } = await open(apiOf(held), { theme, locale });
-      expect(words.language.slice(0, 2)).toBe(locale.slice(0, 2));
+      const { asked } = await open(apiOf(held), { theme, locale }, panel);
       expect(host().dir).toBe(locale === 'ar' ? 'rtl' : 'ltr');
       expect(root().textContent).toContain(words.means.email);
       expect(find('.waits').textContent).toContain(words.held('\0').split('\0')[0]);
       submit();
       await expect.poll(() => find('.fault').textContent).toBe(words.faults.address);
       expect([await violations(), overflowing()]).toEqual([[], []]);
+      expect(find('.later')).toBeNull();
       find('fieldset label:last-child').click();
       await expect.poll(() => root().textContent).toContain(words.number);
+      find('.later input').click();
+      await expect.poll(() => root().textContent).toContain(words.birthMonth);
       expect([await violations(), overflowing()]).toEqual([[], []]);
       await userEvent.fill(typed(), '+491512345678');
       submit();
@@ -79,7 +85,7 @@ describe.each(widgetLanguages)('in $locale', ({ locale }) => {
       expect([await violations(), overflowing()]).toEqual([[], []]);
       find('.close').click();
       expect(await asked).toBe(true);
-      await open(apiOf(both, { sendWays: async () => fail('coupon_ends_first', 'x') }), { theme, locale });
+      await open(apiOf(both, { sendWays: async () => fail('coupon_ends_first', 'x') }), { theme, locale }, panel);
       expect(find('.end').textContent).toBe(words.faults.endsFirst);
       expect([await violations(), overflowing()]).toEqual([[], []]);
       find('.close').click();
@@ -98,14 +104,52 @@ test('hands what was typed to the worker once, by the way that was chosen, and k
   submit();
   submit();
   expect(send.mock.calls).toEqual([[{ decisionId: 'd-1', channel: 'email', address: 'ada@shop-customers.example', locale: 'en-GB' }]]);
-  expect(find('[type=submit]').textContent).toBe(sendEn.asking);
+  expect(find('[type=submit]').textContent).toBe(panelEn.send.asking);
   answer(ok({}));
-  await expect.poll(() => find('.end')?.textContent).toBe(sendEn.asked.email);
+  await expect.poll(() => find('.end')?.textContent).toBe(panelEn.send.asked.email);
   expect(root().innerHTML).not.toContain('ada');
   expect(focused()?.className).toBe('end');
   await userEvent.keyboard('{Escape}');
   expect(await asked).toBe(true);
   expect(document.querySelector('couplet-card')).toBeNull();
+});
+
+test('agrees to journeys only if the box is ticked, with a month of birth only if one is chosen', async () => {
+  const later = { channels: ['email' as const], birthMonth: true, from: Date.now() + DAY };
+  const sent: unknown[] = [];
+  const api = apiOf(
+    { ...both, later },
+    {
+      send: async (call) => {
+        sent.push(call.later);
+        return ok({});
+      },
+    },
+  );
+  const answer = async (act: () => void): Promise<void> => {
+    const { asked } = await open(api);
+    expect(find<HTMLInputElement>('.later input').checked).toBe(false);
+    expect(find('[name=birthMonth]')).toBeNull();
+    await userEvent.fill(typed(), 'ada@shop-customers.example');
+    act();
+    await expect.poll(() => find('.later input') !== null).toBe(true);
+    submit();
+    await expect.poll(() => find('.end')).not.toBeNull();
+    find('.close').click();
+    await asked;
+  };
+  await answer(() => undefined);
+  await answer(() => find('.later input').click());
+  const { asked } = await open(api);
+  await userEvent.fill(typed(), 'ada@shop-customers.example');
+  find('.later input').click();
+  await expect.poll(() => find('[name=birthMonth]')).not.toBeNull();
+  await userEvent.selectOptions(find('[name=birthMonth]'), 'April');
+  submit();
+  await expect.poll(() => find('.end')).not.toBeNull();
+  find('.close').click();
+  await asked;
+  expect(sent).toEqual([undefined, {}, { birthMonth: 4 }]);
 });
 
 test('lets the page’s own listeners hear nothing of what is typed', async () => {
@@ -139,14 +183,14 @@ test('starts in the field, goes back to it after an address that cannot be, and 
   const height = find('dialog').offsetHeight;
   await userEvent.fill(typed(), 'ada');
   submit();
-  await expect.poll(() => find('.fault').textContent).toBe(sendEn.faults.address);
+  await expect.poll(() => find('.fault').textContent).toBe(panelEn.send.faults.address);
   expect(send).not.toHaveBeenCalled();
   // Firefox's driver adds to what stands there.
   await userEvent.clear(typed());
   await userEvent.fill(typed(), 'ada@shop');
   submit();
   await expect.poll(() => send.mock.calls.length).toBe(1);
-  await expect.poll(() => find('.fault').textContent).toBe(sendEn.faults.address);
+  await expect.poll(() => find('.fault').textContent).toBe(panelEn.send.faults.address);
   expect(focused()).toBe(typed());
   expect(typed().getAttribute('aria-invalid')).toBe('true');
   expect(typed().value).toBe('ada@shop');
@@ -171,21 +215,21 @@ test.each([
   await open(apiOf(both, { send: async () => (tries++ === 0 ? fail(code, 'x') : ok({})) }));
   await userEvent.fill(typed(), 'ada@shop-customers.example');
   submit();
-  await expect.poll(() => root().textContent).toContain(sendEn.faults[fault]);
+  await expect.poll(() => root().textContent).toContain(panelEn.send.faults[fault]);
   expect(root().querySelector('[type=submit]') !== null).toBe(again);
   if (!again) return;
   submit();
-  await expect.poll(() => find('.end')?.textContent).toBe(sendEn.asked.email);
+  await expect.poll(() => find('.end')?.textContent).toBe(panelEn.send.asked.email);
 });
 
 test('says that it did not work where the worker is gone', async () => {
   await open(apiOf(both, { send: () => Promise.reject(new Error('gone')) }));
   await userEvent.fill(typed(), 'ada@shop-customers.example');
   submit();
-  await expect.poll(() => find('.fault').textContent).toBe(sendEn.faults.failed);
+  await expect.poll(() => find('.fault').textContent).toBe(panelEn.send.faults.failed);
   find('.close').click();
   await open(apiOf(both, { sendWays: () => Promise.reject(new Error('gone')) }));
-  expect(find('.end').textContent).toBe(sendEn.faults.failed);
+  expect(find('.end').textContent).toBe(panelEn.send.faults.failed);
 });
 
 test('says until when it is held before anything is asked, and what the worker says then', async () => {

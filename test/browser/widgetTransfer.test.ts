@@ -6,23 +6,9 @@ import { fail, ok } from '../../src/protocol/values/result';
 import { panelEn } from '../../widget/i18n/panelEn';
 import { openPrivacyPanel, type PrivacyPanelOptions } from '../../widget/panel/index';
 import type { ExportedProfile, Inspection } from '../../worker/api';
-import { widgetLanguages } from '../helpers/widgetWords';
+import { consentOf, emptyInspection, widgetLanguages } from '../helpers/widgetWords';
 
-const inspection: Inspection = {
-  storage: 'indexeddb',
-  events: 1,
-  latest: [],
-  kept: { days: 150, events: 10_000 },
-  consent: { storage: true, sync: true },
-  decisions: [],
-  reports: { waiting: [], sent: [] },
-  messages: [],
-  notifications: false,
-  tokens: 0,
-  spent: { period: { days: 28, spent: 0, most: 8 }, lifetime: { spent: 0, most: 24 }, left: 12 },
-  scorer: 'plain',
-  problems: [],
-};
+const inspection: Inspection = { ...emptyInspection, events: 1 };
 const secret = Uint8Array.from({ length: 16 }, (_, i) => i * 7);
 const file = Uint8Array.from({ length: 1_800 }, (_, i) => (i * 37 + (i >> 3)) & 255);
 const exported: ExportedProfile = { file, code: writeCode(secret) };
@@ -37,7 +23,10 @@ const open = async (more: Partial<Api> = {}, options: Partial<PrivacyPanelOption
     exportProfile: async () => ok(exported),
     ...more,
   };
-  await openPrivacyPanel({ theme: 'light', locale: words.language, api, erase: unused, reload, ...options }, words);
+  await openPrivacyPanel(
+    { theme: 'light', locale: words.language, api, consent: consentOf(), erase: unused, prefer: unused, reload, ...options },
+    words,
+  );
   root().querySelector<HTMLDetailsElement>('.transfer')!.open = true;
   return reload;
 };

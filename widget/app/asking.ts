@@ -18,7 +18,14 @@ interface Trigger {
 }
 
 /** Events of the widget itself and of leaving. They do not affect whether the shopper is at rest. */
-const silent: readonly ShopperEventName[] = ['dwell', 'view_promotion', 'select_promotion', 'claim_promotion', 'dismiss_promotion'];
+const silent: readonly ShopperEventName[] = [
+  'dwell',
+  'view_promotion',
+  'select_promotion',
+  'claim_promotion',
+  'dismiss_promotion',
+  'rate_promotion',
+];
 
 /** Does the bundle wait for moments, in addition to the quiet, views and cart conditions of every bundle? */
 export const hasMoments = (triggers: WorkerReady['triggers']): boolean => Object.keys(triggers).length > 3;
@@ -117,6 +124,7 @@ export const createAsking = (options: AskingOptions) => {
       facts = { ...facts, ...more };
     },
     moved: (): void => offers?.moved(),
+    shown: (): ReturnType<Offers['shown']> => offers?.shown(),
     /** Removes the card from the page. */
     remove: (): void => offers?.remove(),
     forget: (): void => {

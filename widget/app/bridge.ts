@@ -16,8 +16,8 @@ export interface BridgeOptions {
   readonly policy: ScriptPolicy | undefined;
   /** Relay worker on the shop's own origin, for a CSP that allows no Blob worker. */
   readonly workerUrl: string | undefined;
-  /** Source of the classic worker. `undefined` if its chunk did not load. */
-  source(): Promise<string | undefined>;
+  /** Source of the classic worker. */
+  readonly source: string | undefined;
   /** Main-thread fallback. `undefined` if its chunk did not load. */
   mainThread(): Promise<WorkerApi | undefined>;
   note(code: string, message: string): void;
@@ -84,10 +84,9 @@ export const startWorker = async (options: BridgeOptions): Promise<WorkerApi | u
     [
       'blob',
       async () => {
-        const text = await source();
-        if (text === undefined) return text;
+        if (source === undefined) return source;
         // The URL is not revoked, since the worker may have to be restarted.
-        return handshake(URL.createObjectURL(new Blob([KEPT, text], { type: 'text/javascript' })), options);
+        return handshake(URL.createObjectURL(new Blob([KEPT, source], { type: 'text/javascript' })), options);
       },
     ],
     ['page', mainThread],

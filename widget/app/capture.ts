@@ -1,7 +1,7 @@
-import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
+import type { Item, ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { watchDataLayer } from '../capture/dataLayer';
 import { type Amounts, ga4ToEvent, priced } from '../capture/ga4ToEvent';
-import { watchPage } from '../capture/page';
+import { ownPage, watchPage } from '../capture/page';
 import type { ReadGa4 } from '../capture/platforms/fields';
 import { createDedupe, type Origin } from '../capture/recorder';
 import type { TellConsent } from '../consent/consent';
@@ -31,7 +31,7 @@ export const createCapture = ({ handoff, currency, record, moved, tellConsent, n
   /** Names of events the shop itself has sent. Those of its platform are then ignored. */
   const said = new Set<string>();
   /** The product of the page, if it shows exactly one. */
-  let product: string | undefined;
+  let product: Item | undefined;
   let paused = false;
   let turnTo: ((product: string | undefined) => void) | undefined;
   /** A dataLayer has entries in an older format, which the platforms chunk reads. */
@@ -50,9 +50,11 @@ export const createCapture = ({ handoff, currency, record, moved, tellConsent, n
       setTimeout(detectPlatform);
     }
     if (event.name === 'view_item') {
-      const next = event.items.length === 1 ? event.items[0]?.itemId : undefined;
-      turnTo?.(next);
+      const next = event.items.length === 1 ? event.items[0] : undefined;
+      turnTo?.(next?.itemId);
       product = next;
+      // The item itself, whose price may still be unknown.
+      if (next) Object.assign(event.items[0]!, ownPage());
     }
     record(event);
   };
@@ -79,6 +81,7 @@ export const createCapture = ({ handoff, currency, record, moved, tellConsent, n
     });
   return {
     said,
+    viewed: () => product,
     track: (command: Command): void => void hear(command[1], command[2], 'track', command),
     /** The event with its amounts, if they had to wait for the bundle's currency. */
     priced: (event: ShopperEvent): ShopperEvent => (config.currency ? event : priced(event, currency(), amounts)),
@@ -95,7 +98,7 @@ export const createCapture = ({ handoff, currency, record, moved, tellConsent, n
     /** Starts watching page views, dwell, the dataLayer and consent tools. */
     watch: (): void => {
       handoff.detectConsentTool?.(tellConsent);
-      turnTo = watchPage(Date.now, () => product, take);
+      turnTo = watchPage(Date.now, () => product?.itemId, take);
       watchLayer('dataLayer');
       for (const seconds of LOOKS) setTimeout(detectPlatform, seconds * 1_000);
     },

@@ -6,7 +6,7 @@ import { startWorker } from './bridge';
 import { chunks, type Parts } from './parts';
 
 interface ConnectionOptions {
-  readonly handoff: Pick<Handoff, 'config' | 'policy'>;
+  readonly handoff: Pick<Handoff, 'config' | 'policy' | 'source'>;
   readonly parts: Pick<Parts, 'load'>;
   readonly listeners: Listeners;
   consent(): Consent;
@@ -16,14 +16,8 @@ interface ConnectionOptions {
 }
 
 /** The page's side of the worker: starts it, passes consent and customer to it, and keeps its answer to the start. */
-export const createConnection = ({
-  handoff: { config, policy },
-  parts: { load },
-  listeners,
-  consent,
-  started,
-  note,
-}: ConnectionOptions) => {
+export const createConnection = ({ handoff, parts: { load }, listeners, consent, started, note }: ConnectionOptions) => {
+  const { config, policy } = handoff;
   let api: WorkerApi | undefined;
   let ready: WorkerReady | undefined;
   let customer: string | undefined;
@@ -56,7 +50,7 @@ export const createConnection = ({
     const worker = await startWorker({
       policy,
       workerUrl: config.workerUrl,
-      source: () => load('device', 'source'),
+      source: handoff.source,
       mainThread: async () => (await load('mainThread', 'mainThread'))?.(),
       note,
     });

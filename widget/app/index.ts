@@ -1,4 +1,6 @@
+import { findModelContext } from '../agent/modelContext';
 import { createClaimHandlers } from '../apply/claimHandlers';
+import { createWaitingCode } from '../apply/waitingCode';
 import { createRecorder } from '../capture/recorder';
 import { browserOptOut, createConsent } from '../consent/consent';
 import { createDebugLog } from '../debugLog';
@@ -6,6 +8,7 @@ import { pageLocale } from '../i18n/locale';
 import { createListeners } from '../listeners';
 import type { Handoff } from '../loader/handoff';
 import type { Command } from '../pageContract';
+import type { PrivacyPanelOptions } from '../panel/index';
 import { createAsking } from './asking';
 import { createCapture } from './capture';
 import { createConnection } from './connection';
@@ -21,11 +24,21 @@ const start = (handoff: Handoff): void => {
   const locale = pageLocale(config.locale);
   const listeners = createListeners();
   const given: Command[] = [];
-  const claims = createClaimHandlers(listeners, () => handoff.applier);
-  const parts = createParts(handoff, locale, () => ({ api: connection.api(), said: capture.said }));
-  const { add: record, connect } = createRecorder((events, session) => asking.recorded(events, session), note);
+  const waiting = createWaitingCode({
+    // A page outside the experiment works in memory, such as one whose shopper has switched storing off.
+    mayStore: () => !!connection.attribution(),
+    apply: async (code) => (await parts.applier())?.(code, listeners)?.(),
+  });
+  const claims = createClaimHandlers(listeners, () => parts.applier(), waiting.wait);
+  const parts = createParts(handoff, locale, () => ({ api: connection.api(), said: capture.said, viewed: capture.viewed() }));
+  const { add: record, connect } = createRecorder((events, session) => {
+    waiting.recorded(events);
+    asking.recorded(events, session);
+  }, note);
   const asking = createAsking({ parts, ...claims, record, paused: () => capture.isPaused(), note });
   const consent = createConsent({ optedOut: browserOptOut(navigator), configured: config.consent }, (changed) => {
+    // An answer still missing at the start takes nothing back.
+    if (changed.refused || (!changed.storage && connection.api())) waiting.forget();
     if (!changed.storage) silence();
     connection.consentChanged(changed);
   });
@@ -37,12 +50,23 @@ const start = (handoff: Handoff): void => {
   const capture = createCapture({ handoff, currency: connection.currency, record, moved: asking.moved, tellConsent: consent.tool, note });
   const erase = () => {
     silence();
+    waiting.forget();
     asking.forget();
     return connection.forget();
   };
-  const { push, silence, ...dialogs } = createOpeners({
-    ...{ handoff, locale, parts, connection, consent, claims, log, given, record, erase },
-    connected: () => connected,
+  const prefer: PrivacyPanelOptions['prefer'] = async (change) => {
+    if (change.storing === false) {
+      waiting.forget();
+      silence();
+    }
+    const done = await connection.api()?.setPreferences(change);
+    // Group and cart attribute come and go with storing.
+    if (change.storing !== undefined) connection.consentChanged(consent.current());
+    return done;
+  };
+  const { push, silence, agent, ...dialogs } = createOpeners({
+    ...{ handoff, locale, parts, connection, consent, claims, log, given, record, erase, prefer },
+    ...{ connected: () => connected, shown: asking.shown, paused: capture.isPaused },
   });
 
   const commands = {
@@ -70,6 +94,7 @@ const start = (handoff: Handoff): void => {
   capture.watch();
   if (config.debug) handoff.run(['debug']);
   const connected = connection.open((worker) => connect((events) => worker.record(events.map(capture.priced))));
+  if (findModelContext()) agent();
 };
 
 try {

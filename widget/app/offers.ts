@@ -4,7 +4,7 @@ import type { WorkerApi } from '../../worker/api';
 import type { ActionOptions } from '../card/cardActions';
 import type { DrawnCard, DrawOffer } from '../card/cardOptions';
 
-export interface OfferOptions extends Omit<ActionOptions, 'counted' | 'gone'> {
+export interface OfferOptions extends Omit<ActionOptions, 'counted'> {
   readonly api: ActionOptions['api'] & Pick<WorkerApi, 'decide'>;
   facts(): Facts;
   /** Loads the card. `undefined` if it did not load; the next request tries again. Never rejects. */
@@ -18,8 +18,10 @@ export interface OfferOptions extends Omit<ActionOptions, 'counted' | 'gone'> {
 /** One card at a time: ask, check again, show, and report the shopper's actions. */
 export interface Offers {
   ask(slot?: Element): Promise<void>;
+  /** The card that is open. */
+  shown(): DrawnCard | undefined;
   remove(): void;
-  /** A new page view begins. A card whose element has been removed from the page is over. */
+  /** A new page view begins. A card whose element has been removed from the page is over, and so is the tab of a closed one. */
   moved(): void;
 }
 
@@ -31,9 +33,6 @@ export const createOffers = (options: OfferOptions): Offers => {
   /** Cancels the wait for a card's moment when the page is left. */
   let left: AbortController | undefined;
 
-  const gone = (): void => {
-    shown = undefined;
-  };
   const ask = async (slot: Element | undefined): Promise<void> => {
     // In parallel with the choice, which takes as long.
     const loading = card();
@@ -45,7 +44,7 @@ export const createOffers = (options: OfferOptions): Offers => {
     if (!draw) return note('card_failed', 'the card did not load; the next call tries again');
     let ready: DrawnCard;
     try {
-      ready = await draw({ offer, slot, act: { ...options, counted: () => shownHere.push(offer.coupon.id), gone } });
+      ready = await draw({ offer, slot, act: { ...options, counted: () => shownHere.push(offer.coupon.id) } });
     } catch (error) {
       return note('card_failed', String(error));
     }
@@ -54,13 +53,16 @@ export const createOffers = (options: OfferOptions): Offers => {
     if (offer.moment && !slot && (await moment(offer.moment, left.signal)) === false)
       return note('moment_missed', 'the page was left before the card appeared');
     if (slot && !slot.isConnected) return note('slot_gone', 'the slot is no longer on the page');
-    if (paused()) return;
+    // The shopper may have opened an earlier card again from its tab.
+    const isInTheWay = (): boolean => paused() || shown?.isOpen() === true;
+    if (isInTheWay()) return;
     // Comes last, and records nothing: a card that is left within a second comes again on the next page.
     const confirmed = await api.confirm(offer.decisionId, true);
     if (!confirmed.ok) return note(confirmed.error.code, confirmed.error.message);
     if (!confirmed.value) return note('offer_withdrawn', 'no longer valid when it was due');
-    // The page may have paused in the meantime.
-    if (paused()) return;
+    if (isInTheWay()) return;
+    // Only the tab of an earlier card, which this one replaces.
+    shown?.remove();
     ready.mount();
     shown = ready;
   };
@@ -77,7 +79,7 @@ export const createOffers = (options: OfferOptions): Offers => {
   return {
     ask: async (slot) => {
       tidy();
-      if (asking || shown || paused()) return;
+      if (asking || shown?.isOpen() || paused()) return;
       asking = true;
       try {
         await ask(slot);
@@ -87,10 +89,12 @@ export const createOffers = (options: OfferOptions): Offers => {
         asking = false;
       }
     },
+    shown: () => (shown?.isOpen() ? shown : undefined),
     remove,
     moved: () => {
       shownHere = [];
       left?.abort();
+      shown?.moved();
       tidy();
     },
   };

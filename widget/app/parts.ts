@@ -5,7 +5,7 @@ import { type Chunk, loadChunk } from '../chunk';
 import type { ByLanguage } from '../i18n/strings';
 import type { Handoff } from '../loader/handoff';
 
-type ChunkName = 'device' | 'mainThread' | 'card' | 'moments' | 'panel' | 'push' | 'devtools' | 'engine';
+type ChunkName = 'mainThread' | 'card' | 'moments' | 'panel' | 'push' | 'devtools' | 'engine' | 'agent';
 
 /** Inserted by scripts/build.mjs. */
 declare const __COUPLET_CHUNKS__: Readonly<Record<ChunkName, Chunk>>;
@@ -16,6 +16,8 @@ export const chunks = __COUPLET_CHUNKS__;
 export interface Parts {
   /** The value a chunk sets on the handoff. `undefined` if it did not load; the next call tries again. Never rejects. */
   load<P extends keyof Handoff>(chunk: ChunkName, part: P): Promise<Handoff[P] | undefined>;
+  /** Loads what applies codes to carts. `undefined` if it did not load. */
+  applier(): Promise<Handoff['applier']>;
   /** Loads the card and its sentences. `undefined` if the card did not load. */
   card(): Promise<DrawOffer | undefined>;
   /**
@@ -30,7 +32,7 @@ export interface Parts {
  * @param locale canonical, of the page
  * @param lent options that the app passes to every card
  */
-export const createParts = (handoff: Handoff, locale: string, lent: () => Pick<DrawOptions, 'api' | 'said'>): Parts => {
+export const createParts = (handoff: Handoff, locale: string, lent: () => Pick<DrawOptions, 'api' | 'said' | 'viewed'>): Parts => {
   const get = async <P extends keyof Handoff>(chunk: Chunk, part: P): Promise<Handoff[P] | undefined> => {
     if (handoff[part] === undefined) await loadChunk(handoff, chunk);
     return handoff[part];
@@ -43,6 +45,10 @@ export const createParts = (handoff: Handoff, locale: string, lent: () => Pick<D
   const cardWords = () => inLanguage(handoff.words, 'strings');
   return {
     load,
+    applier: async () => {
+      if (!handoff.applier) await load('card', 'loadMore').then((more) => more?.());
+      return handoff.applier;
+    },
     card: async () => {
       const draw = await load('card', 'card');
       const strings = await cardWords();

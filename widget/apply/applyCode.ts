@@ -2,8 +2,11 @@ import { type Fields, fieldsOf, listOf, safely } from '../capture/platforms/fiel
 import type { Listeners } from '../listeners';
 import type { CodeToApply } from '../pageContract';
 
-/** Applies a code to the shopper's cart. True = the cart has accepted it and lost no other code. */
-type ApplyCode = (code: string) => Promise<boolean>;
+/**
+ * Applies a code to the shopper's cart. True = the cart has accepted it and lost no other code. `empty`: there is nothing in the cart yet,
+ * so that it is unchanged.
+ */
+type ApplyCode = (code: string) => Promise<boolean | 'empty'>;
 
 /** Platforms ignore the case of codes. */
 const sameCode =
@@ -16,6 +19,12 @@ interface CartCode {
   /** Does it take something off this cart? */
   readonly applicable: boolean;
 }
+
+/** An absent list is not an empty one. */
+const isEmpty = (cart: unknown): boolean => {
+  const { items } = fieldsOf(cart);
+  return Array.isArray(items) && items.length === 0;
+};
 
 const codesOf = (cart: unknown): readonly CartCode[] =>
   listOf(fieldsOf(cart).discount_codes)
@@ -40,7 +49,9 @@ export const shopifyApply =
     };
     const update = (codes: readonly string[]): Promise<unknown> =>
       ask('cart/update.js', { method: 'POST', body: JSON.stringify({ discount: codes.join(',') }) });
-    const before = codesOf(await ask('cart.js')).filter((other) => !sameCode(code)(other.code));
+    const cart = await ask('cart.js');
+    if (isEmpty(cart)) return 'empty';
+    const before = codesOf(cart).filter((other) => !sameCode(code)(other.code));
     const all = before.map((other) => other.code);
     const after = codesOf(await update([...all, code]));
     const applies = (wanted: string): boolean => after.some((other) => other.applicable && sameCode(wanted)(other.code));
@@ -73,7 +84,9 @@ export const wooApply =
       if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
       return answer.json();
     };
-    const before = appliedCodes(await ask(''));
+    const cart = await ask('');
+    if (isEmpty(cart)) return 'empty';
+    const before = appliedCodes(cart);
     if (before.some(sameCode(code))) return true;
     const after = appliedCodes(await ask('/apply-coupon', { code }));
     const lost = before.filter((other) => !after.some(sameCode(other)));
@@ -114,7 +127,7 @@ const platformApply = (host: Window & typeof globalThis): ApplyCode | undefined 
   const apply = wooApply(root, fetch);
   return async (code) => {
     const done = await apply(code);
-    if (done) refreshWoo(host as unknown as WooHost);
+    if (done === true) refreshWoo(host as unknown as WooHost);
     return done;
   };
 };
@@ -133,9 +146,12 @@ const handlerOf = (listeners: Pick<Listeners, 'latest'>): ((code: CodeToApply) =
 
 /**
  * How this page applies a code to the cart: the shop's own handler, else the platform's API. `undefined` if there is neither. The function
- * never rejects, and is called only at the shopper's click.
+ * never rejects, and is called only after the shopper's click.
  */
-export const findApplier = (code: CodeToApply, listeners: Pick<Listeners, 'latest' | 'emit'>): (() => Promise<boolean>) | undefined => {
+export const findApplier = (
+  code: CodeToApply,
+  listeners: Pick<Listeners, 'latest' | 'emit'>,
+): (() => Promise<boolean | 'empty'>) | undefined => {
   const handler = handlerOf(listeners);
   const platform = handler ? undefined : safely(() => platformApply(window));
   const apply = handler ?? (platform && (() => platform(code.code)));
@@ -143,9 +159,9 @@ export const findApplier = (code: CodeToApply, listeners: Pick<Listeners, 'lates
   return async () => {
     try {
       const late = new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE_MS, false));
-      const done = (await Promise.race([apply(code), late])) === true;
-      if (done) listeners.emit('applied', code);
-      return done;
+      const done = await Promise.race([apply(code), late]);
+      if (done === true) listeners.emit('applied', code);
+      return done === 'empty' ? done : done === true;
     } catch {
       return false;
     }

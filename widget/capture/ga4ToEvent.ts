@@ -83,8 +83,8 @@ const commerceOf = (fields: Fields, { now, currency: fallback, amounts = new Wea
 };
 
 /**
- * GA4 event name and parameters to a `ShopperEvent` (prices from major to minor units of the event's currency). `undefined` for unusable
- * events and those that Couplet does not use. Pure, never throws on plain data.
+ * GA4 event name and parameters to a `ShopperEvent` (prices from major to minor units of the event's currency). `rate`, which GA4 does not
+ * have, takes `rating` and `review_length`. `undefined` for unusable events and those that Couplet does not use. Pure, never throws on plain data.
  * https://developers.google.com/analytics/devguides/collection/ga4/reference/events
  */
 export const ga4ToEvent = (name: unknown, params: unknown, context: MappingContext): ShopperEvent | undefined => {
@@ -107,6 +107,12 @@ export const ga4ToEvent = (name: unknown, params: unknown, context: MappingConte
   if (name === 'view_item_list' || name === 'select_item') {
     const listId = textOf(fields.item_list_id) ?? textOf(fields.item_list_name);
     return { name, ...event, ...(listId && { listId }) };
+  }
+  if (name === 'rate') {
+    const { items } = event;
+    const [rating, reviewLength] = [Number(fields.rating), Number(fields.review_length)];
+    if (items.length !== 1 || !(rating >= 1 && rating <= 5)) return undefined;
+    return { name, time: context.now, items, rating, ...(Number.isSafeInteger(reviewLength) && reviewLength >= 0 && { reviewLength }) };
   }
   if (name === 'view_cart' || name === 'begin_checkout') return { name, ...event };
   const isOfItems = name === 'view_item' || name === 'add_to_wishlist' || name === 'add_to_cart' || name === 'remove_from_cart';

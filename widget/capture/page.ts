@@ -7,6 +7,28 @@ import { quietly } from '../ui/tasks';
  */
 export const route = (): string => location.pathname + (/^#!?\//.test(location.hash) ? location.hash : '');
 
+const short = (text = ''): string => text.slice(0, 200);
+
+/** Parameters of advertisements and newsletters: a link that repeats them would count as another visit from there. */
+const CAMPAIGN = /^(utm_|mc_|gad_|_kx=|\w*clk?id=|[gw]braid=)/i;
+
+/** The page's query without them: that of its canonical address, unless this names another page, as many a router's does. */
+const query = (): string => {
+  const [page, canonical = ''] = document.querySelector<HTMLLinkElement>('link[rel=canonical]')?.href.split('?', 2) ?? [];
+  if (page === location.origin + location.pathname) return canonical;
+  return location.search
+    .slice(1)
+    .split('&')
+    .filter((pair) => !CAMPAIGN.test(pair))
+    .join('&');
+};
+
+/** Address and picture of the product that the page shows, to show it to the shopper again. They stay on the device. */
+export const ownPage = () => ({
+  url: short(`${location.pathname}?${query()}`.replace(/\?$/, '')),
+  picture: short(document.querySelector<HTMLMetaElement>('[property="og:image"]')?.content),
+});
+
 /** Counts only the time in which the page was visible. Pure: instants are arguments, UTC ms. */
 interface DwellCounter {
   visible(now: number): void;

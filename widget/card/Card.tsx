@@ -1,60 +1,33 @@
+import { type ComponentChild, h } from 'preact';
 import type { CardSettings } from '../../src/protocol/coupons/cardFormat';
-import type { Claim, Explanation, Offer } from '../../worker/api';
+import type { Instant } from '../../src/protocol/values/clock';
+import type { Claim, Offer } from '../../worker/api';
+import type { OnCart } from '../apply/claimHandlers';
 import type { Format } from '../i18n/format';
-import type { Strings } from '../i18n/strings';
-import { describeCoupon } from './describeCoupon';
-import type { ShownFormat } from './formatFor';
-import { Why } from './Why';
+import type { CardStrings } from '../i18n/strings';
+import { moreButton } from '../ui/menu';
+import type { OpenFormat } from './cardOptions';
+import { describeCoupon, validityText } from './describeCoupon';
 
-/** Phases of the card. `why`: the explanation is open. */
+/** What the shopper may open in a card. */
+export type Opened = 'menu' | 'why';
+
+export interface ClaimedState {
+  readonly phase: 'claimed';
+  readonly claim: Claim;
+  readonly copy: 'no' | 'copied' | 'selected';
+  /** Absent if the page cannot apply codes to the cart. `waits`: for the first item of an empty one. */
+  readonly apply?: 'can' | OnCart;
+}
+
+/** Phases of the card. */
 export type CardState =
-  | { readonly phase: 'offer'; readonly why: boolean }
+  | { readonly phase: 'offer' }
   | { readonly phase: 'claiming' }
   /** Saved for later. */
   | { readonly phase: 'kept' }
-  | {
-      readonly phase: 'claimed';
-      readonly claim: Claim;
-      readonly copy: 'no' | 'copied' | 'selected';
-      /** Absent if the page cannot apply codes to the cart. */
-      readonly apply?: 'can' | 'busy' | 'done' | 'failed';
-    }
+  | ClaimedState
   | { readonly phase: 'refused'; readonly code: string };
-
-interface ClaimedProps {
-  readonly state: Extract<CardState, { phase: 'claimed' }>;
-  readonly strings: Strings;
-  readonly format: Format;
-  readonly copy: () => void;
-  readonly apply: () => void;
-}
-
-/** The code, how to use it and how long it is valid. */
-const Claimed = ({ state: { claim, copy: copied, apply: onCart }, strings, format, copy, apply }: ClaimedProps) => (
-  <div class="claimed">
-    <p class="small">{strings.yourCode}</p>
-    <div class="code-row">
-      <code class="code" part="code">
-        <bdi>{claim.code}</bdi>
-      </code>
-      <button class="copy" part="button copy" type="button" onClick={copy} aria-live="polite">
-        {copied === 'copied' ? strings.copied : strings.copy}
-      </button>
-    </div>
-    {onCart !== 'done' && <p class="small">{strings.enterAtCheckout}</p>}
-    <p class="small">{strings.useBefore(format.end(claim.expiresAt))}</p>
-    <p class="small" role="status">
-      {onCart === 'done' ? strings.applied : onCart === 'failed' ? strings.notApplied : copied === 'selected' ? strings.copyByHand : ''}
-    </p>
-    {onCart && onCart !== 'done' && (
-      <div class="actions">
-        <button class="secondary" part="button apply" type="button" onClick={apply} aria-disabled={onCart === 'busy'}>
-          {strings.applyToCart}
-        </button>
-      </div>
-    )}
-  </div>
-);
 
 /**
  * The campaign's legal notice for a page: for its locale, its language, or any. Otherwise none, since another market's law does not apply
@@ -63,19 +36,15 @@ const Claimed = ({ state: { claim, copy: copied, apply: onCart }, strings, forma
 export const noticeFor = (notice: CardSettings['notice'] = {}, locale: string): string | undefined =>
   [locale, locale.split('-')[0] ?? '', '*'].map((tag) => (Object.hasOwn(notice, tag) ? notice[tag] : undefined)).find(Boolean);
 
-interface PictureProps {
-  readonly src: string;
-}
-
 /** Decoration: its space is reserved even if it does not load, so that nothing moves, and the text next to it is complete. */
-const Picture = ({ src }: PictureProps) => (
+const Picture = ({ src }: { readonly src: string }) => (
   <img
     class="picture"
     part="picture"
     alt=""
     src={src}
-    width={72}
-    height={72}
+    width={56}
+    height={56}
     referrerpolicy="no-referrer"
     onError={({ currentTarget }) => {
       currentTarget.style.visibility = 'hidden';
@@ -85,56 +54,89 @@ const Picture = ({ src }: PictureProps) => (
 
 interface CardActions {
   claim(): void;
-  keep(): void;
-  send(): void;
-  notForMe(): void;
   close(): void;
   /** A press anywhere on the dialog of a modal, including its backdrop. */
   press(event: MouseEvent): void;
-  toggleWhy(): void;
-  copy(): void;
-  apply(): void;
+  toggleMenu(): void;
 }
 
-interface CardProps {
-  readonly shown: ShownFormat;
+export interface CardProps {
+  readonly shown: OpenFormat;
   readonly offer: Offer;
   readonly state: CardState;
-  readonly explanation: Explanation | undefined;
+  /** What the shopper has opened in it. */
+  readonly open: Opened | undefined;
+  /** Its contents. */
+  readonly opened: ComponentChild;
+  /** What has become of the coupon: its code, that it is saved, or why there is no code. */
+  readonly held: ComponentChild;
+  /** It was refused, and would be again. */
+  readonly isFinal: boolean;
+  /** What screen readers hear of it. Absent: the offer. */
+  readonly said: string | undefined;
+  /** Goods of the coupon that the shopper may like. */
+  readonly picks: ComponentChild;
+  /** The page has the shopper's dialogs. */
+  readonly hasDialogs: boolean;
+  /** Address of a picture of the goods. */
+  readonly picture: string | undefined;
   /** Announced to screen readers. */
   readonly announced: boolean;
-  /** The shopper can save it for later. */
-  readonly keeps: boolean;
-  /** The shopper can have it sent. */
-  readonly sends: boolean;
-  readonly strings: Strings;
+  readonly now: Instant;
+  readonly strings: CardStrings;
   readonly format: Format;
   readonly actions: CardActions;
 }
 
-/** The coupon: a labelled region next to a page that stays usable or, as a modal, a dialog over one that does not. */
-export const Card = ({ shown, offer, state, explanation, announced, keeps, sends, strings, format, actions }: CardProps) => {
+/** The offer, once: what, on which goods, under which terms, until when. */
+const OfferText = ({ offer, state, picture, now, strings, format }: Omit<CardProps, 'shown'>) => {
   const { coupon } = offer;
-  const { headline, terms } = describeCoupon(coupon, offer.currency, strings, format);
-  const title = format.pick(coupon.title);
+  const { heading, isTitle, title, terms } = describeCoupon(coupon, offer.currency, strings, format);
+  const validity = state.phase === 'claimed' ? undefined : validityText(offer, now, strings, format);
+  return (
+    <div class="ticket" part="ticket">
+      {picture && <Picture src={picture} />}
+      <div class="text">
+        {offer.reminder && (
+          <p class="eyebrow" part="eyebrow">
+            {strings.reminder}
+          </p>
+        )}
+        <h2 class="value" part="value" id="value" lang={isTitle ? format.locale : undefined}>
+          {isTitle ? <bdi>{heading}</bdi> : heading}
+        </h2>
+        {title !== undefined && (
+          <p class="title" part="title" lang={format.locale}>
+            <bdi>{title}</bdi>
+          </p>
+        )}
+        {coupon.detail && (
+          <p class="detail" part="detail" lang={format.locale}>
+            <bdi>{format.pick(coupon.detail)}</bdi>
+          </p>
+        )}
+        {terms.length > 0 && (
+          <p class="terms" part="terms">
+            {terms.join(' · ')}
+          </p>
+        )}
+        {validity !== undefined && (
+          <p class="terms" part="validity">
+            {validity}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+};
+
+/** The coupon: a labelled region next to a page that stays usable or, as a modal, a dialog over one that does not. */
+export const Card = (props: CardProps) => {
+  const { shown, offer, state, open, opened, held, isFinal, said, picks, hasDialogs, announced, strings, format, actions } = props;
   const busy = state.phase === 'claiming';
-  const final = state.phase === 'refused' ? strings.final(state.code) : undefined;
   const notice = noticeFor(offer.card?.notice, format.locale);
   const modal = shown === 'modal';
   const Box = (modal ? 'dialog' : 'section') as 'section';
-  const head = (
-    <div class="head">
-      <span class="eyebrow" part="eyebrow">
-        {offer.reminder ? strings.reminder : strings.forYou}
-      </span>
-      <button class="close" part="close" type="button" onClick={actions.close}>
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M3.5 3.5l9 9m0-9l-9 9" />
-        </svg>
-        {strings.close}
-      </button>
-    </div>
-  );
   return (
     <Box
       class={`card ${shown}`}
@@ -148,86 +150,41 @@ export const Card = ({ shown, offer, state, explanation, announced, keeps, sends
       onClick={modal ? actions.press : undefined}
       onClose={modal ? actions.close : undefined}
     >
-      {shown !== 'bar' && head}
-      <div class="ticket" part="ticket">
-        {coupon.picture && <Picture src={coupon.picture} />}
-        <p class="value" part="value" id="value">
-          {headline}
-        </p>
-        <h2 class="title" part="title" lang={format.locale}>
-          <bdi>{title}</bdi>
-        </h2>
-        {coupon.detail && (
-          <p class="detail" part="detail" lang={format.locale}>
-            <bdi>{format.pick(coupon.detail)}</bdi>
-          </p>
-        )}
-        <div class="tear" aria-hidden="true" />
-        {state.phase === 'claimed' ? (
-          <Claimed state={state} strings={strings} format={format} copy={actions.copy} apply={actions.apply} />
-        ) : (
-          <ul class="terms" part="terms">
-            {[...terms, strings.ends(format.end(coupon.endsAt))].map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        )}
-      </div>
-      {state.phase === 'refused' && (
-        <p class="refusal" part="refusal" role="alert">
-          {final ?? strings.unreachable}
-        </p>
-      )}
-      {state.phase === 'kept' && (
-        <p class="refusal" part="kept" role="status">
-          {strings.kept}
-        </p>
-      )}
-      {state.phase !== 'claimed' && state.phase !== 'kept' && !final && (
+      <OfferText {...props} />
+      {held}
+      {!/^(claimed|kept)$/.test(state.phase) && !isFinal && (
         <div class="actions">
           <button class="primary" part="button primary" type="button" onClick={actions.claim} aria-disabled={busy}>
-            {busy && <span class="spinner" aria-hidden="true" />}
             {busy ? strings.gettingCode : state.phase === 'refused' ? strings.tryAgain : strings.getCode}
-          </button>
-          <button class="secondary" part="button secondary" type="button" onClick={actions.notForMe} aria-disabled={busy}>
-            {strings.notForMe}
           </button>
         </div>
       )}
-      {/* Last in a bar's row, both visually and in keyboard order. */}
-      {shown === 'bar' && head}
+      {picks}
+      {/* Last of the buttons in keyboard order, and visually at the end of the first line. */}
+      <div class="head">
+        {!busy &&
+          (state.phase === 'offer' || (state.phase === 'refused' && !isFinal) || hasDialogs) &&
+          moreButton(h, { label: strings.more, open: open === 'menu', controls: 'menu', toggle: actions.toggleMenu })}
+        <button class="close icon" part="close" type="button" aria-label={strings.close} onClick={actions.close}>
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M3.5 3.5l9 9m0-9l-9 9" />
+          </svg>
+        </button>
+      </div>
+      {opened}
       {notice && (
         <p class="notice" part="notice" lang={format.locale}>
           <bdi>{notice}</bdi>
         </p>
       )}
       {(state.phase === 'offer' || busy) && (
-        <div class="foot">
-          <p class="disclosure" part="disclosure">
-            {strings.disclosure(offer.by)}
-          </p>
-          <Why
-            open={state.phase === 'offer' && state.why}
-            offer={offer}
-            explanation={explanation}
-            strings={strings}
-            format={format}
-            toggle={actions.toggleWhy}
-          />
-          {keeps && (
-            <button class="link" part="keep" type="button" onClick={actions.keep}>
-              {strings.keep}
-            </button>
-          )}
-          {sends && (
-            <button class="link" part="send" type="button" onClick={actions.send}>
-              {strings.send}
-            </button>
-          )}
-        </div>
+        <p class="disclosure" part="disclosure">
+          {strings.disclosure(offer.by)}
+        </p>
       )}
       <p class="hidden" role="status">
-        {announced && `${strings.label}: ${headline}`}
+        {/* What comes with its text is not announced. */}
+        {said ?? (announced && `${strings.label}: ${describeCoupon(offer.coupon, offer.currency, strings, format).heading}`)}
       </p>
     </Box>
   );

@@ -11,14 +11,12 @@ export interface ActionOptions extends ClaimHandlers {
   record(event: ShopperEvent): void;
   /** The showing counts from now on. */
   counted(): unknown;
-  /** The card has been removed from the page. */
-  gone(): void;
   note(code: string, message: string): void;
 }
 
 /** Actions on the card: they go to the worker and into the event log, and failures are noted. */
 export const cardActions = (offer: Offer, options: ActionOptions): CardActions => {
-  const { api, clock, record, counted, gone, claimed, applier, note } = options;
+  const { api, clock, record, counted, claimed, applier, note } = options;
   const { decisionId, coupon } = offer;
   const about = () => ({ time: clock(), decisionId, couponId: coupon.id });
   const noted = <R extends Result<unknown>>(result: R): R => {
@@ -33,7 +31,7 @@ export const cardActions = (offer: Offer, options: ActionOptions): CardActions =
     return !confirmed.ok || confirmed.value;
   };
   let confirming: Promise<boolean> | undefined;
-  /** Whoever acts on a card has seen it. The showing is recorded before the act. */
+  /** A shopper who acts on a card has seen it. The showing is recorded before the act. */
   const seen = (): Promise<boolean> => {
     confirming ??= confirm();
     return confirming;
@@ -54,9 +52,6 @@ export const cardActions = (offer: Offer, options: ActionOptions): CardActions =
     },
     applier: (claim) => applier(offer, claim),
     explain: async () => noted(await api.explain(decisionId).catch(failed)),
-    closed: (reason) => {
-      gone();
-      void seen().then(() => reason && record({ name: 'dismiss_promotion', ...about(), reason }));
-    },
+    closed: (reason) => void seen().then(() => reason && record({ name: 'dismiss_promotion', ...about(), reason })),
   };
 };

@@ -1,12 +1,23 @@
+import type { CardFormat } from '../../src/protocol/coupons/cardFormat';
+import type { Item } from '../../src/protocol/events/shopperEvent';
 import type { minorDigits } from '../../src/protocol/values/money';
 import type { Result } from '../../src/protocol/values/result';
 import type { Claim, Explanation, Offer } from '../../worker/api';
+import type { Applied } from '../apply/claimHandlers';
 import type { Strings } from '../i18n/strings';
 import type { HostOptions } from '../ui/host';
+import type { WhyPart } from '../why/index';
+import type { CardState } from './Card';
 import type { ActionOptions } from './cardActions';
+import type { MorePart } from './more';
+
+/** Format of an open card. The line of a native one opens as a card in the corner. */
+export type OpenFormat = Exclude<CardFormat, 'native'> | 'inline';
 
 export interface CardOptions extends Omit<HostOptions, 'direction'> {
   readonly offer: Offer;
+  /** Element in which the shop wants the card. */
+  readonly slot?: Element | undefined;
   /** Canonical BCP 47 tag of the page. */
   readonly locale: string;
   /** Sentences in the page's language. Default: English. */
@@ -16,6 +27,8 @@ export interface CardOptions extends Omit<HostOptions, 'direction'> {
   readonly position?: string;
   /** Names of the events the shop sent on this page. */
   readonly said?: Iterable<string>;
+  /** The product of the page, if it shows one. */
+  readonly viewed?: Item | undefined;
   /** Opens the dialog of a modal. Default: over an inert page. */
   readonly open?: (dialog: HTMLDialogElement) => void;
   /**
@@ -32,22 +45,41 @@ export interface CardOptions extends Omit<HostOptions, 'direction'> {
    * coupons.
    */
   send?(): Promise<boolean>;
+  /** Open the shopper's dialogs. Absent: this page has none. */
+  inbox?(): unknown;
+  privacy?(): unknown;
+  /** The chunk `more`, if it is loaded. */
+  readonly more?: MorePart | undefined;
+  /** Loads it. Absent, and without it: a card in the corner without a menu and a tab. */
+  loadMore?(): Promise<MorePart | undefined>;
+  /** Loads the explanation. `undefined` if it did not load. Absent: there is none. */
+  why?(): Promise<WhyPart | undefined>;
   /**
-   * How the code gets onto the cart at the shopper's click. `undefined`: this page cannot apply it. The function never rejects. True: it
-   * was applied.
+   * How the code gets onto the cart. `undefined`: this page cannot apply it. The function never rejects. It is called only after the
+   * shopper's click.
    */
-  applier?(claim: Claim): Promise<(() => Promise<boolean>) | undefined>;
+  applier?(claim: Claim): Promise<(() => Promise<Applied>) | undefined>;
   /** The shopper asks why. */
   explain(): Promise<Result<Explanation>>;
-  /** The card has been removed from the page. `undefined`: it was closed after the shopper had answered. */
+  /**
+   * The card was closed, and leaves at most a tab that opens it again. `undefined`: it was closed after the shopper had answered. Called
+   * once for each reason.
+   */
   closed(reason: 'not_for_me' | 'closed' | undefined): void;
 }
 
 /** A rendered card that is not on the page yet. */
 export interface DrawnCard {
+  readonly offer: Offer;
   mount(): void;
+  /** Like a press of its button. Resolves with what the card shows then. */
+  claim(): Promise<CardState>;
   /** Removes it without counting as a dismissal. */
   remove(): void;
+  /** The page view has ended: only an open card stays. */
+  moved(): void;
+  /** Is the card, or its line in the page, there? Not if only its tab is left. */
+  isOpen(): boolean;
   /** Is its element still in place? */
   isThere(): boolean;
 }

@@ -1,6 +1,5 @@
-import { type CardFormat, cardFormats } from '../../src/protocol/coupons/cardFormat';
-
-export type ShownFormat = CardFormat | 'inline';
+import { cardFormats } from '../../src/protocol/coupons/cardFormat';
+import type { OpenFormat } from './cardOptions';
 
 /** Reasons against covering the page now. Any of them suffices. */
 export interface PageMoment {
@@ -13,11 +12,11 @@ export interface PageMoment {
 
 /**
  * The format to draw if the page gives no slot: a modal only if it does not interrupt the shopper, else the corner. Formats this version
- * does not know become the corner.
+ * does not know become the corner, and so does a native one without room for its line.
  */
-export const formatFor = (wanted: string | undefined, moment: () => PageMoment): CardFormat => {
+export const formatFor = (wanted: string | undefined, moment: () => PageMoment): OpenFormat => {
   const known = cardFormats.find((format) => format === wanted) ?? 'corner';
-  return known === 'modal' && Object.values(moment()).some(Boolean) ? 'corner' : known;
+  return known === 'native' || (known === 'modal' && Object.values(moment()).some(Boolean)) ? 'corner' : known;
 };
 
 /** Terms in the path of a checkout or in GA4's event names during one, as used by platforms and by shops that translate them. */

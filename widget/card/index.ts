@@ -1,11 +1,10 @@
-import { findApplier } from '../apply/applyCode';
-import type { Chunk } from '../chunk';
+import { type Chunk, loadChunk } from '../chunk';
 import type { ByLanguage } from '../i18n/strings';
-import { openSend, type SendOptions } from '../send/openSend';
+import type { SendOptions } from '../send/openSend';
 import { nextTask } from '../ui/tasks';
 import { cardActions } from './cardActions';
 import type { Acting, CardActions, CardOptions, DrawnCard } from './cardOptions';
-import { createCard, formatOf } from './createCard';
+import { createCard, formatOf, wantedFormat } from './createCard';
 
 /**
  * Draws the card in two separate tasks, so that none is long: creating the formatters of dates and money takes about as long as drawing.
@@ -29,23 +28,54 @@ export type DrawOptions = Omit<CardOptions, keyof CardActions> &
 export type DrawCard = (options: DrawOptions) => Promise<DrawnCard>;
 
 /** Inserted by scripts/build.mjs. */
-declare const __COUPLET_CHUNKS__: { readonly panel: Chunk; readonly words: ByLanguage };
+declare const __COUPLET_CHUNKS__: Chunks;
 
-/** Adds a way to have the coupon sent, if the campaign has one. */
+type Handoff = NonNullable<NonNullable<Window['couplet']>['_']>;
+
+interface Chunks {
+  readonly words: ByLanguage;
+  readonly more: Chunk;
+}
+
+/** Adds the menu's ways: to have the coupon sent, if the campaign has one, to the explanation and to the shopper's dialogs. */
 const drawWith =
-  (panel: Chunk): DrawCard =>
-  (options) => {
+  (handoff: Handoff, loadMore: () => Promise<Handoff['more']>): DrawCard =>
+  async (options) => {
     const { offer, api, theme, locale } = options;
+    // For every card, again if it did not load, so that no request depends on the choice.
+    const loading = loadMore();
+    if ((wantedFormat(offer) ?? 'corner') !== 'corner' || offer.reminder?.claim || offer.picks) await loading;
     const send = api && (offer.channels?.email || offer.channels?.sms);
     return drawCard({
       ...options,
       ...('act' in options ? cardActions(offer, options.act) : options),
-      ...(send && { send: () => openSend({ theme, locale, api, decisionId: offer.decisionId }, panel) }),
+      ...(send && {
+        send: async () => (await loadMore())?.openSend({ theme, locale, api, decisionId: offer.decisionId }) ?? false,
+      }),
+      inbox: () => handoff.run?.(['inbox']),
+      privacy: () => handoff.run?.(['privacy']),
+      more: handoff.more,
+      loadMore,
+      why: async () => (await loadMore())?.loadWhy(),
     });
   };
 
 // A chunk of its own, fetched while a coupon is chosen, because most page views need none.
-if (window.couplet?._) {
-  const { panel, words } = __COUPLET_CHUNKS__;
-  Object.assign(window.couplet._, { card: drawWith(panel), applier: findApplier, words });
+const handoff = window.couplet?._;
+if (handoff) {
+  // Referenced once: the build inserts the object at each use.
+  const chunks = __COUPLET_CHUNKS__;
+  let loading: Promise<void> | undefined;
+  const loadMore = async (): Promise<Handoff['more']> => {
+    if (!handoff.more) {
+      loading ??= loadChunk(handoff, chunks.more);
+      await loading;
+      loading = undefined;
+    }
+    return handoff.more;
+  };
+  Object.assign(handoff, { card: drawWith(handoff, loadMore), loadMore, words: chunks.words });
+  // Whatever is chosen: a request for some coupons, or at Close, would reveal that, and one for any coupon the group. The sentences, which
+  // the card waits for, are requested first.
+  void nextTask().then(loadMore);
 }

@@ -28,13 +28,13 @@ export const whenSeen = (card: Element, seen: () => void, here: AbortSignal): vo
     // A card of four screens fills half of one at an eighth.
     { threshold: [0, 0.125, 0.25, SHARE] },
   );
-  const end = (): void => {
-    observer.disconnect();
+  const end = quietly(() => {
     inView = false;
     begin();
-  };
+    observer.disconnect();
+  });
   const done = quietly(() => {
-    end();
+    void end();
     seen();
   });
   observer.observe(card);

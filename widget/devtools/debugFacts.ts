@@ -63,6 +63,10 @@ const unsaid = ({ allowed, said }: PageFacts, seen: Inspection | undefined): rea
     ? ["none on this page, but an earlier page stored data: call couplet('consent', …) on every page"]
     : [];
 
+/** Switches of the privacy panel that are off. */
+const switchedOff = (seen: Inspection | undefined): readonly string[] =>
+  (['storing', 'sending'] as const).flatMap((name) => (seen?.preferences[name] === false ? [`${name} switched off by the shopper`] : []));
+
 /** The device's own learner chooses with or without a network. Without one there is no scorer to name. */
 const scorerOf = ({ scorer, decisions, bundle }: Inspection): string => {
   const versions = decisions.at(-1)?.versions;
@@ -72,9 +76,11 @@ const scorerOf = ({ scorer, decisions, bundle }: Inspection): string => {
     : 'none yet: loads with the first decision';
 };
 
-/** Decisions of this browser by scorer, most frequent first, and the time per step if it was measured. */
-const decidedBy = ({ scored = {}, calibration }: Inspection): string => {
-  const counts = Object.entries(scored).sort(([, a], [, b]) => b - a);
+/** The latest decisions by the network that scored them, most frequent first, and the time per step if it was measured. */
+const decidedBy = ({ decisions, calibration }: Inspection): string => {
+  const by = new Map<string, number>();
+  for (const { versions } of decisions) by.set(versions.scorer, (by.get(versions.scorer) ?? 0) + 1);
+  const counts = [...by].sort(([, a], [, b]) => b - a);
   const steps = Object.entries(calibration?.msPerStep ?? {}).map(([name, ms]) => `${name} ${ms.toFixed(2)} ms`);
   return [
     counts.length > 0 ? counts.map(([name, count]) => `${name} ${count}`).join(', ') : 'no decision yet',
@@ -106,7 +112,7 @@ export const debugFacts = (page: PageFacts, seen: Inspection | undefined, now: n
     ['Server', config.api],
     ['Key', config.key],
     ['Consent', `store ${yes(allowed.storage)} · send ${yes(allowed.sync)}`],
-    ['Signals', [...flat(said, ''), ...unsaid(page, seen)].join(' · ')],
+    ['Signals', [...flat(said, ''), ...switchedOff(seen), ...unsaid(page, seen)].join(' · ')],
     ['Cart attribute', attribution || (running.state === 'starting' ? running.says : 'none: storage is off, or not started')],
     ...(seen
       ? ([

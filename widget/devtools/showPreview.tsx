@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { fromBase64url } from '../../src/secureAggregation/bytes';
 import { webBundleCrypto } from '../../worker/bundle/webBundleCrypto';
 import { createCard } from '../card/createCard';
+import { morePart } from '../card/more';
 import { type Chunk, loadChunk } from '../chunk';
 import { en } from '../i18n/en';
 import { createFormat } from '../i18n/format';
@@ -112,19 +113,20 @@ export const showPreview = async (handoff: PreviewHandoff, hash: string, now: nu
   }
   const { coupon, currency, card: settings, until } = preview.value;
   const card = createCard({
-    offer: { decisionId: 'preview', coupon, currency, by: 'rule', because: [], card: settings },
+    // Its first line says that it is a preview.
+    offer: { decisionId: 'preview', coupon, currency, by: 'rule', because: [], card: settings, reminder: {} },
     theme: config.theme,
     locale,
     // It was not chosen by a model, and its code is not valid.
     strings: {
       ...strings,
-      forYou: words.title,
+      reminder: words.title,
       disclosure: () => words.chosen,
-      notByYou: () => words.chosen,
       enterAtCheckout: words.sample,
       useBefore: () => '',
     },
     digitsOf: minorDigits,
+    more: morePart,
     claim: async () => ok({ code: SAMPLE_CODE, expiresAt: coupon.endsAt }),
     explain: async () => fail('preview', 'There is no decision to explain.'),
     closed: () => {},

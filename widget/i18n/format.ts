@@ -1,4 +1,5 @@
 import { type Localized, pickText } from '../../src/protocol/coupons/couponWords';
+import { lastMomentHere, spanText } from '../../src/protocol/coupons/validity';
 import type { Minor, minorDigits } from '../../src/protocol/values/money';
 import { directionOf } from './locale';
 
@@ -19,6 +20,10 @@ export interface Format {
   moment(time: number): string;
   /** The last moment before an end. An end at midnight is shown as the last valid day. */
   end(time: number): string;
+  /** The same without its time. */
+  lastDay(time: number): string;
+  /** A duration in whole days, hours or minutes: `30 minutes`. */
+  span(ms: number): string;
   list(words: readonly string[]): string;
   pick(text: Localized): string;
   /** Isolates text that is not ours within one of our sentences. */
@@ -63,7 +68,9 @@ export const createFormat = (locale: string, strings: string, digitsOf: typeof m
     },
     percent: (basisPoints) => isolate(share.format(basisPoints / 10_000)),
     moment: (time) => isolate(moment.format(time)),
-    end: (time) => isolate(moment.format(new Date(time).getDate() === new Date(time - 1).getDate() ? time : time - 1)),
+    end: (time) => isolate(moment.format(lastMomentHere(time))),
+    lastDay: (time) => isolate(new Intl.DateTimeFormat(wording, { month: 'short', day: 'numeric' }).format(lastMomentHere(time))),
+    span: (ms) => isolate(spanText(ms, wording)),
     list: (words) => listed.format(words),
     pick: (text) => pickText(text, locale),
     isolate,

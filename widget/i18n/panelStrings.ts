@@ -15,15 +15,21 @@ export interface InboxStrings {
   /** Without consent to storage. */
   readonly notKept: string;
   readonly none: string;
+  /** Closes an empty inbox. */
+  readonly browse: string;
   readonly unavailable: string;
   readonly unreadable: string;
   readonly groups: Readonly<Record<InboxGroup, string>>;
   readonly keptMeans: string;
+  /** Name of the menu of a coupon. The coupon follows. */
+  readonly more: string;
   readonly calendar: string;
   /** Title of an entry in the shopper's calendar. */
   readonly calendarTitle: (coupon: string) => string;
   readonly calendarCode: (code: string) => string;
   readonly remove: string;
+  /** The question about a used coupon, its answers, and what is said after either. */
+  readonly useful: Readonly<Record<'ask' | 'yes' | 'no' | 'thanks', string>>;
   readonly done: { readonly removed: string; readonly failed: string };
 }
 
@@ -54,6 +60,35 @@ export interface TransferStrings {
   readonly faults: Readonly<Record<TransferFault, string>>;
 }
 
+/** Why a coupon could not be sent, as far as it matters to the shopper. */
+export type SendFault = 'address' | 'gone' | 'claimed' | 'exhausted' | 'often' | 'endsFirst' | 'off' | 'busy' | 'failed';
+
+type ByChannel = Readonly<Record<MessageChannelName, string>>;
+
+/** Sentences of the form for sending a coupon. */
+export interface SendStrings {
+  readonly title: string;
+  /** What is shared, and what happens then. */
+  readonly means: ByChannel;
+  readonly by: string;
+  readonly channels: ByChannel;
+  readonly address: ByChannel;
+  /** Format of an address. E-mail addresses need no explanation. */
+  readonly number: string;
+  /** States that the coupon waits for the end of quiet hours or frequency limits, and until when. */
+  readonly held: (when: string) => string;
+  /** Consent to journeys, unticked, and what it means. The first message comes in the hour from `when` on. */
+  readonly later: string;
+  readonly laterMeans: (when: string) => string;
+  readonly birthMonth: string;
+  readonly noMonth: string;
+  readonly ask: string;
+  readonly asking: string;
+  readonly asked: ByChannel;
+  readonly close: string;
+  readonly faults: Readonly<Record<SendFault, string>>;
+}
+
 /** How a decision came about, as far as it matters to the shopper. */
 export type DecisionReason = 'model' | 'modelNone' | 'rule' | 'ruleNone' | 'random' | 'randomNone' | 'waited' | 'comparison' | 'nothing';
 
@@ -77,8 +112,21 @@ export const decisionReason = ({ by, variant, action }: Decision): DecisionReaso
   }
 };
 
-/** `failed`: the worker could not do it, for any reason. */
-export type Done = Withdrawal | 'erased' | 'muted' | 'failed';
+/** `kept`: an erasure was undone. `failed`: the worker could not do it, for any reason. */
+export type Done = Withdrawal | 'erased' | 'kept' | 'muted' | 'failed';
+
+/** Sentences of the switches for storing and sending. */
+interface SwitchStrings {
+  readonly storing: string;
+  readonly storingMeans: string;
+  readonly sending: string;
+  /** By the shop's learning mode. */
+  readonly sendingMeans: Readonly<Record<ReportMode, string>>;
+  /** Why a switch stays off: the page does not allow it, the browser objects, or storing is off. */
+  readonly notAllowed: string;
+  readonly optedOut: string;
+  readonly needsStoring: string;
+}
 
 /** Sentences of the shopper's panel. */
 export interface PanelStrings {
@@ -88,20 +136,37 @@ export interface PanelStrings {
   readonly between: string;
   readonly title: string;
   readonly intro: string;
+  /** Headings of the overview. */
+  readonly cards: Readonly<Record<'stored' | 'sent' | 'budget', string>>;
+  /** Events in the log, and the date of the oldest. */
+  readonly events: (count: number, since: string, say: Say) => string;
+  readonly nothingYet: string;
+  readonly retention: (days: number, say: Say) => string;
+  /** Instead, if nothing is stored: what is, and what it means. */
+  readonly nothingStored: Readonly<Record<Exclude<Inspection['storage'], 'indexeddb'>, readonly [value: string, meaning: string]>>;
+  /** Numbers of what was sent, for a list. */
+  readonly counts: Readonly<Record<'reports' | 'codes' | 'messages', (count: number, say: Say) => string>>;
+  /** Part of the same list. */
+  readonly group: string;
+  readonly nothingSent: string;
+  readonly sentMeans: string;
+  readonly waitingCount: (count: number, say: Say) => string;
+  /** Reports that the privacy budget still allows, in all. */
+  readonly left: (count: number, say: Say) => string;
+  readonly leftMeans: string;
+  readonly switches: SwitchStrings;
+  /** Heading of the figures and settings below. */
+  readonly technical: string;
   readonly mode: string;
   /** Name of the shop's learning mode, and what it means. */
   readonly modes: Readonly<Record<ReportMode, readonly [name: string, meaning: string]>>;
   /** Followed by the operator's name. */
   readonly secondAggregator: string;
-  readonly consent: string;
-  readonly mayStore: (may: boolean) => string;
-  readonly maySend: (may: boolean) => string;
-  readonly kept: string;
-  readonly storage: Readonly<Record<Inspection['storage'], string>>;
   /** For a group assigned by one of the numbers that a customer may have: name, value and what it means. */
   readonly byCustomer: (count: number, say: Say) => readonly [string, string, string];
-  readonly events: string;
-  readonly retention: (kept: Inspection['kept'], say: Say) => string;
+  /** The event log, and its limits. */
+  readonly log: string;
+  readonly logLimit: (kept: Inspection['kept'], say: Say) => string;
   readonly decisions: string;
   readonly noDecisions: string;
   readonly chosen: (coupon: string) => string;
@@ -116,13 +181,13 @@ export interface PanelStrings {
   readonly otherRefusal: string;
   readonly budget: string;
   readonly spent: (spent: Spent, say: Say) => string;
-  readonly budgetMeans: (spent: Spent, say: Say) => string;
+  readonly budgetMeans: string;
   readonly tokens: string;
   readonly tokensMean: string;
   readonly waiting: string;
   readonly sent: string;
   readonly bytes: string;
-  /** For a message that is no answer. */
+  /** For a message that is no report. */
   readonly assignmentEvent: string;
   /** For a secure aggregation report (mode `split`). */
   readonly shares: string;
@@ -144,10 +209,9 @@ export interface PanelStrings {
   readonly withdraw: string;
   readonly save: string;
   readonly erase: string;
-  /** Shown before erasing. */
-  readonly eraseWarning: string;
-  readonly eraseNow: string;
-  readonly keep: string;
+  /** Shown while an erasure can be undone, for ten seconds. */
+  readonly erasing: string;
+  readonly undo: string;
   /** Result of the last action. */
   readonly done: Readonly<Record<Done, string>>;
   readonly unavailable: string;
@@ -155,5 +219,6 @@ export interface PanelStrings {
   readonly unreadable: string;
   readonly close: string;
   readonly inbox: InboxStrings;
+  readonly send: SendStrings;
   readonly transfer: TransferStrings;
 }

@@ -1,29 +1,41 @@
+import { h } from 'preact';
 import { endsSoon } from '../../src/engine/eligibility/reminders';
 import type { Instant } from '../../src/protocol/values/clock';
 import type { Inbox as InboxContent, InboxCoupon } from '../../worker/api';
+import type { OnCart } from '../apply/claimHandlers';
 import { describeCoupon } from '../card/describeCoupon';
 import type { Format } from '../i18n/format';
 import type { InboxGroup, InboxStrings, PanelStrings } from '../i18n/panelStrings';
 import type { Strings } from '../i18n/strings';
+import { DialogTop } from '../ui/DialogTop';
+import { type MenuItem, menuOf, moreButton } from '../ui/menu';
 
 /** Latest result for a coupon. */
 export interface RowState {
   readonly busy?: boolean;
   readonly copied?: 'copied' | 'selected';
   /** Whether a page can apply its code to the cart, and the result. */
-  readonly apply?: 'can' | 'busy' | 'done' | 'failed';
+  readonly apply?: 'can' | OnCart;
   /** Reason code of a refused claim. */
   readonly refused?: string;
+  /** The menu of its further actions is open. */
+  readonly menu?: boolean;
+  /** Answer to "Was this useful?" on this page. */
+  readonly useful?: boolean;
 }
 
 interface RowActions {
   claim(coupon: InboxCoupon): void;
   copy(coupon: InboxCoupon): void;
   apply(coupon: InboxCoupon): void;
+  /** Opens or closes the menu of its further actions. */
+  menu(coupon: InboxCoupon, open: boolean): void;
   calendar(coupon: InboxCoupon): void;
   /** Opens the form for sending it. */
   send(coupon: InboxCoupon): void;
   drop(coupon: InboxCoupon): void;
+  /** Answers whether it was useful. */
+  rate(coupon: InboxCoupon, useful: boolean): void;
 }
 
 interface RowProps {
@@ -31,6 +43,8 @@ interface RowProps {
   readonly currency: string | undefined;
   /** The shop sends coupons on request. */
   readonly sends: boolean;
+  /** Ask whether a used coupon was useful. */
+  readonly asks: boolean;
   readonly state: RowState;
   readonly strings: Strings;
   readonly words: InboxStrings;
@@ -38,87 +52,141 @@ interface RowProps {
   readonly actions: RowActions;
 }
 
-/** One coupon of the inbox: its discount, its end, and its actions. */
-const InboxRow = ({ coupon: held, currency, sends, state, strings, words, format, actions }: RowProps) => {
-  const { coupon, code, endsAt } = held;
-  const title = format.pick(coupon.title);
-  const open = held.state === 'claimed' || held.state === 'kept';
-  const ends = format.end(endsAt);
-  const said = state.refused
-    ? (strings.final(state.refused) ?? strings.unreachable)
-    : state.apply === 'done'
-      ? strings.applied
-      : state.apply === 'failed'
-        ? strings.notApplied
-        : state.copied === 'selected'
-          ? strings.copyByHand
-          : '';
-  const named = (label: string): string => `${label}: ${title}`;
+/** Result of the latest action on a coupon, in words. */
+const saidOf = ({ refused, apply, copied }: RowState, strings: Strings): string => {
+  if (refused) return strings.final(refused) ?? strings.unreachable;
+  if (apply === 'done') return strings.applied;
+  if (apply === 'failed') return strings.notApplied;
+  if (apply === 'waits') return strings.waits;
+  return copied === 'selected' ? strings.copyByHand : '';
+};
+
+type PartProps = Pick<RowProps, 'coupon' | 'state' | 'strings' | 'actions'> & {
+  /** Name of a button, with the coupon it is for. */
+  readonly named: (label: string) => string;
+};
+
+/** The code, and how to use it. */
+const Code = ({ coupon: held, state: { copied, apply }, strings, actions, named }: PartProps) => (
+  <>
+    <div class="code-row">
+      <code class="code" part="code">
+        <bdi>{held.code}</bdi>
+      </code>
+      <button class="copy" part="button copy" type="button" aria-live="polite" onClick={() => actions.copy(held)}>
+        {copied === 'copied' ? strings.copied : strings.copy}
+        <span class="hidden">{named('')}</span>
+      </button>
+    </div>
+    {apply && apply !== 'done' && apply !== 'waits' && (
+      <button
+        class="main apply"
+        part="button apply"
+        type="button"
+        aria-label={named(strings.applyToCart)}
+        aria-disabled={apply === 'busy'}
+        onClick={() => actions.apply(held)}
+      >
+        {strings.applyToCart}
+      </button>
+    )}
+  </>
+);
+
+/** Claims a saved coupon. */
+const Claim = ({ coupon: held, state: { busy, refused }, strings, actions, named }: PartProps) => (
+  <button
+    class="main claim"
+    part="button primary"
+    type="button"
+    aria-label={named(strings.getCode)}
+    aria-disabled={busy}
+    onClick={() => actions.claim(held)}
+  >
+    {busy ? strings.gettingCode : refused ? strings.tryAgain : strings.getCode}
+  </button>
+);
+
+/** Asks once whether a used coupon was useful. */
+const Useful = ({ coupon: held, state, words: { useful }, actions, named }: PartProps & Pick<RowProps, 'words'>) => {
+  const answered = state.useful ?? held.useful;
   return (
-    <li data-id={held.decisionId} data-state={held.state}>
-      {currency && <p class="value">{describeCoupon(coupon, currency, strings, format).headline}</p>}
-      <h4 lang={format.locale}>
-        <bdi>{title}</bdi>
-      </h4>
-      <p class="hint">{code === undefined ? strings.ends(ends) : strings.useBefore(ends)}</p>
-      {open && code !== undefined && (
-        <div class="code-row">
-          <code class="code" part="code">
-            <bdi>{code}</bdi>
-          </code>
-          <button class="copy" part="button copy" type="button" aria-label={`${named(strings.copy)}`} onClick={() => actions.copy(held)}>
-            {state.copied === 'copied' ? strings.copied : strings.copy}
-          </button>
-        </div>
-      )}
-      {held.state === 'kept' && <p class="hint">{words.keptMeans}</p>}
-      <p class="said" role="status">
-        {said}
+    <div class="useful">
+      <p class="hint" role="status">
+        {answered === undefined ? useful.ask : useful.thanks}
       </p>
-      <div class="row">
-        {held.state === 'kept' && !(state.refused && strings.final(state.refused)) && (
+      {answered === undefined &&
+        ([true, false] as const).map((yes) => (
           <button
-            class="strong claim"
-            part="button primary"
+            key={String(yes)}
+            class={`link ${yes ? 'yes' : 'no'}`}
+            part="link"
             type="button"
-            aria-label={named(strings.getCode)}
-            aria-disabled={state.busy}
-            onClick={() => actions.claim(held)}
+            aria-label={named(`${useful.ask} ${yes ? useful.yes : useful.no}`)}
+            onClick={() => actions.rate(held, yes)}
           >
-            {state.busy ? strings.gettingCode : state.refused ? strings.tryAgain : strings.getCode}
+            {yes ? useful.yes : useful.no}
           </button>
+        ))}
+    </div>
+  );
+};
+
+/** One coupon of the inbox: the offer, its end, its code or the way to it, and a menu of everything else. */
+const InboxRow = ({ coupon: held, currency, sends, asks, state, strings, words, format, actions }: RowProps) => {
+  const { coupon, code, endsAt } = held;
+  const open = held.state === 'claimed' || held.state === 'kept';
+  const text = currency ? describeCoupon(coupon, currency, strings, format) : undefined;
+  const [offer, title] = text ? [text.heading, text.title] : [format.pick(coupon.title), undefined];
+  const ends = format.end(endsAt);
+  const named = (label: string): string => `${label}: ${title ?? offer}`;
+  const part = { coupon: held, state, strings, actions, named };
+  const menu = state.menu === true;
+  const further = (name: 'send' | 'calendar' | 'drop', label: string): MenuItem => ({
+    name,
+    label,
+    act: () => {
+      // First, so that no focused item is removed.
+      actions.menu(held, false);
+      actions[name](held);
+    },
+  });
+  const items = [
+    ...(sends && open ? [further('send', strings.send)] : []),
+    ...(open ? [further('calendar', words.calendar)] : []),
+    further('drop', words.remove),
+  ];
+  const pressed = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !menu) return;
+    // It closes the menu, and not the dialog.
+    event.preventDefault();
+    event.stopPropagation();
+    actions.menu(held, false);
+  };
+  const id = `menu-${held.decisionId}`;
+  return (
+    <li data-id={held.decisionId} data-state={held.state} onKeyDown={pressed}>
+      <div class="offer">
+        <h4 lang={!text || text.isTitle ? format.locale : undefined}>
+          <bdi>{offer}</bdi>
+        </h4>
+        {title && (
+          <p class="title" lang={format.locale}>
+            <bdi>{title}</bdi>
+          </p>
         )}
-        {held.state === 'claimed' && state.apply && state.apply !== 'done' && (
-          <button
-            class="strong apply"
-            part="button apply"
-            type="button"
-            aria-label={named(strings.applyToCart)}
-            aria-disabled={state.apply === 'busy'}
-            onClick={() => actions.apply(held)}
-          >
-            {strings.applyToCart}
-          </button>
-        )}
-        {sends && open && (
-          <button class="send" part="button secondary" type="button" aria-label={named(strings.send)} onClick={() => actions.send(held)}>
-            {strings.send}
-          </button>
-        )}
-        {open && (
-          <button
-            class="calendar"
-            part="button secondary"
-            type="button"
-            aria-label={named(words.calendar)}
-            onClick={() => actions.calendar(held)}
-          >
-            {words.calendar}
-          </button>
-        )}
-        <button class="drop" part="button secondary" type="button" aria-label={named(words.remove)} onClick={() => actions.drop(held)}>
-          {words.remove}
-        </button>
+        {held.state !== 'used' && <p class="ends">{code === undefined ? strings.ends(ends) : strings.useBefore(ends)}</p>}
+        {held.state === 'kept' && <p class="hint">{words.keptMeans}</p>}
+      </div>
+      {moreButton(h, { label: named(words.more), open: menu, controls: id, toggle: () => actions.menu(held, !menu) })}
+      {menu && menuOf(h, id, items)}
+      <div class="use">
+        {open && code !== undefined && <Code {...part} />}
+        {held.state === 'kept' && !(state.refused && strings.final(state.refused)) && <Claim {...part} />}
+        {asks && held.state === 'used' && <Useful {...part} words={words} />}
+        <p class="said" role="status">
+          {saidOf(state, strings)}
+        </p>
       </div>
     </li>
   );
@@ -154,25 +222,30 @@ export interface InboxProps {
   readonly words: PanelStrings;
   readonly format: Format;
   readonly actions: RowActions;
+  /** Opens the privacy panel in place of the inbox. */
+  readonly privacy: () => void;
   readonly close: () => void;
 }
 
 /** The shopper's coupons on this device, most urgent first. */
-export const Inbox = ({ running, inbox, rows, done, now, strings, words, format, actions, close }: InboxProps) => {
+export const Inbox = ({ running, inbox, rows, done, now, strings, words, format, actions, privacy, close }: InboxProps) => {
   const own = words.inbox;
   const groups = groupsOf(inbox?.coupons ?? [], now);
   return (
     <div class="sheet" lang={format.wording}>
-      <h2 id="inbox-title" tabIndex={-1} autofocus>
-        {own.title}
-      </h2>
-      <p>{inbox ? (inbox.storage === 'memory' ? own.notKept : own.intro) : running ? own.unreadable : own.unavailable}</p>
-      {inbox && groups.length === 0 && <p class="none">{own.none}</p>}
+      <DialogTop id="inbox-title" title={own.title} label={words.close} close={close} />
+      {!inbox && <p>{running ? own.unreadable : own.unavailable}</p>}
+      {inbox && groups.length === 0 && (
+        <div class="none">
+          <p>{own.none}</p>
+          <button class="main browse" part="button primary" type="button" onClick={close}>
+            {own.browse}
+          </button>
+        </div>
+      )}
       {groups.map(({ group, coupons }) => (
         <section key={group} aria-labelledby={`inbox-${group}`}>
-          <h3 id={`inbox-${group}`}>
-            {own.groups[group]} ({format.number(coupons.length)})
-          </h3>
+          <h3 id={`inbox-${group}`}>{own.groups[group]}</h3>
           <ul class="coupons">
             {coupons.map((coupon) => (
               <InboxRow
@@ -180,6 +253,7 @@ export const Inbox = ({ running, inbox, rows, done, now, strings, words, format,
                 coupon={coupon}
                 currency={inbox?.currency}
                 sends={inbox?.sends === true}
+                asks={inbox?.asks === true}
                 state={rows[coupon.decisionId] ?? {}}
                 strings={strings}
                 words={own}
@@ -193,11 +267,14 @@ export const Inbox = ({ running, inbox, rows, done, now, strings, words, format,
       <p class="hint" role="status">
         {done ? own.done[done] : ''}
       </p>
-      <div class="actions">
-        <button class="secondary close" part="button secondary" type="button" onClick={close}>
-          {words.close}
-        </button>
-      </div>
+      {inbox && (
+        <p class="foot">
+          {inbox.storage === 'memory' ? own.notKept : own.intro}{' '}
+          <button class="link privacy" part="link" type="button" onClick={privacy}>
+            {words.title}
+          </button>
+        </p>
+      )}
     </div>
   );
 };

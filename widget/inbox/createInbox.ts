@@ -1,7 +1,7 @@
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { fail } from '../../src/protocol/values/result';
 import type { InboxCoupon, WorkerApi } from '../../worker/api';
-import type { ClaimHandlers } from '../apply/claimHandlers';
+import { type Applied, type ClaimHandlers, putOnCart } from '../apply/claimHandlers';
 import { copyCode } from '../ui/copyCode';
 import { answered } from '../ui/dialog';
 import { quietly } from '../ui/tasks';
@@ -36,7 +36,7 @@ export const createInbox = (source: InboxSource, { dialog, draw, calendar }: Inb
   let inbox: InboxProps['inbox'];
   let rows: Readonly<Record<string, RowState>> = {};
   let done: InboxProps['done'];
-  const appliers = new Map<string, () => Promise<boolean>>();
+  const appliers = new Map<string, () => Promise<Applied>>();
 
   const set = ({ decisionId }: InboxCoupon, state: RowState): void => {
     rows = { ...rows, [decisionId]: { ...rows[decisionId], ...state } };
@@ -69,15 +69,17 @@ export const createInbox = (source: InboxSource, { dialog, draw, calendar }: Inb
       draw();
       find(decisionId, '.copy')?.focus();
     }),
+    menu: quietly((held: InboxCoupon, menu: boolean) => {
+      set(held, { menu });
+      find(held.decisionId, menu ? '.item' : '.more')?.focus();
+    }),
     copy: quietly(async (held: InboxCoupon) =>
       set(held, { copied: await copyCode(held.code ?? '', () => find(held.decisionId, '.code')) }),
     ),
     apply: quietly(async (held: InboxCoupon) => {
       if (rows[held.decisionId]?.apply === 'busy') return;
-      set(held, { apply: 'busy' });
-      const applied = await appliers.get(held.decisionId)?.();
-      set(held, { apply: applied ? 'done' : 'failed' });
-      if (applied) find(held.decisionId, '.copy')?.focus();
+      const applies = await putOnCart(appliers.get(held.decisionId), (apply) => set(held, { apply }));
+      if (applies) find(held.decisionId, '.copy')?.focus();
     }),
     calendar: quietly(calendar),
     send: quietly(({ decisionId }: InboxCoupon) => send?.(decisionId)),
@@ -86,6 +88,11 @@ export const createInbox = (source: InboxSource, { dialog, draw, calendar }: Inb
       done = gone?.ok ? 'removed' : 'failed';
       await load();
       draw();
+      dialog.querySelector<HTMLElement>('h2')?.focus();
+    }),
+    rate: quietly((held: InboxCoupon, useful: boolean) => {
+      record({ name: 'rate_promotion', time: Date.now(), decisionId: held.decisionId, couponId: held.coupon.id, useful });
+      set(held, { useful });
       dialog.querySelector<HTMLElement>('h2')?.focus();
     }),
   };

@@ -11,6 +11,7 @@ import { openSend, type SendOptions } from '../send/openSend';
 import { saveFile, showDialog } from '../ui/dialog';
 import dialogCss from '../ui/dialog.css?inline';
 import { createHost, type HostOptions } from '../ui/host';
+import menuCss from '../ui/menu.css?inline';
 import { quietly } from '../ui/tasks';
 import { createInbox, type InboxSource } from './createInbox';
 import { Inbox } from './Inbox';
@@ -24,7 +25,7 @@ export interface InboxOptions extends InboxSource, Pick<HostOptions, 'theme'> {
 export const openInbox = async (options: InboxOptions, words: PanelStrings = panelEn, strings: Strings = en): Promise<void> => {
   const { theme, locale, api } = options;
   const format = createFormat(locale, words.language, minorDigits);
-  const host = createHost(dialogCss + css, { theme, direction: format.direction });
+  const host = createHost(dialogCss + menuCss + css, { theme, direction: format.direction });
   const dialog = document.createElement('dialog');
   const calendar = ({ decisionId, coupon, code, endsAt }: InboxCoupon): void => {
     const file = calendarFile({
@@ -44,13 +45,21 @@ export const openInbox = async (options: InboxOptions, words: PanelStrings = pan
         ...inbox.drawn(),
         ...{ strings, words, format, actions: inbox.actions },
         now: Date.now(),
+        privacy: quietly(() => {
+          dialog.close();
+          window.couplet?.('privacy');
+        }),
         close: quietly(() => dialog.close()),
       }),
       dialog,
     );
   const inbox = createInbox(options, { dialog, draw, calendar });
   await inbox.load();
-  showDialog({ host, dialog, title: 'inbox-title', draw });
+  const reload = quietly(async () => {
+    await inbox.load();
+    if (dialog.open) draw();
+  });
+  showDialog({ host, dialog, title: 'inbox-title', draw, back: reload });
 };
 
 interface CouponsOptions extends Omit<InboxOptions, 'api' | 'send'> {

@@ -1,7 +1,11 @@
 import type { WorkerApi } from '../../worker/api';
+import type { AgentAnswers } from '../agent/answers';
+import type { OfferTools } from '../agent/index';
 import type { FindApplier } from '../apply/applyCode';
 import type { WatchStore } from '../capture/platforms/watchStore';
+import type { DrawPicks } from '../card/drawPicks';
 import type { DrawCard } from '../card/index';
+import type { LoadedMore } from '../card/more';
 import type { Chunk, ScriptPolicy } from '../chunk';
 import type { TellConsent } from '../consent/consent';
 import type { WatchTools } from '../consent/tools/watchTools';
@@ -15,6 +19,7 @@ import type { Command, WidgetConfig } from '../pageContract';
 import type { OpenPanel } from '../panel/index';
 import type { RunPush } from '../push/subscribe';
 import type { OpenSendForm } from '../send/index';
+import type { WhyPart } from '../why/index';
 
 /**
  * Values that the loader passes to the chunks it loads. They are on the command function itself (`couplet._`), because a chunk is a classic
@@ -42,7 +47,7 @@ export interface Handoff {
   readonly queue: Command[];
   /** Set by the app chunk: takes commands from then on. */
   run?: (command: Command) => unknown;
-  /** Set by the chunk `device`: source text of the classic worker. */
+  /** Set by the chunk `app`: source text of the classic worker. */
   source?: string;
   /** Set by the chunk `mainThread`. */
   mainThread?: () => WorkerApi;
@@ -50,17 +55,25 @@ export interface Handoff {
   engine?: PageEngine;
   /** Set by `card`. */
   card?: DrawCard;
+  /** Set by `more`, with the applier. */
+  more?: LoadedMore;
+  /** Set by `why`: the explanation of a coupon. */
+  why?: WhyPart;
   /** Set by `card` and `panel`: chunks of the card's sentences, by language. */
   words?: ByLanguage;
   /** Set by `words`: the card's sentences in a language other than English. */
   strings?: Strings;
-  /** Set by `card` and `panel`: applies codes to carts. */
+  /** Set by `more` and `panel`: applies codes to carts. */
   applier?: FindApplier;
-  /** Set by `panel`, with the three that follow. */
+  /** Set by `card`: loads the chunk `more`. */
+  loadMore?: () => Promise<unknown>;
+  /** Set by `panel`, with the four that follow. */
   panel?: OpenPanel;
   inbox?: OpenCoupons;
   /** The form for sending a coupon. */
   send?: OpenSendForm;
+  /** Shows goods in a place of the page. */
+  picks?: DrawPicks;
   /** Chunks of the dialogs' sentences, by language. */
   panelWords?: ByLanguage;
   /** Set by `panelWords`. */
@@ -70,6 +83,10 @@ export interface Handoff {
   /** Set by `moments`, with the next. */
   moments?: WatchMoments;
   moment?: WaitForMoment;
+  /** Set by `agent`. */
+  agent?: OfferTools;
+  /** Set by `agentAnswers`. */
+  agentAnswers?: AgentAnswers;
   /** Set by `devtools`. */
   debug?: OpenDebugPanel;
   /** Set by `devtools` on a page with the link of a preview: whether the shop signed it, so that it was shown. Never rejects. */

@@ -46,12 +46,9 @@ const askInterfaces = (): void => {
 /** Events kept on a page: packing as many as in a worker would be one long task. */
 const KEPT_EVENTS = 2_000;
 
-export interface PageApiOptions {
+export interface PageApiOptions extends Pick<StartPorts, 'loadEngine' | 'compaction' | 'privacyPanel' | 'picks'> {
   /** The engine as a script of the page. Its element checks the integrity. */
   readonly engine: WorkerChunk;
-  readonly loadEngine: StartPorts['loadEngine'];
-  readonly compaction: WorkerChunk;
-  readonly privacyPanel: WorkerChunk;
 }
 
 /**
@@ -64,7 +61,7 @@ const withoutReports = (consent: Consent): Consent => ({ ...consent, sync: false
  * The worker's API on the page itself, as main-thread fallback for pages that allow no worker: same storage, plain scorer, in idle moments
  * and short tasks (docs/adr/031).
  */
-export const createPageApi = ({ engine, loadEngine, compaction, privacyPanel }: PageApiOptions): WorkerApi => {
+export const createPageApi = ({ engine, ...chunks }: PageApiOptions): WorkerApi => {
   const [engineFile] = engine;
   const load = (url: string) => import(/* @vite-ignore */ url);
   const api = createWorkerApi({
@@ -80,15 +77,14 @@ export const createPageApi = ({ engine, loadEngine, compaction, privacyPanel }: 
     rng: cryptoRng(),
     crypto: webBundleCrypto,
     supportsKey: supportsEd25519,
-    loadEngine,
+    ...chunks,
     loadCompaction: async (url) => {
       const module: Awaited<ReturnType<StartPorts['loadCompaction']>> = await load(url);
       const limits = { ...retention, events: KEPT_EVENTS };
       return { compactLog: (ports, store, settings) => module.compactLog(ports, store, settings, limits) };
     },
-    compaction,
     loadPrivacyPanel: load,
-    privacyPanel,
+    loadPicks: load,
     loadTfjs: load,
     later: (ms, work) => {
       setTimeout(work, ms);

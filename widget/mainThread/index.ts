@@ -4,7 +4,7 @@ import { nextTask } from '../ui/tasks';
 import { createPageApi } from './createPageApi';
 
 /** Inserted by scripts/build.mjs. */
-declare const __COUPLET_CHUNKS__: Readonly<Record<'mainThreadEngine' | 'compaction' | 'privacyPanel', WorkerChunk>>;
+declare const __COUPLET_CHUNKS__: Readonly<Record<'mainThreadEngine' | 'compaction' | 'privacyPanel' | 'picks', WorkerChunk>>;
 
 // Composition root of the main-thread fallback, on a page that allows no worker.
 const handoff = window.couplet?._;

@@ -55,6 +55,8 @@ export interface TrackEvents {
   readonly begin_checkout: Commerce;
   readonly purchase: OfOrder;
   readonly refund: OfOrder;
+  /** Not in GA4: stars for one product, 1 to 5, and the number of characters of the review. */
+  readonly rate: OfItems & { readonly rating: number; readonly review_length?: number | undefined };
 }
 
 /** Settings of the page, with the names of the script tag's attributes. */
@@ -81,8 +83,11 @@ export interface CoupletOptions
 export type CoupletListeners = {
   readonly [N in keyof PageEvents]: (value: PageEvents[N]) => unknown;
 } & {
-  /** Applies a claimed code to the cart. Only `true` means that the cart has accepted it. The listener added last is called. */
-  readonly apply: (code: CodeToApply) => boolean | Promise<boolean>;
+  /**
+   * Applies a claimed code to the cart. Only `true` means that the cart has accepted it. With `'empty'`, for a cart with nothing in it, it
+   * is called again after the first item. The listener added last is called.
+   */
+  readonly apply: (code: CodeToApply) => boolean | 'empty' | Promise<boolean | 'empty'>;
 };
 
 /** The commands of `couplet(…)` as methods. None of them throws. On a server, and after `destroy`, they do nothing. */
@@ -99,6 +104,8 @@ export interface Couplet {
   on<N extends keyof CoupletListeners>(name: N, listener: CoupletListeners[N]): () => void;
   /** Asks for a coupon now, and shows it in `slot` (an element or its selector) if given. */
   offer(place?: { readonly slot?: string | Element | undefined }): void;
+  /** Shows goods that this shopper may like, of those their coupon is for, in `slot`. */
+  picks(place: { readonly slot: string | Element }): void;
   /** Opens the shopper's panel. */
   privacy(): void;
   /** Opens the shopper's coupons: claimed, and saved for later. */

@@ -106,6 +106,7 @@ export const createCouplet = (options: CoupletOptions): Couplet => {
       return stop;
     },
     offer: (place) => say('offer', place),
+    picks: (place) => say('picks', place),
     privacy: () => say('privacy'),
     inbox: () => say('inbox'),
     push: (what = 'on') => say('push', what),

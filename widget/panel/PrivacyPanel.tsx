@@ -1,7 +1,11 @@
-import type { Inspection } from '../../worker/api';
+import type { Inspection, Preferences } from '../../worker/api';
 import type { Format } from '../i18n/format';
 import type { Done, PanelStrings } from '../i18n/panelStrings';
+import { DialogTop } from '../ui/DialogTop';
+import { Overview } from './Overview';
 import { Decisions, Reports } from './Records';
+import { type Allowed, Switches } from './Switches';
+import { Technical } from './Technical';
 import { Transfer, type TransferActions, type TransferState } from './Transfer';
 
 interface MessagesProps {
@@ -39,71 +43,51 @@ export interface PrivacyPanelProps {
   readonly running: boolean;
   /** `undefined`: no worker, or no answer. */
   readonly inspection: Inspection | undefined;
+  readonly allowed: Allowed;
   /** Result of the last action. */
   readonly done: Done | undefined;
-  /** Erasing waits for confirmation. */
-  readonly confirming: boolean;
+  /** Seconds in which an erasure can be undone. Absent: none waits. */
+  readonly left: number | undefined;
   readonly transfer: { readonly state: TransferState; readonly actions: TransferActions };
   readonly strings: PanelStrings;
   readonly format: Format;
+  readonly set: (change: Partial<Preferences>) => void;
   readonly withdraw: (id: string) => void;
   readonly mute: () => void;
   readonly save: () => void;
-  readonly askErase: (ask: boolean) => void;
   readonly erase: () => void;
+  readonly undo: () => void;
+  /** Opens the shopper's coupons in place of the panel. */
+  readonly coupons: () => void;
   readonly close: () => void;
 }
 
-/** Name, value and what it means. */
-type Row = readonly [name: string, value: string, meaning?: string];
+interface DetailsProps extends Pick<PrivacyPanelProps, 'transfer' | 'strings' | 'format' | 'withdraw'> {
+  readonly inspection: Inspection;
+}
 
-/** Everything stored and everything sent, with buttons to delete or stop it. */
-export const PrivacyPanel = ({ running, inspection, done, confirming, transfer, strings, format, ...act }: PrivacyPanelProps) => {
-  const { number, wording, isolate } = format;
-  const now = Date.now();
-  /** From the oldest to now, ` (5/1/2026 – 6/3/2026)`. Empty if the clock was ahead. */
-  const sinceWhen = (since = now): string => (since < now ? ` (${isolate(new Intl.DateTimeFormat(wording).formatRange(since, now))})` : '');
-  const rowsOf = ({
-    mode,
-    secondAggregator,
-    consent,
-    storage,
-    buckets,
-    events,
-    since,
-    kept,
-    spent,
-    tokens,
-  }: Inspection): readonly Row[] => [
-    // A mode of a later version sends nothing from this version.
-    ...(mode ? [[strings.mode, ...(strings.modes[mode] ?? strings.modes.off)] as const] : []),
-    ...(mode === 'split' && secondAggregator ? [[strings.secondAggregator, isolate(secondAggregator)] as const] : []),
-    [strings.consent, format.list([strings.mayStore(consent.storage), strings.maySend(consent.sync)])],
-    [strings.kept, strings.storage[storage]],
-    ...(buckets ? [strings.byCustomer(buckets, number)] : []),
-    [strings.events, number(events) + sinceWhen(since), strings.retention(kept, number)],
-    [strings.budget, strings.spent(spent, number), strings.budgetMeans(spent, number)],
-    [strings.tokens, number(tokens), strings.tokensMean],
-  ];
+/** Everything behind the overview, each part closed at first. */
+const Details = ({ inspection, transfer, strings, format, withdraw }: DetailsProps) => (
+  <div class="details">
+    <Decisions decisions={inspection.decisions} strings={strings} format={format} />
+    <Reports reports={inspection.reports} strings={strings} format={format} withdraw={withdraw} />
+    <Messages messages={inspection.messages} strings={strings} format={format} />
+    <Technical inspection={inspection} strings={strings} format={format} />
+    <Transfer {...transfer} words={strings.transfer} />
+  </div>
+);
+
+/** What is stored and sent, in words, with the shopper's switches. Details come last. */
+export const PrivacyPanel = ({ running, inspection, allowed, done, left, transfer, strings, format, ...act }: PrivacyPanelProps) => {
+  const waits = left !== undefined;
   return (
-    <div class="sheet" lang={wording}>
-      <h2 id="privacy-title" tabIndex={-1} autofocus>
-        {strings.title}
-      </h2>
+    <div class="sheet" lang={format.wording}>
+      <DialogTop id="privacy-title" title={strings.title} label={strings.close} close={act.close} />
       <p>{inspection ? strings.intro : running ? strings.unreadable : strings.unavailable}</p>
       {inspection && (
         <>
-          <dl>
-            {rowsOf(inspection).map(([name, value, meaning]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-                {meaning && <dd class="means">{meaning}</dd>}
-              </div>
-            ))}
-          </dl>
-          <Decisions decisions={inspection.decisions} strings={strings} format={format} />
-          <Reports reports={inspection.reports} strings={strings} format={format} withdraw={act.withdraw} />
+          <Overview inspection={inspection} strings={strings} format={format} />
+          <Switches inspection={inspection} allowed={allowed} fixed={waits} strings={strings} set={act.set} />
           {inspection.notifications && (
             <section class="notifications">
               <h3>{strings.notifications}</h3>
@@ -113,39 +97,37 @@ export const PrivacyPanel = ({ running, inspection, done, confirming, transfer, 
               </button>
             </section>
           )}
-          <Messages messages={inspection.messages} strings={strings} format={format} />
-          <Transfer {...transfer} words={strings.transfer} />
         </>
       )}
-      <p class="hint" role="status">
-        {confirming ? strings.eraseWarning : done ? strings.done[done] : ''}
-      </p>
-      {confirming ? (
+      <div class="bar">
+        <p class="hint" role="status">
+          {waits ? strings.erasing : done ? strings.done[done] : ''}
+        </p>
         <div class="actions">
-          <button class="secondary" part="button secondary" type="button" onClick={() => act.askErase(false)}>
-            {strings.keep}
-          </button>
-          <button class="danger" part="button erase" type="button" onClick={act.erase}>
-            {strings.eraseNow}
-          </button>
-        </div>
-      ) : (
-        <div class="actions">
+          {waits ? (
+            <button class="primary undo" part="button primary" type="button" onClick={act.undo}>
+              {strings.undo} <span aria-hidden="true">({format.number(left)})</span>
+            </button>
+          ) : (
+            running && (
+              <button class="danger" part="button erase" type="button" onClick={act.erase}>
+                {strings.erase}
+              </button>
+            )
+          )}
           {inspection && (
             <button class="secondary save" part="button secondary" type="button" onClick={act.save}>
               {strings.save}
             </button>
           )}
-          {running && done !== 'erased' && (
-            <button class="danger" part="button erase" type="button" onClick={() => act.askErase(true)}>
-              {strings.erase}
-            </button>
-          )}
-          <button class="secondary close" part="button secondary" type="button" onClick={act.close}>
-            {strings.close}
-          </button>
         </div>
+      </div>
+      {running && (
+        <button class="link coupons" part="link" type="button" onClick={act.coupons}>
+          {strings.inbox.title}
+        </button>
       )}
+      {inspection && <Details {...{ inspection, transfer, strings, format }} withdraw={act.withdraw} />}
     </div>
   );
 };

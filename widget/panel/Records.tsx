@@ -40,7 +40,7 @@ const LATEST = 10;
 
 /** The latest choices, newest first: time, choice and reason. */
 export const Decisions = ({ decisions, strings, format }: DecisionsProps) => (
-  <details>
+  <details class="decisions">
     <summary>{strings.decisions}</summary>
     {decisions.length === 0 ? (
       <p>{strings.noDecisions}</p>
@@ -71,6 +71,9 @@ export const Decisions = ({ decisions, strings, format }: DecisionsProps) => (
   </details>
 );
 
+/** Is it no report, but the group of an experiment? */
+export const isAssignmentEvent = ({ text }: { readonly text: string }): boolean => text.startsWith('{"v":"exposure/1"');
+
 interface ReportsProps {
   readonly reports: Inspection['reports'];
   readonly strings: PanelStrings;
@@ -78,16 +81,16 @@ interface ReportsProps {
   readonly withdraw: (id: string) => void;
 }
 
-/** Waiting answers, each with a button to withdraw it, and all that were sent: newest first, byte for byte. */
+/** Waiting reports, each with a button to withdraw it, and all that were sent: newest first, byte for byte. */
 export const Reports = ({ reports: { waiting, sent }, strings, format, withdraw }: ReportsProps) => {
   const lists = [
-    { title: strings.waiting, open: true, rows: waiting.map((one) => ({ ...one, said: one.attempts > 0 ? strings.tried : '' })) },
-    { title: strings.sent, open: false, rows: sent.map((one) => ({ ...one, said: one.fate ? strings.fates[one.fate] : '' })) },
+    { title: strings.waiting, waits: true, rows: waiting.map((one) => ({ ...one, said: one.attempts > 0 ? strings.tried : '' })) },
+    { title: strings.sent, waits: false, rows: sent.map((one) => ({ ...one, said: one.fate ? strings.fates[one.fate] : '' })) },
   ];
   return (
     <>
-      {lists.map(({ title, open, rows }) => (
-        <details key={title} open={open && rows.length > 0}>
+      {lists.map(({ title, waits, rows }) => (
+        <details key={title} class={waits ? 'waiting' : 'sent-reports'}>
           <summary>
             {title} ({format.number(rows.length)})
           </summary>
@@ -98,10 +101,10 @@ export const Reports = ({ reports: { waiting, sent }, strings, format, withdraw 
               .map(({ id, time, text, said }) => (
                 <li key={id}>
                   <time dateTime={new Date(time).toISOString()}>{format.moment(time)}</time>
-                  {text.startsWith('{"v":"exposure/1"') && <span>{strings.assignmentEvent}</span>}
+                  {isAssignmentEvent({ text }) && <span>{strings.assignmentEvent}</span>}
                   {text.startsWith('{"v":"split/1"') && <span>{strings.shares}</span>}
                   {said && <span>{said}</span>}
-                  {open && (
+                  {waits && (
                     <button
                       class="withdraw"
                       part="button withdraw"

@@ -1,8 +1,10 @@
 import { h, render } from 'preact';
 import { minorDigits } from '../../src/protocol/values/money';
 import type { Result } from '../../src/protocol/values/result';
-import type { WorkerApi } from '../../worker/api';
+import type { Preferences, WorkerApi } from '../../worker/api';
 import { findApplier } from '../apply/applyCode';
+import { drawPicks } from '../card/drawPicks';
+import type { ConsentState } from '../consent/consent';
 import { createFormat } from '../i18n/format';
 import { panelEn } from '../i18n/panelEn';
 import type { PanelStrings } from '../i18n/panelStrings';
@@ -13,17 +15,30 @@ import { answered, saveFile, showDialog } from '../ui/dialog';
 import dialogCss from '../ui/dialog.css?inline';
 import { createHost, type HostOptions } from '../ui/host';
 import { quietly } from '../ui/tasks';
+import { createErasure } from './createErasure';
 import { createTransfer, type TransferOptions } from './createTransfer';
 import { PrivacyPanel, type PrivacyPanelProps } from './PrivacyPanel';
 import css from './panel.css?inline';
+import type { Allowed } from './Switches';
 
 export interface PrivacyPanelOptions extends Pick<HostOptions, 'theme'>, Pick<TransferOptions, 'reload'> {
   readonly locale: string;
   /** Absent: the worker does not run here. */
   readonly api: Pick<WorkerApi, 'inspect' | 'withdraw' | 'exportAll' | 'exportProfile' | 'importProfile'> | undefined;
+  /** Consent as the page has it, which limits what can be switched on here. */
+  readonly consent: Pick<ConsentState, 'current' | 'said'>;
+  /** Passes on the shopper's own switches, like `WorkerApi.setPreferences`. `undefined`: there was no worker to do it. */
+  prefer(change: Partial<Preferences>): Promise<Result<unknown> | undefined>;
   /** `undefined`: there was no worker to do it. */
   erase(): Promise<Result<unknown> | undefined>;
 }
+
+/** What the page allows now. */
+const allowedBy = ({ current, said }: PrivacyPanelOptions['consent']): Allowed => {
+  const { optedOut, tools } = said();
+  const { storage, sync } = current();
+  return { storage, sync, optedOut: optedOut || Object.values(tools).some((tool) => tool.optedOut) };
+};
 
 /** Polling interval and attempts, since the server is informed first. */
 const [LOOK_EVERY, LOOKS] = [250, 40];
@@ -40,19 +55,40 @@ const isMuted = async (api: Pick<WorkerApi, 'inspect'> | undefined): Promise<boo
 
 /** The shopper's panel as a native modal dialog: the browser handles focus, Esc and the inert page behind it. */
 export const openPrivacyPanel = async (
-  { theme, locale, api, erase, reload }: PrivacyPanelOptions,
+  { theme, locale, api, consent, erase, prefer, reload }: PrivacyPanelOptions,
   strings: PanelStrings = panelEn,
 ): Promise<void> => {
   const format = createFormat(locale, strings.language, minorDigits);
   const host = createHost(dialogCss + css, { theme, direction: format.direction });
   const dialog = document.createElement('dialog');
-  let state: Pick<PrivacyPanelProps, 'inspection' | 'done' | 'confirming'>;
+  let state: Pick<PrivacyPanelProps, 'inspection' | 'done'>;
   const inspect = async (done?: PrivacyPanelProps['done']): Promise<void> => {
-    const seen = await api?.inspect();
-    state = { inspection: seen?.ok ? seen.value : undefined, done, confirming: false };
+    const seen = await answered(api?.inspect());
+    state = { inspection: seen?.ok ? seen.value : undefined, done };
   };
+  /** Shows the result of an action. The pressed button may be gone: then the focus moves to one in its place. */
+  const after = async (done: PrivacyPanelProps['done']): Promise<void> => {
+    await inspect(done);
+    if (!dialog.open) return;
+    draw();
+    if (!host.root.activeElement) (dialog.querySelector<HTMLElement>('.save') ?? dialog.querySelector<HTMLElement>('.close'))?.focus();
+  };
+  const erasure = createErasure({
+    hold: (erasing) => prefer({ erasing }),
+    erase,
+    changed: (done) => {
+      if (done) return after(done);
+      state = { ...state, done };
+      // Preact turns the pressed button into the one that undoes it, which so has the focus.
+      draw();
+    },
+  });
   const draw = (): void => {
     const actions = {
+      set: quietly(async (change: Partial<Preferences>) => {
+        const done = await answered(prefer(change));
+        await after(!done?.ok ? 'failed' : change.storing === false ? 'erased' : undefined);
+      }),
       withdraw: quietly(async (id: string) => {
         const answer = await answered(api?.withdraw(id));
         await after(answer?.ok ? answer.value : 'failed');
@@ -68,29 +104,22 @@ export const openPrivacyPanel = async (
         state = { ...state, done: all?.ok ? undefined : 'failed' };
         draw();
       }),
-      askErase: quietly((confirming: boolean) => {
-        state = { ...state, confirming, done: undefined };
-        draw();
-        // The pressed button is gone, so focus moves to a harmless one in its place.
-        dialog.querySelector<HTMLElement>(confirming ? '.actions .secondary' : '.danger')?.focus();
-      }),
-      erase: quietly(async () => {
-        const answer = await answered(erase());
-        await after(answer?.ok ? 'erased' : 'failed');
+      erase: erasure.begin,
+      undo: erasure.undo,
+      coupons: quietly(() => {
+        dialog.close();
+        window.couplet?.('inbox');
       }),
       close: quietly(() => dialog.close()),
     };
     const moving = { state: transfer.state(), actions: transfer.actions };
-    render(h(PrivacyPanel, { ...state, running: api !== undefined, transfer: moving, strings, format, ...actions }), dialog);
+    const drawn = { ...state, running: api !== undefined, allowed: allowedBy(consent), left: erasure.left(), transfer: moving };
+    render(h(PrivacyPanel, { ...drawn, strings, format, ...actions }), dialog);
   };
   const transfer = createTransfer({ api, root: host.root, draw, reload });
-  const after = async (done: PrivacyPanelProps['done']): Promise<void> => {
-    await inspect(done);
-    draw();
-    dialog.querySelector<HTMLElement>('.close')?.focus();
-  };
   await inspect();
-  showDialog({ host, dialog, title: 'privacy-title', draw });
+  // Without the panel, nothing could be undone.
+  showDialog({ host, dialog, title: 'privacy-title', draw, closed: erasure.carryOut, back: quietly(() => after(state.done)) });
 };
 
 /** Opens the panel on a page. */
@@ -105,7 +134,7 @@ declare const __COUPLET_CHUNKS__: Readonly<Record<'words' | 'panelWords', ByLang
 // Their own chunk, fetched when the shopper opens one of the dialogs, so that other pages do not load it.
 if (window.couplet?._)
   Object.assign(window.couplet._, {
-    ...{ panel: openPanel, inbox: openCoupons, send: openSendForm, applier: findApplier },
+    ...{ panel: openPanel, inbox: openCoupons, send: openSendForm, picks: drawPicks, applier: findApplier },
     // `words` and `panelWords`.
     ...__COUPLET_CHUNKS__,
   });

@@ -3,6 +3,7 @@ import { minorDigits } from '../../src/protocol/values/money';
 import { fail, ok } from '../../src/protocol/values/result';
 import type { DrawnCard } from '../card/cardOptions';
 import { createCard } from '../card/createCard';
+import { morePart } from '../card/more';
 import { canonicalLocale, directionOf } from '../i18n/locale';
 import type { Strings } from '../i18n/strings';
 
@@ -47,12 +48,14 @@ export const showPreview = (): ((message: PreviewMessage) => Promise<void>) => {
       locale,
       theme,
       ...(strings ? { strings } : {}),
-      ...(inline ? { slot: document.querySelector('.slot') ?? document.body } : {}),
+      // The placeholder page has no price for a line to stand below.
+      ...(inline || (coupon.format ?? card?.format) === 'native' ? { slot: document.querySelector('.slot') ?? document.body } : {}),
       // Not as a modal, since an inert page would take the focus from the field being typed in.
       open: (dialog) => {
         dialog.open = true;
       },
       digitsOf: minorDigits,
+      more: morePart,
       claim: async () => ok({ code: SAMPLE_CODE, expiresAt: coupon.endsAt }),
       explain: async () => fail('preview', 'There is no decision to explain.'),
       closed: () => void show(message),

@@ -1,4 +1,4 @@
-import { pushRoutes } from '../../src/protocol/pushProtocol';
+import { MOST_ICON, pushRoutes } from '../../src/protocol/pushProtocol';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { Consent, WorkerApi } from '../../worker/api';
 import type { ClaimHandlers } from '../apply/claimHandlers';
@@ -88,6 +88,34 @@ const permitted = async (): Promise<Result<undefined>> => {
   return Notification.permission === 'granted' ? ok(undefined) : fail('push_denied', 'The shopper declined notifications.');
 };
 
+/** Side of the icon, px: 64 on a screen of three pixels each. */
+const ICON_SIDE = 192;
+const ICON_PATIENCE = 3_000;
+
+/**
+ * The page's own icon as a data URL. Stored, because a notification that loaded it would tell the shop that this browser shows one.
+ * `undefined`: there is none, or its server does not allow the page to read it.
+ */
+const shopIcon = async (): Promise<string | undefined> => {
+  const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel~="apple-touch-icon"][href],link[rel~="icon"][href]')];
+  const link = links.find(({ relList }) => relList.contains('apple-touch-icon')) ?? links.at(-1);
+  if (!link) return undefined;
+  try {
+    const image = new Image();
+    image.crossOrigin = 'anonymous';
+    image.referrerPolicy = 'no-referrer';
+    image.src = link.href;
+    await Promise.race([image.decode(), new Promise((_, reject) => setTimeout(reject, ICON_PATIENCE))]);
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = ICON_SIDE;
+    canvas.getContext('2d')?.drawImage(image, 0, 0, ICON_SIDE, ICON_SIDE);
+    const icon = canvas.toDataURL();
+    return icon.length <= MOST_ICON ? icon : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * Subscribes this browser. Errors: `push_no_worker`, `push_unsupported`, `push_no_consent`, `push_no_gesture`, `push_denied`, `push_off`,
  * `push_taken`, and those of the service worker.
@@ -114,7 +142,9 @@ export const subscribe = async ({ config, policy, locale, consent }: PushOptions
     // The server's key has changed since, so this subscription no longer works.
     await found.unsubscribe();
   }
+  const loading = shopIcon();
   const [subscription, demands] = await subscribeWith(registration.pushManager, key.value);
+  const icon = await loading;
   // Consent may have been withdrawn while the browser asked.
   const allowed = consent();
   const told = allowed.storage
@@ -126,7 +156,9 @@ export const subscribe = async ({ config, policy, locale, consent }: PushOptions
           key: config.key,
           publicKey: key.value,
           locale,
-          url: `${location.origin}/`,
+          // The merchant put the service worker into the folder of the shop.
+          url: registration.scope,
+          ...(icon === undefined ? {} : { icon }),
           demands,
           sync: allowed.sync,
         },

@@ -1,7 +1,10 @@
 import type { MessageChannelName } from '../../src/protocol/sendRequest';
 import type { SendWays } from '../../worker/api';
 import type { Format } from '../i18n/format';
-import { mayAskAgain, type SendFault, type SendStrings } from './sendStrings';
+import type { SendFault, SendStrings } from '../i18n/panelStrings';
+import { DialogTop } from '../ui/DialogTop';
+import { Later } from './Later';
+import { mayAskAgain } from './sendFaults';
 
 export interface SendState {
   /** Absent: sending is not possible, and `fault` is the reason. */
@@ -9,6 +12,8 @@ export interface SendState {
   readonly channel: MessageChannelName;
   readonly fault?: SendFault | undefined;
   readonly busy?: boolean;
+  /** The box for journeys is ticked. */
+  readonly agrees?: boolean;
   /** It was requested. The time is that of `SendWays`. */
   readonly asked?: Pick<SendWays, 'notBefore'> | undefined;
 }
@@ -17,6 +22,7 @@ export interface SendFormProps extends SendState {
   readonly words: SendStrings;
   readonly format: Format;
   choose(channel: MessageChannelName): void;
+  agree(on: boolean): void;
   submit(event: SubmitEvent): void;
   close(): void;
 }
@@ -27,15 +33,13 @@ const fields = {
 } as const;
 
 /** The form's single question, what the answer shares, and the result. */
-export const SendForm = ({ ways, channel, fault, busy, asked, words, format, choose, submit, close }: SendFormProps) => {
+export const SendForm = ({ ways, channel, fault, busy, agrees, asked, words, format, choose, agree, submit, close }: SendFormProps) => {
   const over = !ways || asked || (fault && !mayAskAgain(fault));
   const held = (asked ?? ways)?.notBefore;
   const waits = held === undefined ? '' : words.held(format.moment(held));
   return (
     <form class="sheet" lang={format.wording} noValidate onSubmit={submit}>
-      <h2 id="send-title" tabIndex={-1}>
-        {words.title}
-      </h2>
+      <DialogTop id="send-title" title={words.title} label={words.close} close={close} />
       {ways && (
         <p class="coupon" lang={format.locale}>
           <bdi>{format.pick(ways.coupon.title)}</bdi>
@@ -78,18 +82,20 @@ export const SendForm = ({ ways, channel, fault, busy, asked, words, format, cho
           <p class="fault" id="send-fault" role="alert">
             {fault ? words.faults[fault] : ''}
           </p>
+          {ways.later?.channels.includes(channel) && <Later later={ways.later} agrees={agrees === true} {...{ words, format, agree }} />}
         </>
       )}
       {waits && (asked || !over) && <p class="waits">{waits}</p>}
       <div class="actions">
-        {!over && (
+        {over ? (
+          <button class="secondary done" part="button secondary" type="button" onClick={close}>
+            {words.close}
+          </button>
+        ) : (
           <button class="primary" part="button primary" type="submit" aria-disabled={busy}>
             {busy ? words.asking : words.ask}
           </button>
         )}
-        <button class="secondary close" part="button secondary" type="button" onClick={close}>
-          {over ? words.close : words.cancel}
-        </button>
       </div>
     </form>
   );

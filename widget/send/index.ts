@@ -2,24 +2,17 @@ import { h, render } from 'preact';
 import { minorDigits } from '../../src/protocol/values/money';
 import { fail } from '../../src/protocol/values/result';
 import { createFormat } from '../i18n/format';
+import { panelEn } from '../i18n/panelEn';
+import type { PanelStrings } from '../i18n/panelStrings';
 import { answered, showDialog } from '../ui/dialog';
 import dialogCss from '../ui/dialog.css?inline';
 import { createHost } from '../ui/host';
 import { quietly } from '../ui/tasks';
+import { laterIn } from './Later';
 import type { SendOptions } from './openSend';
 import { SendForm, type SendFormProps, type SendState } from './SendForm';
 import css from './send.css?inline';
-import { faultOf, type SendStrings, sendAr, sendDe, sendEn, sendEs, sendFr, sendZhCN } from './sendStrings';
-
-const others: Readonly<Record<string, SendStrings>> = { ar: sendAr, de: sendDe, es: sendEs, fr: sendFr, zh: sendZhCN };
-
-/**
- * Sentences in the page's language, or English if we do not have it. All are part of the form's chunk, which is loaded long after a page.
- */
-export const sendWords = (locale: string): SendStrings => {
-  const language = locale.split('-', 1)[0] ?? '';
-  return (Object.hasOwn(others, language) && others[language]) || sendEn;
-};
+import { faultOf } from './sendFaults';
 
 /** Events hidden from the page's own listeners, such as session recorders, so that they do not receive what is typed. */
 const typing = [
@@ -35,9 +28,9 @@ const gone = fail('worker_failed', 'The worker is gone.');
  * Asks for the address to send the coupon to, as a native modal dialog. The address exists only in the field, and is removed with it.
  * Resolves when the dialog is closed; true = the coupon was requested.
  */
-export const openSendForm = async ({ theme, locale, decisionId, api }: SendOptions): Promise<boolean> => {
-  const words = sendWords(locale);
-  const format = createFormat(locale, words.language, minorDigits);
+export const openSendForm = async ({ theme, locale, decisionId, api }: SendOptions, strings: PanelStrings = panelEn): Promise<boolean> => {
+  const words = strings.send;
+  const format = createFormat(locale, strings.language, minorDigits);
   const found = (await answered(api.sendWays(decisionId))) ?? gone;
   const host = createHost(dialogCss + css, { theme, direction: format.direction });
   const dialog = document.createElement('dialog');
@@ -57,13 +50,15 @@ export const openSendForm = async ({ theme, locale, decisionId, api }: SendOptio
       return typed.focus();
     }
     set({ busy: true, fault: undefined });
-    const sent = (await answered(api.send({ decisionId, channel: state.channel, address: typed.value, locale }))) ?? gone;
+    const sent =
+      (await answered(api.send({ decisionId, channel: state.channel, address: typed.value, locale, later: laterIn(dialog) }))) ?? gone;
     set(sent.ok ? { busy: false, asked: sent.value } : { busy: false, fault: faultOf(sent.error.code) });
     // The pressed button may be gone: focus the new message, or the address again.
     (dialog.querySelector<HTMLElement>('.end') ?? field())?.focus();
   };
-  const actions: Pick<SendFormProps, 'choose' | 'submit' | 'close'> = {
+  const actions: Pick<SendFormProps, 'choose' | 'agree' | 'submit' | 'close'> = {
     choose: quietly((channel) => set({ channel, fault: undefined })),
+    agree: quietly((agrees) => set({ agrees })),
     submit: quietly((event: SubmitEvent) => {
       event.preventDefault();
       return ask();

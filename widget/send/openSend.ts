@@ -14,7 +14,9 @@ const open = async (options: SendOptions, panel: Chunk | undefined): Promise<boo
   const handoff = window.couplet?._;
   if (!handoff) return false;
   if (!handoff.send && panel) await loadChunk(handoff, panel);
-  return handoff.send?.(options) ?? false;
+  const words = handoff.panelWords?.[options.locale.split('-', 1)[0]!];
+  if (words && !handoff.panelStrings) await loadChunk(handoff, words);
+  return handoff.send?.(options, handoff.panelStrings) ?? false;
 };
 
 let opened: Promise<boolean> | undefined;

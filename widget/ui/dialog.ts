@@ -14,10 +14,13 @@ interface DialogOptions {
   draw(): void;
   /** Cleanup when it closes. */
   closed?(): void;
+  /** The shopper is back from another tab or window, where something may have changed. */
+  back?(): void;
 }
 
 /** Opens what `draw` renders into the dialog, as a native modal. After it is closed, nothing of it remains on the page. */
-export const showDialog = ({ host, dialog, title, draw, closed }: DialogOptions): void => {
+export const showDialog = ({ host, dialog, title, draw, closed, back }: DialogOptions): void => {
+  const here = new AbortController();
   dialog.setAttribute('part', 'dialog');
   dialog.setAttribute('aria-labelledby', title);
   host.root.append(dialog);
@@ -26,11 +29,13 @@ export const showDialog = ({ host, dialog, title, draw, closed }: DialogOptions)
   dialog.addEventListener(
     'close',
     quietly(() => {
+      here.abort();
       closed?.();
-      render(null, dialog);
       host.remove();
+      render(null, dialog);
     }),
   );
+  if (back) window.addEventListener('focus', back, { signal: here.signal });
   dialog.showModal();
 };
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { fail, type Result } from '../../src/protocol/values/result';
+import { appSubscriptionSchema } from '../../src/protocol/pushProtocol';
+import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { WorkerApi, WorkerConfig } from '../../worker/api';
 
 /** Version of the messages between an app and the shell. Others are answered with `bridge_version`. */
@@ -8,6 +9,10 @@ const BRIDGE_VERSION = 'couplet-bridge/1';
 const consent = v.object({ storage: v.boolean(), sync: v.boolean(), refused: v.exactOptional(v.boolean()) });
 const decisionId = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const facts = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
+
+const locale = v.pipe(v.string(), v.maxLength(100));
+const { service, token, notice } = appSubscriptionSchema.entries;
+const app = { service, token };
 
 const call = <M extends string, P extends v.ObjectEntries>(method: M, params: P) =>
   v.object({ v: v.literal(BRIDGE_VERSION), id: v.pipe(v.string(), v.maxLength(100)), method: v.literal(method), params: v.object(params) });
@@ -28,6 +33,20 @@ const bridgeCallSchema = v.variant('method', [
   call('claim', { decisionId }),
   call('explain', { decisionId }),
   call('setConsent', { consent }),
+  /** Wake-ups for this app, from the push service that gave it the token. Ask the shopper first. */
+  call('subscribe', {
+    api: v.pipe(v.string(), v.url()),
+    key: v.pipe(v.string(), v.startsWith('pk_')),
+    sync: v.boolean(),
+    locale,
+    ...app,
+    notice,
+  }),
+  call('unsubscribe', { api: v.pipe(v.string(), v.url()), ...app }),
+  /** After a wake-up: the notification to show, if any. */
+  call('wake', {}),
+  /** The shopper opened that notification. */
+  call('open', { decisionId }),
   call('inspect', {}),
   call('exportAll', {}),
   call('forget', {}),
@@ -40,8 +59,37 @@ const addressSchema = v.object({ v: v.unknown(), id: v.pipe(v.string(), v.maxLen
 /** Locations of the shell's own files, added to a start. */
 export type ShellFiles = Pick<WorkerConfig, 'base' | 'engine'>;
 
-const ask = (api: WorkerApi, files: ShellFiles, call: BridgeCall): Promise<Result<unknown>> => {
+/** The part of `worker/push/wakeUp.ts`'s answer that an app shows. */
+interface WokenNotice {
+  readonly title: string;
+  readonly options: { readonly body?: string; readonly data: { readonly decisionId?: string } };
+}
+
+/** Sends a message to the script that decides off the page (`worker/push`). */
+export type AskPush = (message: object) => Promise<Result<unknown>>;
+
+/** The notification as the app needs it. */
+const noticeOf = (woken: Result<unknown>): Result<unknown> => {
+  if (!woken.ok || woken.value === undefined) return woken;
+  const { title, options } = woken.value as WokenNotice;
+  return ok({ title, body: options.body, decisionId: options.data.decisionId });
+};
+
+const ask = async (api: WorkerApi, files: ShellFiles, askPush: AskPush, call: BridgeCall): Promise<Result<unknown>> => {
   switch (call.method) {
+    case 'subscribe': {
+      const { api: server, key, sync, locale: asked, ...subscription } = call.params;
+      const settings = { version: 1, api: server.replace(/\/$/, ''), key, publicKey: '', locale: asked, url: '', demands: false, sync };
+      return askPush({ couplet: 'subscribe', settings, subscription });
+    }
+    case 'unsubscribe': {
+      const { api: server, ...gone } = call.params;
+      return askPush({ couplet: 'unsubscribe', api: server.replace(/\/$/, ''), app: gone });
+    }
+    case 'wake':
+      return noticeOf(await askPush({ couplet: 'wake' }));
+    case 'open':
+      return askPush({ couplet: 'coupon', decisionId: call.params.decisionId });
     case 'start':
       return api.start({ ...files, ...call.params, api: call.params.api.replace(/\/$/, '') });
     case 'record':
@@ -60,7 +108,7 @@ const ask = (api: WorkerApi, files: ShellFiles, call: BridgeCall): Promise<Resul
       return api[call.method]();
     default:
       call satisfies never;
-      return Promise.resolve(fail('bridge_malformed', 'Unknown method.'));
+      return fail('bridge_malformed', 'Unknown method.');
   }
 };
 
@@ -81,13 +129,13 @@ const refused = (address: v.InferOutput<typeof addressSchema>, issue: v.BaseIssu
  * Answers one message of the app: JSON in, JSON out, with the id of the request. `undefined` if it cannot be answered: no JSON, no id.
  * Never rejects. Errors in addition to those of `WorkerApi`: `bridge_malformed`, `bridge_version`, `bridge_failed`.
  */
-export const answerApp = async (api: WorkerApi, files: ShellFiles, text: string): Promise<string | undefined> => {
+export const answerApp = async (api: WorkerApi, files: ShellFiles, askPush: AskPush, text: string): Promise<string | undefined> => {
   const message = read(text);
   const address = v.safeParse(addressSchema, message);
   if (!address.success) return undefined;
   const call = v.safeParse(bridgeCallSchema, message);
   const result = call.success
-    ? await ask(api, files, call.output).catch((error: unknown) => fail('bridge_failed', String(error)))
+    ? await ask(api, files, askPush, call.output).catch((error: unknown) => fail('bridge_failed', String(error)))
     : refused(address.output, call.issues[0]);
   return JSON.stringify({ v: BRIDGE_VERSION, id: address.output.id, result });
 };

@@ -1,6 +1,6 @@
 import type { WorkerChunk } from '../../worker/api';
 import { workerClient } from '../workerClient';
-import { answerApp } from './answerApp';
+import { type AskPush, answerApp } from './answerApp';
 
 /** A channel between an app and the page in its WebView. `undefined` if the page is not in an app of that kind. */
 interface ShellPort {
@@ -83,6 +83,14 @@ if (ports.length > 0) {
   // shell.html is in `v1/` or in a release's folder, with the chunks next to that folder.
   const base = new URL('../', location.href).href;
   const { api } = workerClient(new Worker(new URL('device.js', location.href), { name: 'couplet' }));
+  let push: Worker | undefined;
+  const askPush: AskPush = (message) =>
+    new Promise((resolve) => {
+      push ??= new Worker(new URL('push.js', location.href), { name: 'couplet-push' });
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = ({ data }) => resolve(data);
+      push.postMessage(message, [port2]);
+    });
   const seconds = Number(new URLSearchParams(location.search).get('kiosk'));
   const touched =
     seconds > 0
@@ -94,6 +102,6 @@ if (ports.length > 0) {
   for (const port of ports)
     port.listen((text) => {
       touched();
-      return answerApp(api, { base, engine: __COUPLET_CHUNKS__.engine }, text);
+      return answerApp(api, { base, engine: __COUPLET_CHUNKS__.engine }, askPush, text);
     });
 }

@@ -74,6 +74,12 @@ describe('Shopify', () => {
     expect(cart.codes).toEqual(['LATER', 'TEA-1']);
   });
 
+  test('an empty cart is left as it is', async () => {
+    const { asked, fetch } = server(() => ({ body: { items: [], discount_codes: [] } }));
+    expect(await shopifyApply('/', fetch)('TEA-1')).toBe('empty');
+    expect(asked).toHaveLength(1);
+  });
+
   test('an error of the shop is an error', async () => {
     const { fetch } = server(() => ({ status: 422, body: { status: 422, message: 'Cart Error' } }));
     await expect(shopifyApply('/', fetch)('TEA-1')).rejects.toThrow('422');
@@ -117,6 +123,12 @@ describe('WooCommerce', () => {
     const { apply, codes } = woo(['test'], true);
     expect(await apply('TEA-1')).toBe(false);
     expect(codes()).toEqual(['test']);
+  });
+
+  test('an empty cart is left as it is', async () => {
+    const { asked, fetch } = server(() => ({ body: { ...publishedWooCart, items: [] } }));
+    expect(await wooApply('/', fetch)('TEA-1')).toBe('empty');
+    expect(asked).toHaveLength(1);
   });
 
   test('one that is there already is not applied again', async () => {

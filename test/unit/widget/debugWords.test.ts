@@ -30,6 +30,7 @@ const page: PageFacts = {
 const seen = (scorer: string, ...decisions: readonly InspectedDecision[]) =>
   ({
     storage: 'memory',
+    preferences: { storing: true, sending: true, erasing: false },
     events: 0,
     bundle: 'b',
     scorer,
@@ -48,12 +49,22 @@ it('names a model only where the bundle has one', () => {
   expect(fact('Scorer', page, seen('none'))).toBe('none yet: loads with the first decision');
 });
 
+it('says what the shopper has switched off', () => {
+  const preferences = { storing: true, sending: false, erasing: false };
+  expect(fact('Signals', page, { ...seen('none'), preferences })).toContain('sending switched off by the shopper');
+  expect(fact('Signals', page, seen('none'))).not.toContain('switched off');
+});
+
 it('counts what decided, the most first, and says which backend was chosen and what a step takes', () => {
-  const told = (counted: Partial<Inspection>) => fact('Decided by', page, { ...seen('plain'), ...counted });
+  const scoredBy = (...scorers: readonly string[]) =>
+    scorers.map((scorer) => ({ ...by('net-1'), versions: { ...by('net-1').versions, scorer } }));
+  const told = (known: Partial<Inspection>) => fact('Decided by', page, { ...seen('plain'), ...known });
   expect(told({})).toBe('no decision yet');
-  expect(told({ scored: { plain: 1, 'tfjs-wasm': 12 } })).toBe('tfjs-wasm 12, plain 1');
+  expect(told({ decisions: scoredBy('plain', 'tfjs-wasm', 'tfjs-wasm') })).toBe('tfjs-wasm 2, plain 1');
   const calibration = { version: 1, shape: '36/8', runtime: 'sha384-x', backend: 'wasm', msPerStep: { wasm: 0.312, plain: 0.01 } } as const;
-  expect(told({ scored: { plain: 2 }, calibration })).toBe('plain 2 · backend wasm (per step: wasm 0.31 ms, plain 0.01 ms)');
+  expect(told({ decisions: scoredBy('plain', 'plain'), calibration })).toBe(
+    'plain 2 · backend wasm (per step: wasm 0.31 ms, plain 0.01 ms)',
+  );
 });
 
 it('misses a word on consent only where an earlier page stored something and this one says nothing', () => {

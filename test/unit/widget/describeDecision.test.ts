@@ -14,25 +14,21 @@ const refused = (...codes: readonly string[]) => codes.map((code, at) => ({ coup
 
 test.each([
   [{ by: 'policy' }, 'Chosen on this device from your visits here.', '由本设备根据您在本店的浏览选出。'],
-  [
-    { by: 'policy', action: 'none' },
-    'Worked out on this device: showing none looked better than any coupon.',
-    '本设备算出：不展示比展示任何一张券都好。',
-  ],
-  [{ by: 'rule', variant: 'rule' }, 'The shop’s own rule chose it.', '由商店自己的规则选出。'],
+  [{ by: 'policy', action: 'none' }, 'Your device expected no coupon to work best.', '您的设备认为不展示优惠券效果最好。'],
+  [{ by: 'rule', variant: 'rule' }, 'Chosen by the shop’s rule.', '由商店的规则选出。'],
   [
     { by: 'nothing', variant: 'rule', action: 'none' },
-    'Nothing that the shop’s own rule names could be shown.',
+    'No coupon of the shop’s rule could be shown.',
     '商店规则中的优惠券当时都不能展示。',
   ],
-  [{ by: 'exploration' }, 'Drawn at random to learn what people like.', '随机抽取，用来了解大家喜欢什么。'],
-  [{ by: 'exploration', action: 'none' }, 'A coupon was drawn at random, but it could not be shown.', '随机抽中了一张券，但当时不能展示。'],
-  [{ by: 'timing', action: 'none' }, 'Waited: it seemed early.', '先等一等：当时似乎还太早。'],
-  [{ by: 'nothing', action: 'none' }, 'None could be shown.', '当时没有可以展示的券。'],
+  [{ by: 'exploration' }, 'Picked at random to learn what shoppers like.', '随机抽取，用来了解顾客喜欢什么。'],
+  [{ by: 'exploration', action: 'none' }, 'A coupon was picked at random, but could not be shown.', '随机抽中了一张券，但当时不能展示。'],
+  [{ by: 'timing', action: 'none' }, 'Your device waited for a better moment.', '您的设备在等待更好的时机。'],
+  [{ by: 'nothing', action: 'none' }, 'No coupon could be shown.', '当时没有可以展示的优惠券。'],
   [
     { by: 'nothing', variant: 'none', action: 'none' },
-    'For comparison, some browsers are shown no coupons. This one was drawn to be among them.',
-    '为了对照，部分浏览器不展示优惠券，本浏览器被抽中在内。',
+    'Some browsers, drawn at random, see no coupons, so that results can be compared. Yours is one of them.',
+    '为了比较结果，部分随机抽中的浏览器不展示优惠券。您的浏览器就是其中之一。',
   ],
 ] as const)('says why of %o', (more, english, chinese) => {
   expect(describeDecision(decision(more), en, 'en').why).toBe(english);
@@ -51,7 +47,7 @@ test('calls a coupon by the shop’s title in the shopper’s language, and says
   const titled = decision({ title: { en: '20% off tea', 'zh-CN': '茶叶八折' }, shown: false });
   expect(describeDecision(titled, en, 'en-GB')).toMatchObject({
     what: 'Coupon “20% off tea”',
-    why: 'Chosen on this device from your visits here. It did not come onto the page.',
+    why: 'Chosen on this device from your visits here. It was not shown.',
   });
   expect(describeDecision(titled, zh, 'zh-CN').what).toBe('优惠券“茶叶八折”');
 });

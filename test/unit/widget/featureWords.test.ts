@@ -2,15 +2,12 @@ import { expect, test } from 'vitest';
 import { featureNames } from '../../../src/engine/features/computeFeatures';
 import { sourceNames } from '../../../src/engine/features/sources';
 import { GAIN_FEATURES, gainFeatures } from '../../../src/engine/gain/gainFeatures';
-import { barsOf, featureWords } from '../../../widget/card/Why';
-import { ar } from '../../../widget/i18n/ar';
-import { de } from '../../../widget/i18n/de';
-import { en } from '../../../widget/i18n/en';
-import { es } from '../../../widget/i18n/es';
-import { fr } from '../../../widget/i18n/fr';
-import { zhCN } from '../../../widget/i18n/zhCN';
+import { whyEn as en } from '../../../widget/i18n/whyEn';
+import { whyZhCN as zhCN } from '../../../widget/i18n/whyZhCN';
+import { barsOf, featureWords } from '../../../widget/why/Why';
+import { widgetLanguages } from '../../helpers/widgetWords';
 
-const dictionaries = [en, de, es, fr, zhCN, ar];
+const dictionaries = widgetLanguages.map(({ locale, why }) => ({ ...why, locale }));
 
 const sources = Object.entries(sourceNames).flatMap(([group, names]) => names.map((name) => `${group}.${name}`));
 /** What a coupon costs goes by the name of its group. */
@@ -18,7 +15,7 @@ const byGroup = ['match.cost'];
 /** Groups whose names are free, and what only an explanation names. */
 const free = ['fact', 'coupon', 'local', ''];
 
-test.each(dictionaries)('has words of its own for every source but those that their group serves, in $language', ({ features }) => {
+test.each(dictionaries)('has words of its own for every source but those that their group serves, in $locale', ({ features }) => {
   expect(sources.length).toBeGreaterThan(10);
   expect([...sources, ...Object.keys(sourceNames), ...free].filter((name) => !features[name])).toEqual(byGroup);
   const words = Object.values(features);
@@ -26,7 +23,7 @@ test.each(dictionaries)('has words of its own for every source but those that th
   expect(words.filter((word, at) => words.indexOf(word) !== at)).toEqual([features['score.anyway']]);
 });
 
-test.each(dictionaries)('has the same entries in $language as in English', ({ features }) => {
+test.each(dictionaries)('has the same entries in $locale as in English', ({ features }) => {
   expect(Object.keys(features).sort()).toEqual(Object.keys(en.features).sort());
 });
 

@@ -94,3 +94,13 @@ test('a platform that cannot be reached has not taken it', async () => {
   page({ Shopify: { routes: { root: '/' } } });
   expect(await findApplier(code, createListeners())?.()).toBe(false);
 });
+
+test('an empty cart is neither: the code may go onto it later', async () => {
+  const listeners = createListeners();
+  const told: unknown[] = [];
+  listeners.on('applied', (value: unknown) => told.push(value));
+  listeners.on('apply', async () => 'empty');
+  expect(await findApplier(code, listeners)?.()).toBe('empty');
+  await Promise.resolve();
+  expect(told).toEqual([]);
+});

@@ -10,9 +10,12 @@ test.each(['corner', 'bar'])('%s is drawn whatever the page does, without a look
   expect(formatFor(format, unasked)).toBe(format);
 });
 
-test.each([undefined, '', 'inline', 'hologram', 'Modal'])('what is no format of this version, %j, is a corner card', (format) => {
-  expect(formatFor(format, unasked)).toBe('corner');
-});
+test.each([undefined, '', 'inline', 'hologram', 'Modal', 'native'])(
+  'what is no format of this version or has no room, %j, is a corner card',
+  (format) => {
+    expect(formatFor(format, unasked)).toBe('corner');
+  },
+);
 
 test('a modal opens over a page on which the shopper is doing nothing', () => {
   expect(formatFor('modal', () => quiet)).toBe('modal');

@@ -49,6 +49,21 @@ describe('ga4ToEvent', () => {
     expect(event).toMatchObject({ items: odd.map(() => ({ itemId: 'SKU_12345', quantity: 1 })) });
   });
 
+  test('maps the stars for one product, and the length of the review', () => {
+    const items = [{ item_id: 'tea' }];
+    const rated = { name: 'rate', time: context.now, rating: 4, items: [{ itemId: 'tea', quantity: 1 }] };
+    expect(ga4ToEvent('rate', { items, rating: '4', review_length: 120 }, context)).toEqual({ ...rated, reviewLength: 120 });
+    expect(ga4ToEvent('rate', { items, rating: 4, review_length: 'long', review_body: 'secret' }, context)).toEqual(rated);
+    for (const wrong of [
+      { items, rating: 0 },
+      { items, rating: 6 },
+      { items },
+      { items: [...items, { item_id: 'mug' }], rating: 5 },
+      { rating: 5 },
+    ])
+      expect(ga4ToEvent('rate', wrong, context)).toBeUndefined();
+  });
+
   test('maps lists, search and refund', () => {
     expect(ga4ToEvent('view_item_list', { item_list_id: 'related', items: [tee] }, context)).toMatchObject({ listId: 'related' });
     expect(ga4ToEvent('search', { search_term: 'Clothing' }, context)).toEqual({

@@ -9,13 +9,14 @@ import { createFormat } from '../../../widget/i18n/format';
 import { directionOf } from '../../../widget/i18n/locale';
 import type { PanelStrings } from '../../../widget/i18n/panelStrings';
 import type { Strings } from '../../../widget/i18n/strings';
+import type { WhyStrings } from '../../../widget/i18n/whyStrings';
 import { widgetLanguages } from '../../helpers/widgetWords';
 
 const [english, ...others] = widgetLanguages;
 if (!english) throw new Error('no English');
 
 /** Refusals of a claim that trying again will not change. */
-const FINAL = ['budget_exhausted', 'coupon_expired', 'coupon_unknown', 'already_claimed', 'origin_refused', 'serving_stopped'];
+const FINAL = ['budget_exhausted', 'coupon_expired', 'coupon_unknown', 'code_sent', 'origin_refused', 'serving_stopped'];
 const BY = ['policy', 'rule', 'exploration'] as const;
 
 /** Every plain sentence below, by its path. */
@@ -33,35 +34,47 @@ const mark = (n: number): string => `#${n}#`;
 const filledCard = (s: Strings): readonly (readonly [string, string, number])[] => [
   ['amountOff', s.amountOff(mark(1)), 1],
   ['tier', s.tier(mark(1), mark(2)), 2],
+  ['buyGet', s.buyGet(mark(1), mark(2), undefined), 2],
+  ['buyGet for less', s.buyGet(mark(1), mark(2), mark(3)), 3],
+  ['times', s.times(5, mark(1)), 1],
   ['points', s.points(100, mark(1)), 1],
   ['cashBack', s.cashBack(mark(1)), 1],
   ['credit', s.credit(mark(1)), 1],
   ['upTo', s.upTo(mark(1)), 1],
   ['minimum', s.minimum(mark(1)), 1],
   ['on', s.on(mark(1)), 1],
+  ['headlineOn', s.headlineOn(mark(1), mark(2)), 2],
   ['ends', s.ends(mark(1)), 1],
+  ['validFor', s.validFor(mark(1)), 1],
+  ['withCode', s.withCode(mark(1)), 1],
+  ['left', s.left(mark(1)), 1],
+  ['useBefore', s.useBefore(mark(1)), 1],
+  ...BY.map((by) => [`disclosure ${by}`, s.disclosure(by), 0] as const),
+  ...FINAL.map((code) => [`final ${code}`, s.final(code) ?? '', 0] as const),
+];
+const filledWhy = (s: WhyStrings): readonly (readonly [string, string, number])[] => [
   ['mostly', s.mostly(mark(1)), 1],
   ['manyThings', s.manyThings(mark(1)), 1],
   ['against', s.against(mark(1), false), 1],
   ['against a little', s.against(mark(1), true), 1],
-  ['useBefore', s.useBefore(mark(1)), 1],
-  ...BY.map((by) => [`disclosure ${by}`, s.disclosure(by), 0] as const),
   ...(['rule', 'exploration'] as const).map((by) => [`notByYou ${by}`, s.notByYou(by) ?? '', 0] as const),
-  ...FINAL.map((code) => [`final ${code}`, s.final(code) ?? '', 0] as const),
 ];
 const filledPanel = (s: PanelStrings): readonly (readonly [string, string, number])[] => {
-  const spent = (left: number) => ({ period: { days: 28, spent: 2, most: 8 }, lifetime: { spent: 6, most: 24 }, left });
+  const spent = { period: { days: 28, spent: 2, most: 8 }, lifetime: { spent: 6, most: 24 }, left: 9 };
   return [
     ['calendarTitle', s.inbox.calendarTitle(mark(1)), 1],
     ['calendarCode', s.inbox.calendarCode(mark(1)), 1],
-    ['retention', s.retention({ days: 150, events: 10_000 }, mark), 2],
+    ['events', s.events(100, mark(2), mark), 2],
+    ['retention', s.retention(150, mark), 1],
+    ...(['reports', 'codes', 'messages'] as const).map((kind) => [`counts ${kind}`, s.counts[kind](100, mark), 1] as const),
+    ['waitingCount', s.waitingCount(100, mark), 1],
+    ['left', s.left(9, mark), 1],
+    ['left none', s.left(0, mark), 0],
+    ['logLimit', s.logLimit({ days: 150, events: 10_000 }, mark), 2],
+    ...s.byCustomer(65_536, mark).map((words, at) => [`byCustomer ${at}`, words, at === 2 ? 1 : 0] as const),
     ['chosen', s.chosen(mark(1)), 1],
     ['refused', s.refused(100, mark(1), mark), 2],
-    ['spent', s.spent(spent(9), mark), 5],
-    ['budgetMeans', s.budgetMeans(spent(9), mark), 1],
-    ['budgetMeans none', s.budgetMeans(spent(0), mark), 0],
-    ...[true, false].flatMap((may) => [[`mayStore ${may}`, s.mayStore(may), 0] as const, [`maySend ${may}`, s.maySend(may), 0] as const]),
-    ...(['memory', 'indexeddb', 'earlier'] as const).map((kind) => [`storage ${kind}`, s.storage[kind], 0] as const),
+    ['spent', s.spent(spent, mark), 5],
   ];
 };
 const marks = (text: string): number => new Set(text.match(/#\d+#/g)).size;
@@ -71,41 +84,51 @@ test('every language has a chunk of each kind, and none has one that no page ask
   for (const { locale, card, panel } of widgetLanguages) expect([card.language, panel.language]).toEqual([locale, locale]);
 });
 
-test.each(others)('$locale says everything, puts in all it is given, and leaves nothing in English', ({ card, panel }) => {
+test.each(others)('$locale says everything, puts in all it is given, and leaves nothing in English', ({ card, why, panel }) => {
   for (const [own, inEnglish, filled, filledInEnglish] of [
     [plain(card), plain(english.card), filledCard(card), filledCard(english.card)],
+    [plain(why), plain(english.why), filledWhy(why), filledWhy(english.why)],
     [plain(panel), plain(english.panel), filledPanel(panel), filledPanel(english.panel)],
   ] as const) {
     expect(own.map(([path]) => path).sort()).toEqual(inEnglish.map(([path]) => path).sort());
     const before = new Map(inEnglish);
     const same = own.filter(([path, text]) => text === '' || text === before.get(path)).map(([path]) => path);
-    expect(same.filter((path) => path !== 'between')).toEqual([]);
+    // "No" is the same word in Spanish.
+    expect(same.filter((path) => path !== 'between' && path !== 'inbox.useful.no')).toEqual([]);
     for (const [at, [name, text, count]] of filled.entries()) {
       expect([name, marks(text)]).toEqual([name, count]);
-      // `points` is the same word in French.
-      if (name !== 'points') expect(text).not.toBe(filledInEnglish[at]?.[1]);
+      // `points` is the same word in French, and the heading has no word of its own in Chinese.
+      if (name !== 'points' && name !== 'headlineOn') expect(text).not.toBe(filledInEnglish[at]?.[1]);
     }
   }
 });
 
-test.each(others)('$locale has no English word left in it', ({ card, panel }) => {
-  const texts = [card, panel].flatMap((strings) => plain(strings).map(([, text]) => text));
-  const all = [...texts, ...filledCard(card).map(([, text]) => text), ...filledPanel(panel).map(([, text]) => text)].join('\n');
+test.each(others)('$locale has no English word left in it', ({ card, why, panel }) => {
+  const texts = [card, why, panel].flatMap((strings) => plain(strings).map(([, text]) => text));
+  const all = [
+    ...texts,
+    ...filledCard(card).map(([, text]) => text),
+    ...filledWhy(why).map(([, text]) => text),
+    ...filledPanel(panel).map(([, text]) => text),
+  ].join('\n');
   expect(all.match(/(?<!\p{L})(the|your|and|this|here|which|not|is|were|for|with|have|be|it|you|shop’s|chosen)(?!\p{L})/giu) ?? []).toEqual(
     [],
   );
   expect(all).not.toMatch(/undefined|NaN|\[object/);
 });
 
-test.each(widgetLanguages.filter(({ locale }) => /^(ar|zh)/.test(locale)))('$locale has no Latin letters but names', ({ card, panel }) => {
-  const texts = [card, panel].flatMap((strings) => plain(strings).filter(([path]) => path !== 'language'));
-  const latin = texts.flatMap(([, text]) => text.match(/[a-z]+/gi) ?? []);
-  expect([...new Set(latin)].sort()).toEqual(['Couplet', 'local', 'off', 'split']);
-});
+test.each(widgetLanguages.filter(({ locale }) => /^(ar|zh)/.test(locale)))(
+  '$locale has no Latin letters but names',
+  ({ card, why, panel }) => {
+    const texts = [card, why, panel].flatMap((strings) => plain(strings).filter(([path]) => path !== 'language'));
+    const latin = texts.flatMap(([, text]) => text.match(/[a-z]+/gi) ?? []);
+    expect([...new Set(latin)].sort()).toEqual(['Couplet', 'local', 'off', 'split']);
+  },
+);
 
-test.each(widgetLanguages)('$locale has words of its own for everything an explanation names', ({ card: { features, meantFor } }) => {
-  expect(Object.keys(features).sort()).toEqual(Object.keys(english.card.features).sort());
-  expect(Object.keys(meantFor).sort()).toEqual(Object.keys(english.card.meantFor).sort());
+test.each(widgetLanguages)('$locale has words of its own for everything an explanation names', ({ why: { features, meantFor } }) => {
+  expect(Object.keys(features).sort()).toEqual(Object.keys(english.why.features).sort());
+  expect(Object.keys(meantFor).sort()).toEqual(Object.keys(english.why.meantFor).sort());
   // What the order of steps says of buying anyway and of being moved by a discount is one thing to the shopper.
   const { 'score.moved': moved, ...others } = features;
   expect(moved).toBe(others['score.anyway']);
@@ -127,10 +150,10 @@ test.each([
   expect(expected.map((_, at) => card.points(counts[at]!, format.number(counts[at]!)))).toEqual(expected);
 });
 
-test('Arabic says days, coupons and answers in the form of their number', () => {
+test('Arabic says days, coupons and reports in the form of their number', () => {
   const { panel } = widgetLanguages.at(-1)!;
   const say = String;
-  const spent = (left: number) => ({ period: { days: 28, spent: 2, most: 8 }, lifetime: { spent: 6, most: 24 }, left });
+  const lifetime = { spent: 6, most: 24 };
   expect([1, 2, 3, 11, 100].map((count) => panel.refused(count, '…', say))).toEqual([
     'قسيمة واحدة: …',
     'قسيمتان: …',
@@ -138,14 +161,13 @@ test('Arabic says days, coupons and answers in the form of their number', () => 
     '11 قسيمة: …',
     '100 قسيمة: …',
   ]);
-  for (const [left, words] of [
-    [0, 'لم تعد أي إجابة أخرى ممكنة'],
-    [1, 'إجابة واحدة أخرى'],
-    [2, 'إجابتين أخريين'],
-    [5, '5 إجابات أخرى'],
-    [12, '12 إجابة أخرى'],
-  ] as const)
-    expect(panel.budgetMeans(spent(left), say)).toContain(words);
+  expect([0, 1, 2, 5, 12].map((count) => panel.left(count, say))).toEqual([
+    'لا مزيد من التقارير',
+    'تقرير واحد آخر على الأكثر',
+    'تقريران آخران على الأكثر',
+    '5 تقارير أخرى على الأكثر',
+    '12 تقريرًا آخر على الأكثر',
+  ]);
   for (const [days, words] of [
     [1, 'يوم واحد'],
     [2, 'يومين'],
@@ -153,8 +175,8 @@ test('Arabic says days, coupons and answers in the form of their number', () => 
     [28, '28 يومًا'],
     [100, '100 يوم'],
   ] as const) {
-    expect(panel.retention({ days, events: 10 }, say)).toContain(words);
-    expect(panel.spent({ ...spent(1), period: { days, spent: 2, most: 8 } }, say)).toContain(words);
+    expect(panel.retention(days, say)).toContain(words);
+    expect(panel.spent({ period: { days, spent: 2, most: 8 }, lifetime, left: 1 }, say)).toContain(words);
   }
 });
 
@@ -171,6 +193,8 @@ const forms: readonly Discount[] = [
     cap: 5_000,
   },
   { kind: 'freeShipping', cap: 700 },
+  { kind: 'buyGet', buy: 2, get: 1, gets: {}, basisPoints: 10_000, times: 1, cap: 900 },
+  { kind: 'buyGet', buy: 3, get: 2, gets: { categories: ['Cups'] }, basisPoints: 5_000, times: 4, cap: 900 },
   { kind: 'gift', itemId: 'mug', quantity: 1, value: 900 },
   { kind: 'points', points: 1_500, value: 250 },
   { kind: 'cashBack', basisPoints: 500, cap: 2_000 },
@@ -185,14 +209,19 @@ test.each(widgetLanguages)('describes every form of coupon in $locale', ({ local
       version: 1,
       title: { en: 'T' },
       discount,
-      scope: discount.kind === 'percent' ? { categories: ['Tea', 'Cups'] } : discount.kind === 'fixed' ? { itemIds: ['x'] } : {},
+      scope:
+        discount.kind === 'percent' || (discount.kind === 'buyGet' && discount.gets.categories)
+          ? { categories: ['Tea', 'Cups'] }
+          : discount.kind === 'fixed'
+            ? { itemIds: ['x'] }
+            : {},
       when: { field: 'cart.value', op: 'gte', value: 3_000 },
       membersOnly: discount.kind === 'gift',
       startsAt: 0,
       endsAt: 1,
     });
-    const { headline, terms } = describeCoupon(coupon, 'EUR', card, format);
-    return `${discount.kind}: ${[headline, ...terms].join(' | ')}`;
+    const { heading, terms } = describeCoupon(coupon, 'EUR', card, format, () => undefined);
+    return `${discount.kind}: ${[heading, ...terms].join(' | ')}`;
   });
   expect(texts).toMatchSnapshot();
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { presetOf } from '../../../src/campaigns/presets';
 import type { Condition } from '../../../src/protocol/coupons/condition';
-import { meantFor } from '../../../widget/card/Why';
-import { en } from '../../../widget/i18n/en';
-import { zhCN } from '../../../widget/i18n/zhCN';
+import { whyEn as en } from '../../../widget/i18n/whyEn';
+import { whyZhCN as zhCN } from '../../../widget/i18n/whyZhCN';
+import { meantFor } from '../../../widget/why/Why';
 
 const shop = { currency: 'EUR', timeZone: 'UTC' };
 const choices: Readonly<Record<string, object>> = {

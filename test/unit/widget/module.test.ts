@@ -100,6 +100,7 @@ test('understands every event that the types offer', () => {
     begin_checkout: {},
     purchase: { transaction_id: 7 },
     refund: { transaction_id: '7' },
+    rate: { items, rating: 5, review_length: 12 },
   };
   for (const [name, params] of Object.entries(all)) expect(ga4ToEvent(name, params, { now: 1, currency: 'EUR' })?.name).toBe(name);
 });

@@ -70,11 +70,33 @@ const setup = (
 const drawable = () => {
   const drawn: CardActions[] = [];
   const page: Offer[] = [];
+  /** Each opens its card again, from the tab of a closed one. */
+  const reopen: (() => void)[] = [];
   const draw: DrawOffer = async (card) => {
-    drawn.push('act' in card ? cardActions(card.offer, card.act) : card);
-    return { mount: () => void page.push(card.offer), remove: () => void page.pop(), isThere: () => true };
+    const actions = 'act' in card ? cardActions(card.offer, card.act) : card;
+    let open = false;
+    drawn.push({
+      ...actions,
+      closed: (reason) => {
+        open = false;
+        actions.closed(reason);
+      },
+    });
+    const mount = (): void => {
+      open = true;
+      page.push(card.offer);
+    };
+    const remove = (): void => {
+      open = false;
+      page.pop();
+    };
+    reopen.push(() => {
+      open = true;
+    });
+    const claim = async () => ({ phase: 'offer' }) as const;
+    return { offer: card.offer, mount, claim, remove, moved: () => {}, isOpen: () => open, isThere: () => true };
   };
-  return { draw, drawn, page };
+  return { draw, drawn, page, reopen };
 };
 /** A moment that does not come. */
 const untilLeft: OfferOptions['moment'] = (_, left) => new Promise((resolve) => left.addEventListener('abort', () => resolve(false)));
@@ -246,4 +268,25 @@ test('a limit that another tab has used up meanwhile is told to the card; a work
   await ended.offers.ask();
   expect(await drawn[1]?.seen?.()).toBe(true);
   expect(ended.notes).toEqual(['worker_ended']);
+});
+
+test.each(['moment', 'confirm'])('a card that the shopper opens again while another is at its %s stays', async (at) => {
+  const { draw, drawn, page, reopen } = drawable();
+  let steps = 0;
+  const step = async () => {
+    steps += 1;
+    if (steps === 2) reopen[0]?.();
+    return true;
+  };
+  const confirm = async (_: string, ahead?: boolean) => ok(ahead ? await step() : true);
+  const api = { decide: async () => ok({ ...offer, moment: { exitIntent: true } }), ...(at === 'confirm' && { confirm }) };
+  const { offers, calls } = setup([draw], api, undefined, at === 'moment' ? step : undefined);
+  await offers.ask();
+  const [first] = page;
+  drawn[0]?.closed('closed');
+  await offers.ask();
+  expect([drawn.length, steps]).toEqual([2, 2]);
+  expect(page[0]).toBe(first);
+  // The second is not even checked.
+  if (at === 'moment') expect(calls.filter((call) => call === 'check')).toHaveLength(1);
 });

@@ -26,7 +26,13 @@ afterAll(() => {
 afterEach(() => told.splice(0));
 
 const chunk = ['engine.js', 'sha384-x'] as const;
-const api = createPageApi({ engine: chunk, loadEngine: () => Promise.reject(new Error('unused')), compaction: chunk, privacyPanel: chunk });
+const api = createPageApi({
+  engine: chunk,
+  loadEngine: () => Promise.reject(new Error('unused')),
+  compaction: chunk,
+  privacyPanel: chunk,
+  picks: chunk,
+});
 
 it('allows no report on the page, whatever was consented to, and passes a refusal on', async () => {
   const consent: Consent = { storage: true, sync: true };

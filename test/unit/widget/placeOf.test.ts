@@ -39,6 +39,12 @@ test.each<[string, number[], object]>([
 
 test('on a narrow screen, where both sides are one, each edge is looked at once', () => {
   const left = [1_000, 4];
-  expect(placeOf('', () => left.shift() ?? Number.NaN, ['end'])).toEqual({ edge: 'top', side: 'end' });
+  expect(placeOf('', () => left.shift() ?? Number.NaN, { sides: ['end'] })).toEqual({ edge: 'top', side: 'end' });
   expect(left).toEqual([]);
+});
+
+test('a tab goes where it covers nothing at all, the middle of a side before the top', () => {
+  const tab = { edges: ['bottom', 'middle', 'top'], moves: 1 } as const;
+  expect(placeOf('', ({ edge }) => (edge === 'bottom' ? 1 : 0), tab)).toEqual({ edge: 'middle', side: 'end' });
+  expect(placeOf('', ({ edge, side }) => (edge === 'top' && side === 'start' ? 0 : 1), tab)).toEqual({ edge: 'top', side: 'start' });
 });

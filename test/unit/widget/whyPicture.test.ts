@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { minorDigits } from '../../../src/protocol/values/money';
-import { barsOf, whyPicture } from '../../../widget/card/Why';
-import { en } from '../../../widget/i18n/en';
 import { createFormat } from '../../../widget/i18n/format';
-import { zhCN } from '../../../widget/i18n/zhCN';
+import { whyEn as en } from '../../../widget/i18n/whyEn';
+import { whyZhCN as zhCN } from '../../../widget/i18n/whyZhCN';
+import { barsOf, productReasons, whyPicture } from '../../../widget/why/Why';
 import type { Explanation } from '../../../worker/api';
 
 const explained = (values: Readonly<Record<string, number>>, gap = 0): Explanation => {
@@ -101,4 +101,15 @@ test('what is left over is one bar at the end, for or against', () => {
 
 test('an English list stands in an English sentence on a page of another language', () => {
   expect(whyPicture(explained(usual), en, createFormat('de-AT', 'en', minorDigits)).sentences[0]).toContain('browse and the items');
+});
+
+test('says which viewed product led to a new one on the card', () => {
+  const [first, second] = [
+    { id: 'b', title: 'Blue bowl', url: '/b' },
+    { id: 's', title: 'Sencha', url: '/s', because: 'Blue bowl' },
+  ];
+  expect(productReasons([first, second], en)).toEqual(['Sencha: you viewed Blue bowl, and other shoppers often chose both.']);
+  expect(productReasons([first, second], zhCN)).toEqual(['Sencha：您看过Blue bowl，其他顾客常常两样都选。']);
+  expect(productReasons([first], en)).toEqual([]);
+  expect(productReasons(undefined, en)).toEqual([]);
 });

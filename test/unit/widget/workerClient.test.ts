@@ -107,6 +107,7 @@ describe('a worker that answers nothing any more', () => {
 
   test.each([
     ['setConsent', (api: WorkerApi) => api.setConsent({ storage: false, sync: false }), true],
+    ['setPreferences', (api: WorkerApi) => api.setPreferences({ sending: false }), true],
     ['forget', (api: WorkerApi) => api.forget(), true],
     ['withdraw', (api: WorkerApi) => api.withdraw('r'), true],
     ['record', (api: WorkerApi) => api.record([]), undefined],

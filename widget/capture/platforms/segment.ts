@@ -20,6 +20,7 @@ const names = new Map([
   ['Checkout Started', 'begin_checkout'],
   ['Order Completed', 'purchase'],
   ['Order Refunded', 'refund'],
+  ['Product Reviewed', 'rate'],
 ]);
 
 const itemOf = (product: Fields): Fields => {
@@ -38,6 +39,7 @@ export const segmentToEvents = (call: unknown, read: ReadGa4): readonly ShopperE
     if (method === 'page') return [['page_view', { page_type: [second, first].find((text) => typeof text === 'string') }]];
     const properties = fieldsOf(second);
     const { currency, coupon, order_id, list_id, category, query, subtotal, revenue, value, total, products } = properties;
+    const { rating, review_body } = properties;
     const parameters = {
       currency,
       coupon,
@@ -46,6 +48,9 @@ export const segmentToEvents = (call: unknown, read: ReadGa4): readonly ShopperE
       search_term: query,
       item_list_id: list_id ?? (products && category),
       items: itemsOf(products ?? properties, itemOf),
+      rating,
+      // The text itself is not read.
+      review_length: typeof review_body === 'string' ? review_body.length : undefined,
     };
     return method === 'track' ? [[names.get(first as string) ?? first, parameters]] : [];
   });

@@ -7,9 +7,9 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const names = [
   ...['page_view', 'search', 'view_item_list', 'select_item', 'view_item', 'add_to_wishlist', 'add_to_cart', 'remove_from_cart'],
-  ...['view_cart', 'begin_checkout', 'purchase', 'refund'],
+  ...['view_cart', 'begin_checkout', 'purchase', 'refund', 'rate'],
 ];
-/** A GA4 event that Couplet reads. */
+/** An event that Couplet reads. */
 export const isKnown = (name: unknown): boolean => names.some((known) => known === name);
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 const given = (value: unknown): boolean => value !== undefined && value !== null;
@@ -25,6 +25,7 @@ const whyNot = (name: unknown, { transaction_id: id, items }: Fields): string =>
     return given(id)
       ? `transaction_id ${quoted(id)} is invalid: use text or a number, up to 100 characters`
       : 'needs transaction_id, or a reload counts it twice';
+  if (name === 'rate') return 'needs one item and a rating from 1 to 5';
   return Array.isArray(items) && items.length > 0 ? 'needs item_id in its items' : 'needs items: [{ item_id: … }]';
 };
 

@@ -204,7 +204,7 @@ const segment: readonly PublishedRow[] = [
       'Product Reviewed',
       { product_id: '507f1f77bcf86cd799439011', review_id: 'kdfjrj39fj39jf3', review_body: 'I love this product', rating: '5' },
     ],
-    means: [],
+    means: [{ name: 'rate', items: [{ itemId: '507f1f77bcf86cd799439011', quantity: 1 }], rating: 5, reviewLength: 19 }],
   },
   {
     what: 'identify',
@@ -246,6 +246,20 @@ const rudderstack: readonly PublishedRow[] = [
     what: 'RudderStack: Product Clicked',
     says: ['track', 'Product Clicked', rudder],
     means: [{ name: 'select_item', items: [rudderMeant] }],
+  },
+  {
+    what: 'RudderStack: Product Reviewed',
+    says: [
+      'track',
+      'Product Reviewed',
+      {
+        product_id: '0a4f1f33deb86cd799439092',
+        review_id: '9ec72f55ace900e0bb51a066',
+        review_body: 'Good product, delivered in excellent condition',
+        rating: '5',
+      },
+    ],
+    means: [{ name: 'rate', items: [{ itemId: '0a4f1f33deb86cd799439092', quantity: 1 }], rating: 5, reviewLength: 46 }],
   },
   { what: 'RudderStack: Product Added', says: ['track', 'Product Added', rudder], means: [{ name: 'add_to_cart', items: [rudderMeant] }] },
 ];

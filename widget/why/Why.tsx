@@ -2,12 +2,13 @@ import type { Contribution } from '../../src/engine/decision/decision';
 import type { Condition } from '../../src/protocol/coupons/condition';
 import type { Explanation, Offer } from '../../worker/api';
 import type { Format } from '../i18n/format';
-import type { Strings } from '../i18n/strings';
+import type { WhyStrings } from '../i18n/whyStrings';
+
 /**
  * Noun phrase for a feature, or for a product by its first factor: its own text, else that of its group. A bundle may use any feature
  * names.
  */
-export const featureWords = (name: string, { features }: Strings): string => {
+export const featureWords = (name: string, { features }: WhyStrings): string => {
   const first = name.split(' × ')[0] ?? '';
   const key = [first, first.split('.')[0] ?? '', ''].find((known) => Object.hasOwn(features, known));
   return features[key ?? ''] ?? name;
@@ -20,7 +21,7 @@ interface Bar {
 }
 
 /** Merges features with the same text, which the shopper sees as one. Largest magnitude first. */
-export const barsOf = (parts: readonly Contribution[], strings: Strings): readonly Bar[] => {
+export const barsOf = (parts: readonly Contribution[], strings: WhyStrings): readonly Bar[] => {
   const values = new Map<string, number>();
   for (const { feature, value } of parts) {
     const words = featureWords(feature, strings);
@@ -51,7 +52,7 @@ const leading = (side: readonly Bar[], whole: number, limit: number): readonly B
 };
 
 /** An explanation in words, and as bars that add up to the score. */
-export const whyPicture = ({ score, parts }: Explanation, strings: Strings, format: Format): WhyPicture => {
+export const whyPicture = ({ score, parts }: Explanation, strings: WhyStrings, format: Format): WhyPicture => {
   const all = barsOf(parts, strings);
   const magnitude = all.reduce((total, { value }) => total + Math.abs(value), 0);
   const large = all.filter(({ value }) => Math.abs(value) > SMALL * magnitude);
@@ -76,7 +77,7 @@ export const whyPicture = ({ score, parts }: Explanation, strings: Strings, form
 
 interface BarsProps {
   readonly bars: readonly Bar[];
-  readonly strings: Strings;
+  readonly strings: WhyStrings;
 }
 
 /** Below this width in percent, a bar is invisible. */
@@ -121,30 +122,33 @@ const fieldsOf = (when: Condition): readonly string[] => {
 };
 
 /** The shopper group a coupon is meant for. Eligibility comes before the reasons for choosing it among others. */
-export const meantFor = (when: Condition, strings: Strings): readonly string[] =>
+export const meantFor = (when: Condition, strings: WhyStrings): readonly string[] =>
   fieldsOf(when).flatMap((field) => (Object.hasOwn(strings.meantFor, field) ? [strings.meantFor[field]!] : []));
 
-interface WhyProps {
-  readonly open: boolean;
+export interface WhyProps {
   readonly offer: Offer;
   /** The full explanation, once the worker has sent it. */
   readonly explanation: Explanation | undefined;
-  readonly strings: Strings;
+  readonly strings: WhyStrings;
   readonly format: Format;
-  readonly toggle: () => void;
 }
 
-type PictureProps = Pick<WhyProps, 'offer' | 'explanation' | 'strings' | 'format'>;
+/** Why the new products on the card are there, one sentence each. */
+export const productReasons = (picks: Offer['picks'], { goesWith }: WhyStrings): readonly string[] =>
+  (picks ?? []).flatMap(({ title, because }) => (because === undefined ? [] : [goesWith(title, because)]));
 
-const Picture = ({ offer: { by, because, coupon }, explanation, strings, format }: PictureProps) => {
+/** “Why this coupon?”: the largest contributions at once, replaced by the full explanation when it is ready. */
+export const Why = ({ offer: { by, because, coupon, picks }, explanation, strings, format }: WhyProps) => {
   const reasons = meantFor(coupon.when, strings);
   const meant = reasons.length > 0 && <p>{reasons.join(strings.between)}</p>;
+  const products = productReasons(picks, strings).map((sentence) => <p key={sentence}>{sentence}</p>);
   const notByYou = strings.notByYou(by);
   if (notByYou)
     return (
       <>
         {meant}
         <p>{notByYou}</p>
+        {products}
       </>
     );
   const { sentences, bars } = explanation
@@ -163,21 +167,7 @@ const Picture = ({ offer: { by, because, coupon }, explanation, strings, format 
       </div>
       <Bars bars={bars} strings={strings} />
       {explanation && <p>{strings.whole}</p>}
+      {products}
     </>
   );
 };
-
-/** "Why this coupon?": the largest contributions at once, replaced by the full explanation when it is ready. */
-export const Why = ({ open, toggle, ...picture }: WhyProps) => (
-  <div class="why">
-    <button class="link" part="why" type="button" aria-expanded={open} aria-controls="why" onClick={toggle}>
-      {picture.strings.why}
-      <svg viewBox="0 0 16 16" aria-hidden="true">
-        <path d="M4 6l4 4 4-4" />
-      </svg>
-    </button>
-    <div id="why" hidden={!open}>
-      <Picture {...picture} />
-    </div>
-  </div>
-);

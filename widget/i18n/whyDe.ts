@@ -1,0 +1,72 @@
+import type { WhyStrings } from './whyStrings';
+
+const features: Readonly<Record<string, string>> = {
+  'match.categoryAffinity': 'die Kategorien, die Sie sich ansehen',
+  'match.categoryShare': 'Ihr Interesse an dieser Kategorie',
+  'match.stratum': 'wie oft Sie hier sind und kaufen',
+  'match.cartShare': 'die Artikel in Ihrem Warenkorb',
+  'match.thresholdGap': 'was Ihrem Warenkorb zum Mindestbetrag fehlt',
+  'match.sessionShare': 'was Sie sich bei diesem Besuch angesehen haben',
+  'match.depth': 'die Höhe des Rabatts',
+  'match.shown': 'wie oft Sie diesen Gutschein gesehen haben',
+  'profile.orders': 'Ihre bisherigen Bestellungen',
+  'profile.visits': 'Ihre bisherigen Besuche',
+  'profile.meanPrice': 'die Preise der angesehenen Artikel',
+  'profile.daysSincePurchase': 'die Zeit seit Ihrer letzten Bestellung',
+  'profile.boughtLately': 'Ihre letzten Einkäufe',
+  'profile.shownLately': 'die zuletzt gesehenen Gutscheine',
+  'profile.claimed': 'Gutscheine, die Sie sich hier geholt haben',
+  'profile.visitsPerWeek': 'wie oft Sie pro Woche hier sind',
+  'profile.meanRating': 'Ihre Sterne für Produkte',
+  'cart.value': 'der Wert Ihres Warenkorbs',
+  'cart.quantity': 'die Zahl der Artikel im Warenkorb',
+  'session.views': 'wie viele Artikel Sie bei diesem Besuch angesehen haben',
+  'session.carted': 'was Sie bei diesem Besuch in den Warenkorb gelegt haben',
+  'session.searches': 'Ihre Suchanfragen bei diesem Besuch',
+  'session.minutes': 'die Dauer dieses Besuchs',
+  'session.dwell': 'wie lange Sie Produkte bei diesem Besuch angesehen haben',
+  'score.network': 'was anderen gefallen hat',
+  'score.cf': 'was zu angesehenen Artikeln passt',
+  'score.anyway': 'die Reihenfolge der angesehenen Artikel',
+  'score.moved': 'die Reihenfolge der angesehenen Artikel',
+  'coupon.id': 'wie beliebt dieser Gutschein ist',
+  'coupon.kind': 'die Art des Angebots',
+  'coupon.maxDiscount': 'wie viel Sie sparen können',
+  match: 'wie gut er zu dem passt, was Sie ansehen',
+  profile: 'Ihre früheren Besuche',
+  cart: 'Ihr Warenkorb',
+  session: 'was Sie bei diesem Besuch getan haben',
+  score: 'was andere getan haben',
+  coupon: 'die Details des Gutscheins',
+  fact: 'was der Shop über diesen Besuch weiß',
+  local: 'Ihre Reaktionen auf frühere Gutscheine',
+  '': 'anderes an Ihrem Besuch',
+};
+
+export const whyDe: WhyStrings = {
+  meantFor: {
+    'customer.orders': 'Für erste Bestellungen.',
+    'customer.daysSincePurchase': 'Für alle, die länger nicht bestellt haben.',
+    'interest.categories': 'Weil Sie sich mehrmals solche Artikel angesehen haben.',
+    'cart.idleMinutes': 'Weil Ihr Warenkorb schon eine Weile wartet.',
+    'session.visits': 'Für alle, die neu hier sind.',
+  },
+  between: ' ',
+  whyIntro: 'Auf diesem Gerät berechnet. Am meisten zählte:',
+  notByYou: (by) =>
+    by === 'rule'
+      ? 'Eine Regel des Shops hat ihn ausgewählt.'
+      : by === 'exploration'
+        ? 'Zufällig ausgewählt, um zu erfahren, was gefällt.'
+        : undefined,
+  spokeFor: 'dafür',
+  spokeAgainst: 'dagegen',
+  mostly: (list) => `Ausschlaggebend war vor allem: ${list}.`,
+  manyThings: (list) => `Ausgewählt aus vielen Gründen, vor allem: ${list}.`,
+  nothingFor: 'Kein Grund stach heraus: Anderes schien nicht besser, oder dieser Gutschein wird gerade erprobt.',
+  against: (list, little) => `${little ? 'Ein wenig dagegen' : 'Dagegen'} sprach: ${list}.`,
+  goesWith: (product, opened) => `${product}: Sie haben sich ${opened} angesehen, und andere haben oft beides gewählt.`,
+  everythingElse: 'alles Übrige',
+  whole: 'Zusammen ergeben sie die Bewertung, die auf diesem Gerät berechnet wurde.',
+  features,
+};

@@ -1,0 +1,72 @@
+import type { WhyStrings } from './whyStrings';
+
+const features: Readonly<Record<string, string>> = {
+  'match.categoryAffinity': 'les catégories que vous consultez',
+  'match.categoryShare': 'votre intérêt pour cette catégorie',
+  'match.stratum': 'la fréquence de vos visites et de vos achats',
+  'match.cartShare': 'les articles de votre panier',
+  'match.thresholdGap': 'ce qui manque à votre panier pour atteindre le minimum',
+  'match.sessionShare': 'ce que vous avez consulté pendant cette visite',
+  'match.depth': 'le montant de la remise',
+  'match.shown': 'le nombre de fois où vous avez vu ce coupon',
+  'profile.orders': 'vos commandes passées',
+  'profile.visits': 'vos visites passées',
+  'profile.meanPrice': 'les prix des produits consultés',
+  'profile.daysSincePurchase': 'le temps écoulé depuis votre dernière commande',
+  'profile.boughtLately': 'vos achats récents',
+  'profile.shownLately': 'les coupons vus récemment',
+  'profile.claimed': 'les coupons obtenus ici',
+  'profile.visitsPerWeek': 'combien de fois vous venez par semaine',
+  'profile.meanRating': 'les étoiles que vous avez données',
+  'cart.value': 'le montant de votre panier',
+  'cart.quantity': 'le nombre d’articles dans votre panier',
+  'session.views': 'le nombre de produits consultés pendant cette visite',
+  'session.carted': 'vos ajouts au panier pendant cette visite',
+  'session.searches': 'vos recherches pendant cette visite',
+  'session.minutes': 'la durée de cette visite',
+  'session.dwell': 'le temps passé sur les produits pendant cette visite',
+  'score.network': 'ce que d’autres clients ont aimé',
+  'score.cf': 'ce qui va avec les produits consultés',
+  'score.anyway': 'l’ordre dans lequel vous avez consulté les produits',
+  'score.moved': 'l’ordre dans lequel vous avez consulté les produits',
+  'coupon.id': 'la popularité de ce coupon',
+  'coupon.kind': 'le type d’offre',
+  'coupon.maxDiscount': 'l’économie possible',
+  match: 'sa correspondance avec ce que vous avez consulté',
+  profile: 'vos visites précédentes',
+  cart: 'votre panier',
+  session: 'ce que vous avez fait pendant cette visite',
+  score: 'ce que d’autres clients ont fait',
+  coupon: 'les détails du coupon',
+  fact: 'ce que la boutique sait de cette visite',
+  local: 'vos réactions aux coupons précédents',
+  '': 'd’autres aspects de votre visite',
+};
+
+export const whyFr: WhyStrings = {
+  meantFor: {
+    'customer.orders': 'Pour une première commande.',
+    'customer.daysSincePurchase': 'Pour les clients qui n’ont pas commandé récemment.',
+    'interest.categories': 'Parce que vous avez consulté plusieurs fois ce type de produits.',
+    'cart.idleMinutes': 'Parce que votre panier attend depuis un moment.',
+    'session.visits': 'Pour les nouveaux clients.',
+  },
+  between: ' ',
+  whyIntro: 'Calculé sur cet appareil. Ce qui a le plus compté :',
+  notByYou: (by) =>
+    by === 'rule'
+      ? 'Une règle de la boutique l’a choisi.'
+      : by === 'exploration'
+        ? 'Choisi au hasard pour savoir ce qui plaît.'
+        : undefined,
+  spokeFor: 'pour',
+  spokeAgainst: 'contre',
+  mostly: (list) => `Ce qui a le plus compté : ${list}.`,
+  manyThings: (list) => `Choisi pour de nombreuses raisons, surtout : ${list}.`,
+  nothingFor: 'Aucune raison ne se détache : les autres choix ne semblaient pas meilleurs, ou ce coupon est à l’essai.',
+  against: (list, little) => `Ce qui a ${little ? 'un peu ' : ''}joué contre lui : ${list}.`,
+  goesWith: (product, opened) => `${product} : vous avez consulté ${opened}, et d’autres clients ont souvent choisi les deux.`,
+  everythingElse: 'tout le reste',
+  whole: 'Ensemble, ces éléments forment le score, calculé sur cet appareil.',
+  features,
+};
