@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type Campaign, campaignSchema } from '../src/bundle/campaign';
 import type { Experiment } from '../src/protocol/experiment';
-import { couponDetails, couponTitles } from './couponWords';
+import { couponDetails, couponGoods, couponTitles } from './couponWords';
 import { CURRENCY } from './shop/catalog';
 
 /** Shares of shoppers who see no coupons, the shop's rule, and Couplet's choice. Equal halves reach a result soonest. */
@@ -32,6 +32,7 @@ const coupons = [
     id: 'tea-20',
     title: couponTitles['tea-20'],
     detail: couponDetails['tea-20'],
+    goods: couponGoods['tea-20'],
     discount: { kind: 'percent', basisPoints: 2_000, cap: 1_500 },
     scope: { categories: ['Tea'] },
   },
@@ -39,6 +40,7 @@ const coupons = [
     id: 'coffee-4',
     title: couponTitles['coffee-4'],
     detail: couponDetails['coffee-4'],
+    goods: couponGoods['coffee-4'],
     discount: { kind: 'fixed', amount: 400 },
     scope: { categories: ['Coffee'] },
   },
@@ -46,6 +48,7 @@ const coupons = [
     id: 'ceramics-tiers',
     title: couponTitles['ceramics-tiers'],
     detail: couponDetails['ceramics-tiers'],
+    goods: couponGoods['ceramics-tiers'],
     discount: {
       kind: 'tiers',
       tiers: [
@@ -60,6 +63,7 @@ const coupons = [
     id: 'candles-15',
     title: couponTitles['candles-15'],
     detail: couponDetails['candles-15'],
+    goods: couponGoods['candles-15'],
     discount: { kind: 'percent', basisPoints: 1_500, cap: 1_200 },
     scope: { categories: ['Candles'] },
   },
@@ -67,6 +71,7 @@ const coupons = [
     id: 'plants-5',
     title: couponTitles['plants-5'],
     detail: couponDetails['plants-5'],
+    goods: couponGoods['plants-5'],
     discount: { kind: 'fixed', amount: 500 },
     scope: { categories: ['Plants'] },
   },
@@ -74,6 +79,7 @@ const coupons = [
     id: 'paper-tiers',
     title: couponTitles['paper-tiers'],
     detail: couponDetails['paper-tiers'],
+    goods: couponGoods['paper-tiers'],
     discount: { kind: 'tiers', tiers: [{ threshold: 2_000, amount: 400 }], repeat: true, cap: 1_600 },
     scope: { categories: ['Stationery'] },
   },
@@ -81,6 +87,7 @@ const coupons = [
     id: 'lighting-12',
     title: couponTitles['lighting-12'],
     detail: couponDetails['lighting-12'],
+    goods: couponGoods['lighting-12'],
     discount: { kind: 'percent', basisPoints: 1_200, cap: 1_500 },
     scope: { categories: ['Lighting'] },
   },
@@ -88,6 +95,7 @@ const coupons = [
     id: 'textiles-8',
     title: couponTitles['textiles-8'],
     detail: couponDetails['textiles-8'],
+    goods: couponGoods['textiles-8'],
     discount: { kind: 'fixed', amount: 800 },
     scope: { categories: ['Textiles'] },
   },
@@ -114,6 +122,7 @@ export const demoCampaign = (shares: Experiment['shares'] = demoShares): Campaig
     label: 'demo shop, generated behaviour log',
     currency: CURRENCY,
     timeZone: 'UTC',
+    card: { productPage: '/p/{id}' },
     coupons: coupons.map((coupon) => ({ ...span, ...coupon })),
     // Planned for a week, because each simulated shopper plays one.
     experiment: {

@@ -149,3 +149,22 @@ export const couponDetails = {
     ar: 'للسلال ابتداءً من 20 دولارًا.',
   },
 } as const;
+
+/** What each of the demo's coupons is for. */
+export const couponGoods = {
+  'tea-20': { en: 'tea', 'zh-CN': '茶叶', de: 'Tee', fr: 'thé', es: 'té', ar: 'الشاي' },
+  'coffee-4': { en: 'coffee', 'zh-CN': '咖啡', de: 'Kaffee', fr: 'café', es: 'café', ar: 'القهوة' },
+  'ceramics-tiers': { en: 'ceramics', 'zh-CN': '陶瓷', de: 'Keramik', fr: 'céramique', es: 'cerámica', ar: 'الخزف' },
+  'candles-15': { en: 'candles', 'zh-CN': '香薰蜡烛', de: 'Kerzen', fr: 'bougies', es: 'velas', ar: 'الشموع' },
+  'plants-5': { en: 'plants', 'zh-CN': '绿植', de: 'Pflanzen', fr: 'plantes', es: 'plantas', ar: 'النباتات' },
+  'paper-tiers': { en: 'stationery', 'zh-CN': '文具', de: 'Papeterie', fr: 'papeterie', es: 'papelería', ar: 'القرطاسية' },
+  'lighting-12': { en: 'lamps', 'zh-CN': '灯具', de: 'Lampen', fr: 'lampes', es: 'lámparas', ar: 'المصابيح' },
+  'textiles-8': {
+    en: 'wool and linen',
+    'zh-CN': '羊毛与亚麻',
+    de: 'Wolle und Leinen',
+    fr: 'laine et lin',
+    es: 'lana y lino',
+    ar: 'الصوف والكتان',
+  },
+} as const;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { parseAttribution } from '../src/protocol/attribution';
 import type { Variant } from '../src/protocol/experiment';
 import { SIMULATED_ROUTE } from '../src/protocol/order';
@@ -41,6 +42,10 @@ const createSeries = () => {
   };
 };
 
+/** Six in ten order on a phone. Drawn from the name, so that a shopper keeps the device. It makes no difference to what they buy. */
+const deviceOf = (customer: string): 'phone' | 'desktop' =>
+  createHash('sha256').update(customer).digest().readUInt8() < 0.6 * 256 ? 'phone' : 'desktop';
+
 /**
  * The demo's own checkout: a cart, its code, the attribute, an order. As for every order, the shop's webhook reports it to the coupon
  * server.
@@ -60,7 +65,7 @@ const checkoutShop = (
         for (const { itemId, quantity } of items) changeLine(db, cart, itemId, { delta: quantity });
         if (withCode) setCode(db, cart, code);
         setCoupletAttribute(db, cart, attribution);
-        return placeOrder(db, cart, buyer, now(), SIMULATED_ROUTE);
+        return placeOrder(db, cart, buyer, now(), { route: SIMULATED_ROUTE, device: deviceOf(customer) });
       })();
     // If the checkout refuses the code they order without it, as the card stated its conditions.
     const tried = pay(true);

@@ -55,7 +55,7 @@ const tellMe = async (): Promise<void> => {
   await draw();
 };
 
-/** Applies the card's code to the cart when the shopper clicks there, and updates the cart and the checkout. */
+/** Applies the card's code to the cart once the shopper has asked for it, and updates the cart and the checkout. */
 const applyCode = (): void => {
   window.couplet?.('on', 'apply', async ({ code }) => {
     const answer = await fetch('/cart/code', {
@@ -63,7 +63,8 @@ const applyCode = (): void => {
       body: new URLSearchParams({ code }),
       headers: { accept: 'application/json' },
     });
-    return answer.ok;
+    const { empty } = (await answer.json()) as { readonly empty?: boolean };
+    return empty ? 'empty' : answer.ok;
   });
   window.couplet?.('on', 'applied', async () => {
     if (!document.querySelector('#code')) return;

@@ -8,7 +8,7 @@ interface Couplet {
   (command: 'push', what: 'off'): void;
   (command: 'on', event: 'attribution', listener: (attribution: string) => void): void;
   (command: 'on', event: 'claim' | 'applied', listener: (claim: Claimed) => void): void;
-  (command: 'on', event: 'apply', handler: (claim: Claimed) => Promise<boolean>): void;
+  (command: 'on', event: 'apply', handler: (claim: Claimed) => Promise<boolean | 'empty'>): void;
 }
 
 declare global {

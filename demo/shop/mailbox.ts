@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import PostalMime from 'postal-mime';
+import PostalMime, { type Attachment } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 
 /** A mail as a customer would have received it. */
@@ -23,6 +23,13 @@ export interface Mailbox {
   readonly isOpen: boolean;
 }
 
+/** The HTML with its attached pictures in it (https://www.rfc-editor.org/rfc/rfc2392). */
+const withPictures = (html: string, attachments: readonly Attachment[]): string =>
+  attachments.reduce((shown, { contentId = '', mimeType, content }) => {
+    const picture = `data:${mimeType};base64,${Buffer.from(content as ArrayBuffer).toString('base64')}`;
+    return contentId === '' ? shown : shown.replaceAll(`cid:${contentId.replace(/^<|>$/g, '')}`, picture);
+  }, html);
+
 /** Most mails kept. Older ones are dropped. */
 const MOST = 50;
 
@@ -45,7 +52,7 @@ export const startMailCatcher = async (now: () => number = Date.now): Promise<Ma
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        PostalMime.parse(Buffer.concat(chunks)).then(({ messageId = '', subject = '', from, text = '', html = '' }) => {
+        PostalMime.parse(Buffer.concat(chunks)).then(({ messageId = '', subject = '', from, text = '', html = '', attachments }) => {
           const to = session.envelope.rcptTo[0]?.address ?? '';
           const sender = from ? `${from.name} <${from.address ?? ''}>` : '';
           // The same mail sent again replaces the first.
@@ -58,7 +65,7 @@ export const startMailCatcher = async (now: () => number = Date.now): Promise<Ma
             from: sender,
             subject,
             text,
-            html,
+            html: withPictures(html, attachments),
             at: now(),
           });
           caught.splice(MOST);

@@ -37,7 +37,15 @@ export type Placed =
 const attribution =
   /^v1\.[a-z0-9-]{1,24}\.(none|rule|couplet)\.(-|[a-z0-9][a-z0-9_-]{0,39})(\.[0-9a-f]{8}[sl])?(\.[a-z0-9]{1,8}_[a-z0-9]{1,8})?$/;
 
-const enqueue = (db: ShopDatabase, order: Order, event: 'paid' | 'cancelled', now: number, route?: string): void => {
+/** What is known of an order in addition. */
+interface Told {
+  /** How they checked out, if not by the shop's own pages; simulated orders are named SIM-… */
+  readonly route?: string;
+  /** Device class, such as `phone`. */
+  readonly device?: string;
+}
+
+const enqueue = (db: ShopDatabase, order: Order, event: 'paid' | 'cancelled', now: number, told: Told = {}): void => {
   const body = JSON.stringify({
     v: 'order/1',
     event,
@@ -52,7 +60,7 @@ const enqueue = (db: ShopDatabase, order: Order, event: 'paid' | 'cancelled', no
     // Orders with the same e-mail address are one customer's. The shop has no accounts.
     customer: order.email.toLowerCase(),
     guest: true,
-    ...(route === undefined ? {} : { route }),
+    ...told,
   });
   db.prepare('INSERT INTO outbox (order_id, event, body, due_at) VALUES (?, ?, ?, ?)').run(order.id, event, body, now);
 };
@@ -76,11 +84,8 @@ const customerOf = (db: ShopDatabase, email: string, now: number): Customer => {
   return { orders, daysSincePurchase: last === null ? undefined : (now - last) / DAY };
 };
 
-/**
- * Order, use of the code and webhook are one transaction. A second click finds the first order.
- * @param route how they checked out, if not by the shop's own pages; simulated orders are named SIM-…
- */
-export const placeOrder = (db: ShopDatabase, cartId: string, buyer: Buyer, now: number, route?: string): Placed =>
+/** Order, use of the code and webhook are one transaction. A second click finds the first order. */
+export const placeOrder = (db: ShopDatabase, cartId: string, buyer: Buyer, now: number, told: Told = {}): Placed =>
   db
     .transaction((): Placed => {
       const earlier = orderOfCart(db, cartId);
@@ -91,7 +96,7 @@ export const placeOrder = (db: ShopDatabase, cartId: string, buyer: Buyer, now: 
       if (cart.code !== undefined && (cart.refusal || !takeUse(db, cart.code, now)))
         return { problem: 'code_refused', refusal: cart.refusal };
       const order: Order = {
-        id: `${route === 'simulated' ? 'SIM' : 'TT'}-${randomBytes(5).toString('hex').toUpperCase()}`,
+        id: `${told.route === 'simulated' ? 'SIM' : 'TT'}-${randomBytes(5).toString('hex').toUpperCase()}`,
         created_at: now,
         status: 'paid',
         ...buyer,
@@ -107,7 +112,7 @@ export const placeOrder = (db: ShopDatabase, cartId: string, buyer: Buyer, now: 
       const line = db.prepare('INSERT INTO order_lines (order_id, product_id, name, price, quantity) VALUES (?, ?, ?, ?, ?)');
       for (const { product, quantity } of cart.lines) line.run(order.id, product.id, product.name, product.price, quantity);
       db.prepare('UPDATE carts SET ordered = 1 WHERE id = ?').run(cartId);
-      enqueue(db, order, 'paid', now, route);
+      enqueue(db, order, 'paid', now, told);
       return { order: order.id };
     })
     .immediate();

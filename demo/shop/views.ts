@@ -50,6 +50,8 @@ export interface Page {
   readonly cartQuantity: number;
   readonly current?: string;
   readonly query?: string;
+  /** Path of the picture of what the page is about. */
+  readonly picture?: string;
   readonly events?: readonly GaEvent[];
   readonly body: Html;
 }
@@ -78,12 +80,12 @@ ${embed.mailbox && html`<p><a href="/mailbox">Demo mailbox</a>: all e-mails that
 /** Shown in a browser that sees no coupons, which would otherwise look broken. */
 const holdout = html`<p class="wrap holdout" data-holdout hidden><span>This browser is in the holdout group and sees no coupons.</span> <button class="link" type="button" data-redraw>Draw another group</button></p>`;
 
-export const layout = ({ title, nonce, language = 'en', embed, cartQuantity, current, query, events = [], body }: Page): string =>
+export const layout = ({ title, nonce, language = 'en', embed, cartQuantity, current, query, picture, events = [], body }: Page): string =>
   `<!doctype html>${
     html`<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · ${SHOP_NAME}</title><meta name="color-scheme" content="light dark">
 <meta name="description" content="${SHOP_NAME}: tea, coffee, pots and warm things for slow days.">
-<link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="/assets/main.css">
+${picture && html`<meta property="og:image" content="${picture}">`}<link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="/assets/main.css">
 <script nonce="${nonce}">window.dataLayer=window.dataLayer||[];${events.map((event) => html`dataLayer.push({ecommerce:null});dataLayer.push(${scriptJson(event)});`)}</script>
 <script src="/assets/main.js" defer></script>${embed && snippet(embed, nonce)}</head>
 <body${language !== 'en' && html` lang="en"`}><a class="skip" href="#main">Skip to content</a>

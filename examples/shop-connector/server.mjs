@@ -61,7 +61,11 @@ export const useCode = (code) => {
   codes.get(code).used += 1;
 };
 
-/** Call this when an order is paid, refunded or cancelled, and again until it answers 200. `order`: docs/install.md. */
+/**
+ * Call this when an order is paid, refunded or cancelled, and again until it answers 200. An `order`, with amounts in cents and the cart
+ * attribute `couplet` as `attribution`:
+ * {event: 'paid', orderId: '1001', currency: 'EUR', subtotal: 1290, discount: 129, shipping: 490, codes: ['TEA-7WGH4MF3'], attribution: 'v1.…'}
+ */
 export const reportOrder = (order, now = Date.now()) => {
   const body = JSON.stringify({ v: 'order/1', ...order });
   const timestamp = String(Math.floor(now / 1_000));

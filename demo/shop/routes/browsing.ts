@@ -60,6 +60,7 @@ export const browsingRoutes = (app: FastifyInstance, shop: Shop): void => {
       title: product.name,
       current: product.category,
       events: [viewItem(product)],
+      picture: `/pictures/${product.id}.svg`,
       body: productPage(product, categoryOf(product.category), more),
     });
   });

@@ -107,6 +107,7 @@ const cartRoutes = (app: FastifyInstance, shop: Shop): void => {
     const code = (request.body.code ?? '').trim().slice(0, 64);
     const cartId = ensureCart(shop, request, reply);
     if (wantsJson(request)) {
+      if (loadCart(shop.db, cartId, shop.now()).lines.length === 0) return reply.code(409).send({ taken: false, empty: true });
       const taken = code !== '' && takeCode(shop.db, cartId, code, shop.now());
       return reply.code(taken ? 200 : 409).send({ taken });
     }

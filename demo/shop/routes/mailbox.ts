@@ -31,7 +31,7 @@ const mailPage = ({
 
 /** Like a mail program: shows mail without running scripts in it, and opens its links in a browser. */
 const mailPolicy =
-  "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+  "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
 /** The mailbox of all the demo's customers, whatever address they enter. */
 export const mailboxRoutes = (app: FastifyInstance, shop: Shop): void => {

@@ -74,7 +74,7 @@ export const sendPage = (
   shop: Shop,
   request: FastifyRequest,
   reply: FastifyReply,
-  page: Pick<Page, 'title' | 'body'> & Partial<Pick<Page, 'current' | 'query' | 'events'>>,
+  page: Pick<Page, 'title' | 'body'> & Partial<Pick<Page, 'current' | 'query' | 'picture' | 'events'>>,
 ): FastifyReply => {
   const nonce = randomBytes(16).toString('base64');
   // Assigned before there is a cart. Otherwise its attribute and its first line, sent at the same time, would create two carts, and one

@@ -11,11 +11,11 @@ export const couponOnCart = async (fetch) => {
 
 /**
  * Puts a code onto the cart by the storefront's own hand, which draws the cart anew; `true` = it is there. EverShop takes one coupon an order and
- * would put this one in another's place: a coupon that is there stays. Never rejects.
+ * would put this one in another's place: a coupon that is there stays. `'empty'`: nothing is in the cart yet. Never rejects.
  */
 export const applyToCart = async (code, { cart, applyCoupon, clearError }, fetch) => {
   // Without a cart EverShop's own function would post to the page.
-  if (!cart?.uuid) return false;
+  if (!cart?.uuid || cart.items?.length === 0) return 'empty';
   try {
     const there = await couponOnCart(fetch);
     if (there !== null) return there === code;

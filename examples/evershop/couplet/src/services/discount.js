@@ -1,9 +1,11 @@
 import { inScope } from './condition.js';
+import { goodsGiven } from './goodsGiven.js';
 
 /** What the coupon takes off goods worth `goods`, minor units: shares round down, nothing exceeds its cap or the goods. */
 const amountOf = (discount, goods) => {
   switch (discount.kind) {
     case 'percent':
+    case 'buyGet':
       return Math.min(Number((BigInt(goods) * BigInt(discount.basisPoints)) / 10_000n), discount.cap);
     case 'fixed':
       return Math.min(discount.amount, goods);
@@ -20,7 +22,8 @@ const amountOf = (discount, goods) => {
 
 /** The discount of each line, minor units, in proportion to its price, by largest remainders: they sum to the coupon's amount exactly. */
 export const discountLines = ({ discount, scope }, lines) => {
-  const within = lines.map((line) => (inScope(scope, line) ? line.total : 0));
+  const within =
+    discount.kind === 'buyGet' ? goodsGiven(discount, scope, lines) : lines.map((line) => (inScope(scope, line) ? line.total : 0));
   const goods = within.reduce((sum, total) => sum + total, 0);
   if (goods <= 0) return lines.map(() => 0);
   const amount = amountOf(discount, goods);

@@ -3,7 +3,7 @@
 /** What this checkout can apply exactly: the answer of `GET /couplet/capabilities`. */
 export const CAPABILITIES = {
   v: 'capabilities/1',
-  discounts: ['percent', 'fixed', 'tiers', 'freeShipping'],
+  discounts: ['percent', 'fixed', 'tiers', 'freeShipping', 'buyGet'],
   fields: ['cart.value', 'cart.quantity', 'cart.categories', 'cart.itemIds', 'customer.member'],
   stacking: false,
 };
@@ -21,9 +21,37 @@ const sum = (values) => values.reduce((total, value) => total + value, 0);
 const inScope = ({ categories, itemIds } = {}, line) =>
   (!categories && !itemIds) || line.ids.some((id) => itemIds?.includes(id)) || line.categories.some((name) => categories?.includes(name));
 
+/**
+ * Buy some, get some: the value of each line's pieces that become cheaper. Only whole groups count, and of the goods given the cheapest. A
+ * piece counts once, as bought or as given. Lines at no price count as neither.
+ */
+const goodsGiven = ({ buy, get, gets = {}, times }, scope, lines) => {
+  const reward = gets.categories || gets.itemIds ? gets : scope;
+  const bought = lines.map((line) => line.value > 0 && inScope(scope, line));
+  const given = lines.map((line) => line.value > 0 && inScope(reward, line));
+  const count = (counts) => sum(lines.map(({ quantity }, i) => (counts(i) ? quantity : 0)));
+  const [ofBought, ofGiven, ofBoth] = [count((i) => bought[i]), count((i) => given[i]), count((i) => bought[i] && given[i])];
+  const groups = Math.floor(Math.min(times, ofBought / buy, ofGiven / get, (ofBought + ofGiven - ofBoth) / (buy + get)));
+  let left = groups * get;
+  // Of the goods that are both, those bought stay at their price.
+  let free = ofBoth - Math.max(0, groups * buy - (ofBought - ofBoth));
+  const values = lines.map(() => 0);
+  const price = (i) => lines[i].value / lines[i].quantity;
+  for (const i of [...lines.keys()].filter((one) => given[one]).sort((a, b) => price(a) - price(b) || a - b)) {
+    const taken = Math.min(left, lines[i].quantity, bought[i] ? free : left);
+    values[i] = Math.floor((lines[i].value * taken) / lines[i].quantity);
+    left -= taken;
+    if (bought[i]) free -= taken;
+  }
+  return values;
+};
+
+const partOf = ({ basisPoints, cap }, goods) => Math.min(Number((BigInt(goods) * BigInt(basisPoints)) / 10_000n), cap);
+
 /** By kind of discount, for goods in scope worth more than 0. */
 const amounts = {
-  percent: ({ basisPoints, cap }, goods) => Math.min(Number((BigInt(goods) * BigInt(basisPoints)) / 10_000n), cap),
+  percent: partOf,
+  buyGet: partOf,
   fixed: ({ amount }, goods) => Math.min(amount, goods),
   tiers: ({ tiers, repeat, cap }, goods) => {
     const sorted = [...tiers].sort((a, b) => a.threshold - b.threshold);
@@ -84,7 +112,10 @@ export const discountOf = ({ discount, scope, when = { all: [] }, currency, expi
     'customer.member': [cart.member],
   };
   if (!holds(when, facts)) return none;
-  const lines = cart.lines.filter((line) => line.discountable && inScope(scope, line));
-  const goods = sum(lines.map(({ value }) => value));
-  return goods === 0 ? none : { off: amounts[discount.kind](discount, goods, cart.shipping), lineIds: lines.map(({ id }) => id) };
+  const possible = cart.lines.filter(({ discountable }) => discountable);
+  const values =
+    discount.kind === 'buyGet' ? goodsGiven(discount, scope, possible) : possible.map((line) => (inScope(scope, line) ? line.value : 0));
+  const goods = sum(values);
+  const lineIds = possible.filter((line, i) => (discount.kind === 'buyGet' ? values[i] > 0 : inScope(scope, line))).map(({ id }) => id);
+  return goods === 0 ? none : { off: amounts[discount.kind](discount, goods, cart.shipping), lineIds };
 };

@@ -4,7 +4,7 @@ import { pricesIncludeTax } from '../../../services/basket.js';
 export default {
   Query: {
     couplet: () => ({
-      version: 2,
+      version: 3,
       server: getConfig('couplet.server', null),
       key: getConfig('couplet.key', null),
       consent: getConfig('couplet.consent', null),
