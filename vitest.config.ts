@@ -1,9 +1,9 @@
-import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserArguments, findBrowser } from './scripts/browser.mjs';
 import { browserProject, browserTests } from './test/helpers/browserProject.ts';
 import { slowestFirst } from './test/helpers/slowestFirst.ts';
+import { browserWorkers } from './test/helpers/suite.ts';
 import { threadAlias } from './test/helpers/threadAlias.ts';
 
 /**
@@ -68,13 +68,13 @@ export default defineConfig(async () => {
         {
           test: {
             name: 'e2e',
-            globalSetup: ['./test/helpers/temporaryHome.ts', './test/helpers/freshBuild.ts'],
+            globalSetup: ['./test/helpers/temporaryHome.ts', './test/helpers/freshBuild.ts', './test/helpers/e2e/trainEarly.ts'],
             include: ['test/e2e/**/*.test.ts'],
             environment: 'node',
             alias: threadAlias,
-            // After all others: an e2e test waits most of its time, and what it waits for should not wait for them. So three of them find room on two cores.
+            // After all others: what an e2e test waits for should not wait for them.
             sequence: { groupOrder: 1 },
-            maxWorkers: Math.max(3, availableParallelism()),
+            maxWorkers: browserWorkers,
             retry: 1,
             testTimeout: 120_000,
             hookTimeout: 360_000,

@@ -3,21 +3,28 @@ import consoleSuite from './console/vitest.config';
 import embedSuite from './embed/vitest.config';
 import fuzzSuite from './fuzz/vitest.config';
 import { slowestFirst } from './helpers/slowestFirst';
+import { browserWorkers } from './helpers/suite';
 import privacySuite from './privacy/vitest.config';
 
 /** Those that take half a minute and more, the longest first. */
 const slow = [
+  'embed/consent',
   'console/consoleAccess',
-  'console/consoleFigures',
   'embed/sequence',
-  'console/console',
-  'privacy/linking',
-  'fuzz/logs',
-  'privacy/randomiser',
-  'fuzz/schemas',
+  'embed/budgets',
   'privacy/splitPath',
+  'console/consoleFigures',
+  'embed/pages',
+  'console/console',
+  'console/docs',
+  'embed/transfer',
   'embed/staff',
-  'embed/moments',
+  'console/knownFigures',
+  'privacy/randomiser',
+  'embed/formatsPlace',
+  'embed/policies',
+  'embed/static',
+  'privacy/linking',
 ];
 
 /**
@@ -26,7 +33,7 @@ const slow = [
  */
 export default defineConfig({
   test: {
-    maxWorkers: '100%',
+    maxWorkers: browserWorkers,
     reporters: ['default', './test/helpers/closingLineReporter.ts'],
     sequence: { sequencer: slowestFirst(slow) },
     projects: [consoleSuite, embedSuite, fuzzSuite, privacySuite],

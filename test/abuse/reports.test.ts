@@ -8,7 +8,7 @@ import type { TokenKey } from '../../src/server/records/reportRepository';
 import { verifyBody, verifyToken } from '../../src/server/reports/tokens';
 import { ask, exposureBody, reportBody, reportId, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { mintToken, paidReport, tokenBundle } from '../helpers/server/tokens';
-import { pinging, type TestBundle } from '../helpers/testBundle';
+import { type TestBundle, withAssignmentEvents } from '../helpers/testBundle';
 import { addressOf, behindProxy, figure, onBothStores } from './bothStores';
 
 /** In the middle of an epoch. */
@@ -36,7 +36,7 @@ onBothStores(({ name: store, openStore }) => {
   beforeAll(async () => {
     // Tokens are made in the server's own thread here, which makes it late.
     server = await startTestServer({ now: NOW, openStore, deps: { ...behindProxy, load: { maxEventLoopDelayMs: 600_000 } } });
-    bundle = await tokenBundle(server.key, server.store, { now: NOW - 56 * DAY, epochs: 4, change: pinging });
+    bundle = await tokenBundle(server.key, server.store, { now: NOW - 56 * DAY, epochs: 4, change: withAssignmentEvents });
     keys = await server.store.tokenKeys();
     expect((await server.publish(bundle)).status).toBe(201);
   });

@@ -34,7 +34,7 @@ describe('the built widget', () => {
     expect(text(path)).toBe(text('v1/couplet.js'));
   });
 
-  it('knows no chunk that sends reports, pings or token requests where it runs without a worker', () => {
+  it('knows no chunk that sends reports, assignment events or token requests where it runs without a worker', () => {
     const outbox = asset('outbox');
     expect(text(`assets/${asset('engine')}`)).toContain(outbox);
     for (const name of ['mainThread', 'mainThreadEngine']) expect(text(`assets/${asset(name)}`)).not.toContain(outbox);

@@ -3,6 +3,7 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoCampaign } from '../../demo/campaign';
 import { productOf } from '../../demo/shop/products';
+import { WORKED_BYTES } from '../../src/protocol/reporting/message';
 import { REPORT_BYTES } from '../../src/protocol/reporting/report';
 import { REDEEMED_BYTES, readRedeemedToken } from '../../src/protocol/reporting/tokens';
 import { launch, toldBy } from '../helpers/e2e/browser';
@@ -55,7 +56,7 @@ describe('the report at the end of a session', () => {
     await shopper.look('coffee', 1);
     const messages = () => shopper.sent.filter(({ url }) => url.endsWith('/v1/reports') && url.startsWith(world.server));
     const reports = () => messages().filter(({ body }) => !body?.startsWith('{"v":"exposure/1"'));
-    const pings = () =>
+    const events = () =>
       messages().filter(({ method }) => method === 'POST').length - reports().filter(({ method }) => method === 'POST').length;
     await expect.poll(() => reports().filter(({ method }) => method === 'POST').length, { timeout: 90_000 }).toBe(1);
     const [sent] = reports().filter(({ method }) => method === 'POST');
@@ -80,9 +81,11 @@ describe('the report at the end of a session', () => {
     await shopper.page.waitForTimeout(23_000);
     expect(reports().filter(({ method }) => method === 'POST')).toHaveLength(1);
     expect(await received()).toBe(1);
-    // Which arm it was drawn into went once, as long and paid as the report.
-    expect(pings()).toBe(1);
-    expect(new Set(messages().flatMap(({ body, method }) => (method === 'POST' ? [body?.length] : [])))).toEqual(new Set([REDEEMED_BYTES]));
+    // Its group went once, paid for with work. Each kind of message has one length.
+    expect(events()).toBe(1);
+    expect(new Set(messages().flatMap(({ body, method }) => (method === 'POST' ? [body?.length] : [])))).toEqual(
+      new Set([WORKED_BYTES, REDEEMED_BYTES]),
+    );
     expect(toldBy(shopper.sent, [...seen, ...seen.map((id) => productOf(id)?.name ?? id), 'coffee', 'tea'])).toEqual([]);
     expect(shopper.trouble).toEqual([]);
     await shopper.context.close();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import * as v from 'valibot';
 import { couponSchema } from '../../src/protocol/coupons/coupon';
+import type { PickedGood } from '../../worker/api';
 
 const assets = 'dist/widget/assets';
 const chunk = (name: RegExp): string => readFileSync(join(assets, readdirSync(assets).find((file) => name.test(file)) ?? ''), 'utf8');
@@ -42,12 +43,26 @@ export interface CardLook {
   readonly said?: readonly string[];
   /** Code of the error that a claim is answered with; absent: a coupon's code. */
   readonly refused?: string;
-  /** A claimed code can go onto the cart. */
+  /** A claimed code can go onto the cart; or the cart is empty, or refuses it. */
   readonly applies?: boolean;
+  readonly waits?: boolean;
+  readonly fails?: boolean;
   /** It can be kept for later. */
   readonly keeps?: boolean;
   /** Can the coupon be sent to the shopper? */
   readonly sends?: boolean;
+  /** It is a reminder of a coupon that the shopper has kept. */
+  readonly reminds?: boolean;
+  /** Absent: it repeats the discount. */
+  readonly title?: string;
+  /** When the coupon ends, ms from now. Absent: in 2036. */
+  readonly ends?: number;
+  /** How long its code is valid, ms. */
+  readonly codeMs?: number;
+  /** The product of the page. */
+  readonly viewed?: object;
+  /** Goods it proposes. */
+  readonly picks?: readonly PickedGood[];
 }
 
 /** What a page with a policy for its scripts would load, as text to be evaluated: the built chunks and a card with a sample offer. */
@@ -62,13 +77,27 @@ export const cardScript = ({
   said = [],
   refused,
   applies,
+  waits,
+  fails,
   keeps,
   sends,
+  reminds,
+  title,
+  ends,
+  codeMs,
+  viewed,
+  picks,
 }: CardLook): string => {
   const language = languageChunks().get(locale);
   const offer = {
     decisionId: 'sample',
-    coupon: { ...sampleCoupon, format, picture },
+    coupon: {
+      ...sampleCoupon,
+      format,
+      picture,
+      ...(title === undefined ? {} : { title: { en: title } }),
+      ...(ends === undefined ? {} : { endsAt: Date.now() + ends }),
+    },
     currency: 'USD',
     by: 'policy',
     because: [
@@ -76,17 +105,22 @@ export const cardScript = ({
       { feature: 'match.cartShare', value: -0.1 },
     ],
     card: notice ? { notice } : undefined,
+    codeMs,
+    reminder: reminds ? {} : undefined,
+    picks,
   };
   return `
     window.couplet = window.couplet || (() => {});
     window.couplet._ = {};
+    ${chunk(/^why-.*\.js$/)};
+    ${chunk(/^more-.*\.js$/)};
     ${chunk(/^card-.*\.js$/)};
     ${language ?? ''};
     window.reasons = [];
     window.couplet._.card({
       offer: ${JSON.stringify(offer)},
       locale: ${JSON.stringify(locale)}, theme: ${JSON.stringify(theme)}, position: ${JSON.stringify(position)},
-      said: ${JSON.stringify(said)}, strings: window.couplet._.strings,
+      said: ${JSON.stringify(said)}, viewed: ${JSON.stringify(viewed)}, strings: window.couplet._.strings,
       digitsOf: () => 2,
       slot: ${slot ? `document.querySelector(${JSON.stringify(slot)})` : 'undefined'},
       claim: async () => (${JSON.stringify(
@@ -94,7 +128,7 @@ export const cardScript = ({
           ? { ok: false, error: { code: refused, message: '' } }
           : { ok: true, value: { code: 'TEA-7KQ2-9WXM', expiresAt: Date.UTC(2036, 0, 1) } },
       )}),
-      applier: ${applies ? 'async () => async () => true' : 'undefined'},
+      applier: ${waits ? 'async () => async () => ({ waits: new Promise(() => {}) })' : fails ? 'async () => async () => false' : applies ? 'async () => async () => true' : 'undefined'},
       keep: ${keeps ? 'async () => true' : 'undefined'},
       send: ${sends ? 'async () => false' : 'undefined'},
       explain: async () => ({ ok: false, error: { code: 'sample', message: '' } }),
@@ -131,8 +165,16 @@ export const shopPage = async (browser: Browser, { body = shopBody, path = '/p/t
   return page;
 };
 
-/** Puts the built card on it; a card of before goes. What `then` does is done before anything else can happen on the page. */
+/** After the next frame: a card that floats has its place by then. */
+const PLACED = 'new Promise((placed) => requestAnimationFrame(() => setTimeout(placed)))';
+
+/**
+ * Puts the built card on it; a card of before goes. What `then` does is done before anything else can happen on the page. Resolves when it has
+ * its place.
+ */
 export const putCard = async (page: Page, look: CardLook, then = ''): Promise<void> => {
   await page.evaluate('window.card?.remove()');
-  await page.evaluate(`${cardScript({ ...look, ...(look.format === 'inline' ? { slot: '#slot' } : {}) })}.then(() => {${then}})`);
+  await page.evaluate(
+    `${cardScript({ ...look, ...(look.format === 'inline' ? { slot: '#slot' } : {}) })}.then(() => {${then}}).then(() => ${PLACED})`,
+  );
 };

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/browser';
 import { startPages } from '../helpers/node/loopback';
-import { pinging, testBundle, testKey } from '../helpers/testBundle';
+import { testBundle, testKey, withAssignmentEvents } from '../helpers/testBundle';
 import { type Answer, type ConsentSignal, consentPage, consentSignals } from './consentPage';
 import { consentGuesses, consentTools } from './consentTools';
 import { startCoupons } from './startCoupons';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const key = await testKey();
   const bundle = await testBundle(key, { sure: true });
   coupons = await startCoupons(bundle);
-  counted = await startCoupons(await testBundle(key, { sure: true, change: { reports: pinging.reports } }));
+  counted = await startCoupons(await testBundle(key, { sure: true, change: { reports: withAssignmentEvents.reports } }));
   shop = await startPages((request, response) => {
     const url = new URL(request.url ?? '/', 'http://shop');
     const signal = signals[Number(url.pathname.slice(1))];
@@ -117,7 +117,7 @@ const expectNothingSent = ({ sent }: Visit): void => {
     expect(request).toEqual([
       'GET',
       expect.stringMatching(
-        /^\/(v1\/couplet\.js|assets\/[\w-]+\.(js|wasm)|v1\/status\.json|v1\/bundles\/[0-9a-f]{16}\/(manifest\.json|[0-9a-f]{64}\.bin))$/,
+        /^\/(v1\/couplet\.js|assets\/[\w-]+\.(js|wasm)|v1\/status\.json(\?with=bundle)?|v1\/bundles\/[0-9a-f]{16}\/(manifest\.json|[0-9a-f]{64}\.bin))$/,
       ),
       null,
     ]);

@@ -9,7 +9,7 @@ const assets = 'dist/widget/assets';
 const chunk = (name: RegExp): string => readFileSync(join(assets, readdirSync(assets).find((file) => name.test(file)) ?? ''), 'utf8');
 
 export interface DialogLook {
-  readonly dialog: 'inbox' | 'transfer' | 'send';
+  readonly dialog: 'inbox' | 'empty' | 'menu' | 'privacy' | 'erasing' | 'transfer' | 'send';
   readonly theme: 'light' | 'dark';
   readonly locale?: 'en' | 'ar' | 'zh';
 }
@@ -38,11 +38,35 @@ export const dialogScript = ({ dialog, theme, locale = 'en' }: DialogLook): stri
   const inbox = {
     storage: 'indexeddb',
     currency: 'USD',
-    coupons: [
-      held('a', coupon('tea-20', 'For your next pot of tea', 20), 'claimed', now + 9 * HOUR, 'TEA-7KQ2-9WXM'),
-      held('b', coupon('cups-15', 'Cups and saucers', 15), 'kept', now + 12 * DAY),
-      held('c', coupon('all-5', 'Everything in the shop', 5), 'used', now - DAY, 'ALL-1'),
-    ],
+    sends: true,
+    coupons:
+      dialog === 'empty'
+        ? []
+        : [
+            held('a', coupon('tea-20', 'For your next pot of tea', 20), 'claimed', now + 9 * HOUR, 'TEA-7KQ2-9WXM'),
+            held('b', coupon('cups-15', 'Cups and saucers', 15), 'kept', now + 12 * DAY),
+            held('c', coupon('all-5', 'Everything in the shop', 5), 'used', now - DAY, 'ALL-1'),
+          ],
+  };
+  const sent = ['{"v":"report/1"}', '{"v":"exposure/1"}'].map((text, id) => ({ id: `${id}`, text, time: now - DAY }));
+  const inspection = {
+    storage: 'indexeddb',
+    events: 42,
+    since: now - 60 * DAY,
+    latest: [],
+    kept: { days: 150, events: 10_000 },
+    mode: 'local',
+    consent: { storage: true, sync: true },
+    preferences: { storing: true, sending: true, erasing: false },
+    codes: 2,
+    decisions: [],
+    reports: { waiting: [], sent },
+    messages: [],
+    notifications: false,
+    tokens: 5,
+    spent: { period: { days: 28, spent: 1, most: 8 }, lifetime: { spent: 6, most: 24 }, left: 18 },
+    scorer: 'plain',
+    problems: [],
   };
   const secret = Uint8Array.from({ length: 16 }, (_, i) => i * 11);
   const exported = { code: writeCode(secret) };
@@ -58,21 +82,25 @@ export const dialogScript = ({ dialog, theme, locale = 'en' }: DialogLook): stri
       const options = { theme: ${JSON.stringify(theme)}, locale: ${JSON.stringify(locale)} };
       const api = {
         inbox: () => ok(${JSON.stringify(inbox)}),
-        inspect: () => ok({ storage: 'indexeddb', events: 42, latest: [], kept: { days: 150, events: 10000 }, consent: { storage: true, sync: true }, decisions: [],
-          reports: { waiting: [], sent: [] }, messages: [], tokens: 0, spent: { period: { days: 28, spent: 0, most: 8 }, lifetime: { spent: 0, most: 24 }, left: 12 }, scorer: 'plain', problems: [] }),
+        inspect: () => ok(${JSON.stringify(inspection)}),
         sendWays: () => ok({ coupon: ${JSON.stringify(coupon('tea-20', 'For your next pot of tea', 20))}, channels: ['email', 'sms'], notBefore: ${now + 19 * HOUR} }),
         exportProfile: () => ok({ file: new Uint8Array(), ...${JSON.stringify(exported)} }),
       };
-      if (${JSON.stringify(dialog)} === 'inbox')
+      const dialog = ${JSON.stringify(dialog)};
+      const find = (selector) => document.querySelector('couplet-card').shadowRoot.querySelector(selector);
+      if (['inbox', 'empty', 'menu'].includes(dialog)) {
         await inbox({ ...options, api, record: () => {}, claimed: () => {}, applier: async () => async () => true }, panelStrings, strings);
-      else if (${JSON.stringify(dialog)} === 'send') void send({ ...options, decisionId: 'a', api });
+        if (dialog === 'menu') find('.more').click();
+      } else if (dialog === 'send') void send({ ...options, decisionId: 'a', api }, panelStrings);
       else {
-        await panel({ ...options, api, erase: async () => undefined }, panelStrings);
-        const root = document.querySelector('couplet-card').shadowRoot;
-        root.querySelector('.transfer').open = true;
-        root.querySelector('.export').click();
+        const consent = { current: () => ({ storage: true, sync: true }), said: () => ({ optedOut: false, tools: {} }) };
+        await panel({ ...options, api, consent, prefer: () => ok(undefined), erase: () => ok(undefined) }, panelStrings);
+        if (dialog === 'erasing') find('.danger').click();
+        if (dialog !== 'transfer') return;
+        find('.transfer').open = true;
+        find('.export').click();
         await new Promise((resolve) => setTimeout(resolve, 200));
-        root.querySelector('.transfer').scrollIntoView({ block: 'start' });
+        find('.transfer').scrollIntoView({ block: 'start' });
       }
     })()
   `;

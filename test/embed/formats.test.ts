@@ -25,10 +25,6 @@ afterAll(() => browser?.close());
 const lookWithAxe = (page: Page) =>
   page.evaluate(async () => {
     const { axe: loaded } = window as unknown as { readonly axe: typeof axe };
-    // Axe does not judge text over a gradient, here the shadow that says a card scrolls; what lies under it is the surface.
-    const plain = new CSSStyleSheet();
-    plain.replaceSync('.card { background-image: none }');
-    document.querySelector('couplet-card')!.shadowRoot!.adoptedStyleSheets.push(plain);
     const { violations, passes } = await loaded.run({ include: [['couplet-card']] });
     return {
       violations: violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
@@ -36,8 +32,8 @@ const lookWithAxe = (page: Page) =>
     };
   });
 
-/** What two buttons look like to who compares them: sizes in CSS px, contrasts of WCAG. */
-const compareAnswers = (page: Page) =>
+/** Contrast (WCAG) of the button's text and of its edge, its height in CSS px, and whether its text is cut. */
+const lookAtButton = (page: Page) =>
   page.evaluate(() => {
     const root = document.querySelector('couplet-card')!.shadowRoot!;
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
@@ -55,18 +51,14 @@ const compareAnswers = (page: Page) =>
       return (high + 0.05) / (low + 0.05);
     };
     const around = getComputedStyle(root.querySelector('.card')!).backgroundColor;
-    return ['.primary', '.secondary'].map((selector) => {
-      const button = root.querySelector<HTMLElement>(selector)!;
-      const style = getComputedStyle(button);
-      const { width, height } = button.getBoundingClientRect();
-      return {
-        size: [Math.round(width), Math.round(height)],
-        type: [style.fontSize, style.fontWeight],
-        text: contrast(style.color, style.backgroundColor),
-        edge: contrast(style.borderTopColor, around),
-        cut: button.scrollWidth > button.clientWidth,
-      };
-    });
+    const button = root.querySelector<HTMLElement>('.primary')!;
+    const style = getComputedStyle(button);
+    return {
+      height: button.getBoundingClientRect().height,
+      text: contrast(style.color, style.backgroundColor),
+      edge: contrast(style.borderTopColor, around),
+      cut: button.scrollWidth > button.clientWidth,
+    };
   });
 
 /** Of the card: what lies beyond the screen's sides, px. */
@@ -79,32 +71,25 @@ const beyond = (page: Page) =>
   });
 
 describe.each(shownFormats)('%s', (format) => {
-  it.each(['light', 'dark'] as const)(
-    '%s: axe finds nothing, nothing is cut off and no is as easy as yes, in every language',
-    async (theme) => {
-      const page = await shopPage(browser, { colorScheme: theme });
-      await page.evaluate(AXE);
-      for (const locale of locales) {
-        await putCard(page, { format, theme, locale, notice: { '*': 'A sentence of the law.' } });
-        if (judged[theme].includes(locale)) {
-          const { violations, texts } = await lookWithAxe(page);
-          expect(violations, locale).toEqual([]);
-          expect(texts, locale).toBeGreaterThanOrEqual(8);
-        }
-        expect(await beyond(page), locale).toBeLessThanOrEqual(0);
-        const [yes, no] = await compareAnswers(page);
-        expect(no!.size, locale).toEqual(yes!.size);
-        expect(no!.size[1]).toBeGreaterThanOrEqual(44);
-        expect(no!.type).toEqual(yes!.type);
-        expect([yes!.cut, no!.cut], locale).toEqual([false, false]);
-        for (const { text, edge } of [yes!, no!]) {
-          expect(text).toBeGreaterThanOrEqual(4.5);
-          expect(edge).toBeGreaterThanOrEqual(3);
-        }
+  it.each(['light', 'dark'] as const)('%s: axe finds nothing, nothing is cut off, in every language', async (theme) => {
+    const page = await shopPage(browser, { colorScheme: theme });
+    await page.evaluate(AXE);
+    for (const locale of locales) {
+      await putCard(page, { format, theme, locale, notice: { '*': 'A sentence of the law.' } });
+      if (judged[theme].includes(locale)) {
+        const { violations, texts } = await lookWithAxe(page);
+        expect(violations, locale).toEqual([]);
+        expect(texts, locale).toBeGreaterThanOrEqual(4);
       }
-      await page.close();
-    },
-  );
+      expect(await beyond(page), locale).toBeLessThanOrEqual(0);
+      const { height, text, edge, cut } = await lookAtButton(page);
+      expect(height, locale).toBeGreaterThanOrEqual(44);
+      expect(cut, locale).toBe(false);
+      expect(text).toBeGreaterThanOrEqual(4.5);
+      expect(edge).toBeGreaterThanOrEqual(3);
+    }
+    await page.close();
+  });
 
   it('moves nothing of the page', async () => {
     const page = await shopPage(browser, { reducedMotion: 'no-preference', body: `${shopBody}<p>${'Leaves. '.repeat(400)}</p>` });

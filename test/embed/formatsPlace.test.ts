@@ -97,8 +97,14 @@ it.each([
 
 it('adding to the cart is no way to the checkout', async () => {
   const add = '<form action="/cart/add"><button style="width:100%">Add to cart</button></form>';
-  const list = `<div style="position:fixed;inset:auto 0 0">${add}<a class="button add_to_cart_button" style="display:block" href="?add-to-cart=7">Add to cart</a></div>`;
+  const list = `<div style="position:fixed;inset:auto 0 0">${add}${add}<a class="button add_to_cart_button" style="display:block" href="?add-to-cart=7">Add to cart</a></div>`;
   expect(await lie({ format: 'corner' }, { body: list })).toMatchObject({ edge: 'bottom' });
+});
+
+it('the only button that adds to the cart is as good as one', async () => {
+  const bar =
+    '<div style="position:fixed;inset:auto 0 0"><form action="/cart/add"><button style="width:100%">Add to cart</button></form></div>';
+  expect(await lie({ format: 'corner' }, { body: bar })).toMatchObject({ edge: 'top' });
 });
 
 it('a link in a text is none', async () => {

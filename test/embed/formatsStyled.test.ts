@@ -6,7 +6,7 @@ import { type CardLook, putCard, shopPage, shownFormats } from './cardPage';
 
 const guide = readFileSync('docs/appearance.md', 'utf8');
 const tokens = [...new Set(guide.match(/--couplet-[\w-]+/g))];
-const parts = /::part\(([\w ]+)\)/.exec(guide)![1]!.split(' ');
+const parts = /::part\(([\w -]+)\)/.exec(guide)![1]!.split(' ');
 
 let browser: Browser;
 beforeAll(async () => {
@@ -74,20 +74,36 @@ it('the parts of the guide are those there are, and each can be styled', async (
   };
   const looks: readonly CardLook[] = [
     ...shownFormats.map((format) => ({ format, notice: { '*': 'A sentence of the law.' } })),
-    { format: 'corner', applies: true, picture: '/tea.png' },
+    { format: 'corner', fails: true, picture: '/tea.png' },
     { format: 'corner', refused: 'sold_out' },
   ];
   for (const one of looks) {
     await putCard(page, one);
     await look();
+    await page.locator('couplet-card .more').click();
+    await look();
+    await page.locator('couplet-card [part~=why]').click();
+    await page.locator('couplet-card .why').waitFor();
+    await look();
     await page.locator('couplet-card .primary').click();
-    await page.locator(`couplet-card ${one.refused ? '.refusal' : one.applies ? '[part~=apply]' : '.code'}`).waitFor();
+    await page.locator(`couplet-card ${one.refused ? '.refusal' : one.fails ? '[part~=apply]' : '.code'}`).waitFor();
     await look();
   }
+  await putCard(page, { format: 'corner', picks: [{ id: 'assam', title: 'Assam', url: '/p/assam', price: 900 }] });
+  await page.locator('couplet-card [part~=pick]').waitFor({ state: 'attached' });
+  await look();
   await putCard(page, { format: 'corner', keeps: true, sends: true });
+  await look();
+  await page.locator('couplet-card .more').click();
   await look();
   await page.locator('couplet-card [part~=keep]').click();
   await page.locator('couplet-card [part~=kept]').waitFor();
+  await look();
+  await page.locator('couplet-card .close').click();
+  await look();
+  await putCard(page, { format: 'native', slot: '#slot' });
+  await look();
+  await putCard(page, { format: 'corner', reminds: true, ends: 86_400_000, title: 'For your next pot' });
   await look();
   expect([...there].sort()).toEqual([...parts].sort());
   expect([...styled].sort()).toEqual([...parts].sort());

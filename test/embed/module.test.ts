@@ -104,7 +104,7 @@ describe.concurrent('on the page', () => {
     const script = await project.bundle('vite', source(`${started} window.handles[0].on('ready', () => window.handles[0].destroy());`));
     const page = await open(script);
     const tea = { currency: 'EUR', items: [{ item_id: 'sencha', item_category: 'Tea', price: 9 }] };
-    await page.waitForFunction(() => document.querySelector('script[src*="/assets/device-"]'));
+    await page.waitForFunction(() => document.querySelector('script[src*="/assets/app-"]'));
     await settle(page);
     await page.evaluate((params) => {
       window.handles[0]?.track('view_item', params);

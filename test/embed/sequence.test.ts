@@ -28,11 +28,12 @@ const workerSavesData = (): void => {
 };
 
 describe("a shop's page with a policy of its own", () => {
-  it("has at least 95% of its choices scored by TensorFlow.js where it allows 'wasm-unsafe-eval', every shopper's first included", async () => {
+  it("has at least 95% of its choices scored by TensorFlow.js where it allows 'wasm-unsafe-eval', from a shopper's second page on", async () => {
     const { scorers, trouble, runtime } = await shopOrder(browser, shop, "'wasm-unsafe-eval'");
-    const byTfjs = scorers.filter((scorer) => scorer.startsWith('tfjs-'));
-    expect(byTfjs.length).toBeGreaterThanOrEqual(0.95 * scorers.length);
-    expect(scorers.filter((_, i) => i % VIEWS === 0)).toEqual(byTfjs.slice(0, scorers.length / VIEWS));
+    const later = scorers.filter((_, i) => i % VIEWS !== 0);
+    expect(later.filter((scorer) => scorer.startsWith('tfjs-')).length).toBeGreaterThanOrEqual(0.95 * later.length);
+    // The first page fetches nothing ahead of need.
+    expect(new Set(scorers.filter((_, i) => i % VIEWS === 0))).toEqual(new Set(['plain']));
     expect(runtime.some((path) => path.endsWith('.wasm'))).toBe(true);
     expect(trouble).toEqual([]);
   });

@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Decision } from '../../src/engine/decision/decision';
 import { launch, storedDecisions } from '../helpers/e2e/browser';
+import { choose } from '../helpers/e2e/cardMenu';
 import { type StaticHost, snippetIn, staticHost } from './staticShop';
 
 const run = promisify(execFile);
@@ -102,7 +103,7 @@ const decided = async (page: Page, url: string): Promise<Decision> => {
 const browses = async (page: Page, url: string, name: string, buys: boolean): Promise<void> => {
   for (let visit = 0; visit < 3; visit++) {
     const { action } = await decided(page, `${url}/${name}.html?draws=${1 + visit}`);
-    if (action !== 'none' && !buys && visit === 0) await page.getByRole('button', { name: 'Not for me' }).click({ timeout: 20_000 });
+    if (action !== 'none' && !buys && visit === 0) await choose(page.locator('couplet-card .card'), 'not-for-me');
     if (buys) await page.goto(`${url}/order.html`);
     await page.waitForTimeout(1_200);
   }
@@ -111,28 +112,28 @@ const openPanel = async (page: Page, url: string) => {
   await page.goto(`${url}/panel.html`);
   await page.waitForFunction('window.isReady', undefined, { timeout: 30_000 });
   await page.evaluate(() => (window as unknown as { couplet(name: string): void }).couplet('privacy'));
-  const panel = page.getByRole('dialog', { name: 'What Couplet keeps' });
-  await panel.getByText('Take my profile to another device').click({ timeout: 30_000 });
+  const panel = page.getByRole('dialog', { name: 'Your privacy' });
+  await panel.getByText('Move your data to another device').click({ timeout: 30_000 });
   return panel;
 };
 /** Takes the file over by the panel; what the panel says of it, once the page was loaded anew or not. */
 const takesOver = async (page: Page, url: string, file: string, code: string): Promise<string> => {
   const panel = await openPanel(page, url);
-  await panel.getByLabel('The file').setInputFiles(file);
-  await panel.getByLabel('Its code').fill(code);
-  await panel.getByRole('button', { name: 'Take over' }).click();
+  await panel.getByLabel('File').setInputFiles(file);
+  await panel.getByLabel('Code').fill(code);
+  await panel.getByRole('button', { name: 'Import', exact: true }).click();
   const loaded = page.waitForEvent('load', { timeout: 8_000 }).then(
     () => 'loaded anew',
     () => '',
   );
-  await panel.getByRole('button', { name: 'Replace it' }).click();
+  await panel.getByRole('button', { name: 'Replace my data' }).click();
   const said = panel.getByRole('alert').filter({ hasText: /\w/ });
   const fault = said.waitFor({ timeout: 8_000 }).then(
     () => said.innerText(),
     () => '',
   );
   const first = await Promise.race([loaded, fault]);
-  return first.startsWith('Taken over') ? loaded : first;
+  return first.startsWith('Imported') ? loaded : first;
 };
 const unlearn = (page: Page, names: readonly string[]): Promise<unknown> =>
   page.evaluate(
@@ -164,7 +165,7 @@ it('a second browser that took a profile over makes the choice the first one mak
   const panel = await openPanel(home.page, shop.origin);
   await panel.getByRole('button', { name: 'Export' }).click();
   const code = await panel.locator('.secret').innerText();
-  const [download] = await Promise.all([home.page.waitForEvent('download'), panel.getByRole('button', { name: 'Save the file' }).click()]);
+  const [download] = await Promise.all([home.page.waitForEvent('download'), panel.getByRole('button', { name: 'Save file' }).click()]);
   const file = join(mkdtempSync(join(tmpdir(), 'couplet-profile-')), 'couplet-profile.bin');
   await download.saveAs(file);
   expect(readFileSync(file).includes('oolong')).toBe(false);
@@ -189,7 +190,7 @@ it('a second browser that took a profile over makes the choice the first one mak
   const stranger = await newShopper(at);
   await browses(stranger.page, other.origin, 'tea', false);
   const before = await storedDecisions(stranger.page);
-  expect(await takesOver(stranger.page, other.origin, file, code)).toBe('The file is of another shop.');
+  expect(await takesOver(stranger.page, other.origin, file, code)).toBe('The file is from another shop.');
   expect(
     await takesOver(
       stranger.page,
@@ -197,7 +198,7 @@ it('a second browser that took a profile over makes the choice the first one mak
       file,
       code.replace(/^./, (one) => (one === 'A' ? 'B' : 'A')),
     ),
-  ).toBe('The code is mistyped or not complete.');
+  ).toBe('The code is incomplete or has a typing error.');
   expect(await storedDecisions(stranger.page)).toEqual(before);
   expect([...shop.asked, ...other.asked].filter((line) => !line.startsWith('GET '))).toEqual([]);
   await Promise.all([home, stranger].map(({ context }) => context.close()));

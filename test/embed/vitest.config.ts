@@ -1,8 +1,8 @@
-import { suite } from '../helpers/suite';
+import { browserWorkers, suite } from '../helpers/suite';
 
 /** `npm run test:embed`: the built widget on other people's pages: their policies, consent tools and platforms. */
 export default suite('embed', {
-  maxWorkers: '100%',
+  maxWorkers: browserWorkers,
   testTimeout: 120_000,
   hookTimeout: 420_000,
   retry: 1,

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../helpers/e2e/browser';
+import { choose } from '../helpers/e2e/cardMenu';
 import { type HostShop, startHostShop } from '../helpers/e2e/hostShop';
 import { clockOff, looked, setClock, untilLooked, visitOn } from './faultVisit';
 
@@ -27,7 +28,7 @@ describe('a clock that is set while the page is open', () => {
     const context = await browser.newContext();
     const seen = await visitOn(context, shop, { script: clockOff(0) });
     await seen.card();
-    await seen.page.locator(CARD).getByRole('button', { name: 'Not for me' }).click();
+    await choose(seen.page.locator(CARD), 'not-for-me');
     const order = ['oolong'];
     for (const [at, shift] of shifts.entries()) {
       await setClock(seen.page, shift);

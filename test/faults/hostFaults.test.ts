@@ -34,6 +34,10 @@ const inListener = /^(uncaught|error): /;
 /** What the widget cannot keep from the page. The first is the browser's own word that it refuses a script. */
 const inherent: Readonly<Record<string, RegExp>> = {
   'page HTMLScriptElement#crossOrigin missing': /^Subresource Integrity/,
+  'alone IDBCursor missing': inListener,
+  'alone IDBCursor throws': inListener,
+  'alone IDBIndex missing': inListener,
+  'alone IDBIndex throws': inListener,
   'alone IDBRequest#result throws': inListener,
   'alone IDBRequest#transaction throws': inListener,
   'alone IDBRequest#transaction missing': inListener,
@@ -96,7 +100,6 @@ describe('a host call that fails', () => {
 const scripts: Readonly<Record<string, RegExp>> = {
   loader: /\/v1\/couplet\.js$/,
   app: /\/assets\/app-/,
-  worker: /\/assets\/device-/,
   engine: /\/assets\/engine-/,
   card: /\/assets\/card-/,
   panel: /\/assets\/panel-/,

@@ -53,7 +53,7 @@ const shopperDoes = async (): Promise<readonly string[]> => {
   /** Its handshake with a worker that says nothing takes two seconds. */
   const isAtWork = (): boolean => {
     const last = performance.getEntriesByType('resource').at(-1) as PerformanceResourceTiming | undefined;
-    const patience = last?.name.includes('/device-') ? 2_400 : 600;
+    const patience = last?.name.includes('/app-') ? 2_400 : 600;
     return performance.now() - Math.max(last?.responseEnd ?? 0, performance.timing.loadEventEnd - performance.timeOrigin) < patience;
   };
   const find = async (selector: string, ms: number): Promise<HTMLElement | undefined> => {
@@ -75,7 +75,8 @@ const shopperDoes = async (): Promise<readonly string[]> => {
     button.click();
     return true;
   };
-  if (await press('.card .why button', 0)) {
+  if (await press('.card .more', 0)) {
+    await press('.card .menu [part=why]');
     await pause(100);
     await press('.card .primary');
     await press('.card .copy', 1_000);
@@ -84,7 +85,10 @@ const shopperDoes = async (): Promise<readonly string[]> => {
   (window as unknown as { couplet?(command: string): void }).couplet?.('privacy');
   if (await find('dialog .close', 500)) {
     await press('dialog .save', 0);
-    if (await press('dialog .danger', 0)) await press('dialog .actions .secondary ~ .danger', 0);
+    // Undone once, then carried out when the panel closes.
+    if (await press('dialog .danger', 0)) await press('dialog .undo', 0);
+    await pause(100);
+    await press('dialog .danger', 0);
     await pause(100);
     await press('dialog .close');
   }

@@ -34,7 +34,7 @@ interface RouteFigures {
 }
 
 /** Orders by checkout route, most first; one loses the attribute that has it more rarely than another by 4 standard errors, of 30 orders each. */
-export const coverageFigures = (orders: readonly RawOrder[], until: number) => {
+const coverageFigures = (orders: readonly RawOrder[], until: number) => {
   const names = [...new Set(orders.map(({ route = '' }) => route))];
   const routes = names.map((route) => {
     const own = orders.filter((order) => (order.route ?? '') === route);
@@ -227,9 +227,11 @@ export interface Asked {
   readonly coupons: readonly string[];
   /** Where customers with an account are drawn by their id. */
   readonly draw?: DrawnCustomers | undefined;
+  /** Absent: all days. */
+  readonly days?: { readonly from: string; readonly to: string } | undefined;
 }
 /** The bundle says nothing of weeks, and pages name nobody. */
-const BROWSERS: Asked = { weeks: 8, coupons: ['tea', 'shoes'] };
+export const BROWSERS: Asked = { weeks: 8, coupons: ['tea', 'shoes'] };
 
 const lotsOf = (groups: Readonly<Record<Group, GroupFigures>>, known: Known | null): Readonly<Record<Group, Lot>> => {
   const of = (group: Group): Lot => ({ share: SHARES[group], byCustomer: counted(groups[group].byCustomer, group, known) });
@@ -333,11 +335,13 @@ const cappedFigures = (lots: readonly Lot[]) => {
 
 /** The running experiment at a moment, from nothing but what the shop knows of its orders. */
 export const experimentFigures = (log: readonly RawOrder[], until: number, asked: Asked = BROWSERS) => {
-  const orders = log.filter(({ at, currency }) => at <= until && currency === 'EUR');
+  const told = log.filter(({ at, currency }) => at <= until && currency === 'EUR');
+  const plan = { start: Math.min(...told.filter(markOf).map(({ at }) => at)), weeks: asked.weeks };
+  const { from, to } = asked.days ?? { from: '', to: '9999' };
+  const orders = told.filter(({ at }) => at < plan.start || (dateInBerlin(at) >= from && dateInBerlin(at) <= to));
   const ours = orders.filter(markOf);
   const times = ours.map(({ at }) => at);
-  const plan = { start: Math.min(...times), weeks: asked.weeks };
-  const weeks = Math.max(DAY, Math.max(...times) - plan.start) / (7 * DAY);
+  const weeks = Math.max(DAY, Math.max(...times) - Math.min(...times)) / (7 * DAY);
   const ofGroups = (chosen: readonly RawOrder[]): Record<Group, GroupFigures> => {
     const of = (group: Group): GroupFigures =>
       figuresOf(
@@ -390,8 +394,7 @@ export const experimentFigures = (log: readonly RawOrder[], until: number, asked
         day,
         arms: GROUPS.map((variant) => ({ variant, orders: soFar[variant].orders, net: Number(soFar[variant].net) })),
         comparisons: PAIRS.map(([treatment, control], i) => {
-          const { value, sequence } = difference(net[treatment], net[control], levels[i]);
-          return { treatment, control, value, sequence };
+          return { treatment, control, ...difference(net[treatment], net[control], levels[i]) };
         }),
       };
     }),

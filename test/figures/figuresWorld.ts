@@ -7,7 +7,7 @@ import { randomisedResponse } from '../../src/engine/privacy/randomisedResponse'
 import { seededRng, uniform } from '../../src/maths/random';
 import { defaultRates, rateOf } from '../../src/server/limits/limitRequests';
 import { memoryShop } from '../helpers/fakes/memoryShop';
-import { reportBody, reportId, startTestServer } from '../helpers/server/testServer';
+import { reportBody, reportId, startTestServer, type TestServerOptions } from '../helpers/server/testServer';
 import { categoryCoupon, testBundle, testKey } from '../helpers/testBundle';
 import type { Answers } from './drawnPanels';
 import { type Language, words } from './expectedPanel';
@@ -147,8 +147,11 @@ export const SALT = 'harvest';
 /** Weeks the experiment is planned for. */
 export const PLANNED = 5;
 
-/** The real server with the built console and an export of a shop whose customers sign in. The site's key draws them, so it is always the same. */
-export const startKnownWorld = async () => {
+/**
+ * The real server with the built console and an export of a shop whose customers sign in. The site's key draws them, so it is always the same.
+ * @param openStore of a server without the console
+ */
+export const startKnownWorld = async (openStore?: TestServerOptions['openStore']) => {
   const key = await testKey(new Uint8Array(32).fill(7));
   const draw = drawnCustomers({ siteKey: key.siteKey, salt: SALT });
   const log = generateKnownLog(11, draw);
@@ -157,7 +160,11 @@ export const startKnownWorld = async () => {
     key,
     now: until,
     connector: memoryShop().connector,
-    deps: { consoleDir: resolve('dist/console'), load: { maxEventLoopDelayMs: Number.POSITIVE_INFINITY }, rates: unlimited },
+    ...(openStore ? { openStore } : {}),
+    deps: {
+      ...(openStore ? {} : { consoleDir: resolve('dist/console') }),
+      ...{ load: { maxEventLoopDelayMs: Number.POSITIVE_INFINITY }, rates: unlimited },
+    },
   });
   const titled = (id: string) => ({ en: words.en.coupons[id] ?? id, 'zh-CN': words['zh-CN'].coupons[id] ?? id });
   const coupons = KNOWN_COUPONS.map((id) => categoryCoupon(id, id, { title: titled(id) }));

@@ -1,13 +1,11 @@
 import type { Page } from 'playwright';
-import { difference, type Ends } from './contrast';
-import { FULL } from './criticalScores';
+import { type Ends, NO_ENDS } from './contrast';
 import { type Language, tellingIn } from './expectedPanel';
-import { coverageFigures, type ExperimentFigures, GROUPS } from './experimentFigures';
-import { ratio } from './intervals';
-import { type RawOrder, SHARES } from './rawOrders';
+import { type Asked, BROWSERS, type ExperimentFigures, experimentFigures, GROUPS } from './experimentFigures';
+import type { RawOrder } from './rawOrders';
 import type { ClaimFigures, ShopFigures } from './shopFigures';
 import { dateInBerlin, type ShopLog } from './shopLog';
-import { cappedSides, enough, figuresOf, markOf, orderMoney } from './shopOrders';
+import { markOf, orderMoney } from './shopOrders';
 
 const NOTHING = { orders: 0, netRevenue: 0, discount: 0, net: 0 };
 
@@ -30,32 +28,26 @@ const dayBack = (day: string, days: number): string => {
   return date.toISOString().slice(0, 10);
 };
 
-/** Orders of the days, and what of them the experiment says by itself, at a single look. */
-const daysFigures = (all: readonly RawOrder[], until: number, from: string, to: string) => {
+/** Orders of the days, and what the experiment says of these days, at a single look. */
+const daysFigures = (all: readonly RawOrder[], until: number, from: string, to: string, asked: Asked) => {
   const orders = all.filter(({ at }) => dateInBerlin(at) >= from && dateInBerlin(at) <= to);
   const ours = orders.filter(markOf);
   const of = (group: (typeof GROUPS)[number]) => ours.filter((order) => markOf(order)?.group === group);
-  const lotOf = (group: (typeof GROUPS)[number]) => ({ share: SHARES[group], byCustomer: figuresOf(of(group), until).byCustomer });
-  const lots = { none: lotOf('none'), rule: lotOf('rule'), couplet: lotOf('couplet') };
-  const plan = { start: Math.min(...ours.map(({ at }) => at)), weeks: 1 };
-  const { couplet, none } = cappedSides(lots, 'net', plan);
-  const customers = Math.min(couplet.customers, none.customers);
-  const loses = coverageFigures(
-    orders.filter(({ at }) => at >= plan.start),
-    until,
-  ).routes.some((route) => route.loses);
-  const { value, fixed } = difference(couplet, none, FULL);
-  const returned = ratio(lots.couplet, lots.none, ['net', 'discount'], FULL, plan);
-  const added = loses
-    ? { none: 'attribution_lost', customers }
-    : enough(couplet, none)
-      ? { added: { value, interval: fixed }, roi: { value: returned.value, interval: returned.fixed }, customers }
-      : ours.length === 0
-        ? { none: 'no_experiment_orders', customers: undefined }
-        : { none: 'too_few_customers', customers };
+  const own = ours.length === 0 ? undefined : experimentFigures(all, until, { ...asked, days: { from, to } });
+  const compared = own?.comparisons.find(({ treatment, control }) => treatment === 'couplet' && control === 'none');
+  const buyers = (group: (typeof GROUPS)[number]): number => own?.arms.find(({ variant }) => variant === group)?.customers ?? 0;
+  const customers = own && Math.min(buyers('couplet'), buyers('none'));
+  const { value, fixed } = compared?.incremental ?? { value: 0, fixed: NO_ENDS };
+  const { value: returned = null, fixed: around = NO_ENDS } = compared?.roi ?? {};
+  const loses = own?.coverage.routes.some((route) => route.loses) === true;
+  const reason = !own ? 'no_experiment_orders' : loses ? 'attribution_lost' : 'too_few_customers';
+  const added =
+    loses || fixed.lower === null
+      ? { none: reason, customers }
+      : { added: { value, interval: fixed }, roi: { value: returned, interval: around }, customers };
   return {
     total: sumsOf(orders, until),
-    groups: GROUPS.map((variant) => ({ variant, customers: lots[variant].byCustomer.length, ...sumsOf(of(variant), until) })),
+    groups: GROUPS.map((variant) => ({ variant, customers: buyers(variant), ...sumsOf(of(variant), until) })),
     added,
     byDay: (day: string) => ({
       ...sumsOf(
@@ -79,23 +71,25 @@ const claimsIn = (claims: ClaimFigures, from: string, to: string) => {
   return { issued: sum('issued'), redeemed: sum('redeemed') };
 };
 
+/** Orders of some days up to one, and of as many before. */
+export const periodFigures = (log: readonly RawOrder[], until: number, to: string, days: number, asked: Asked) => {
+  const from = dayBack(to, days - 1);
+  const all = log.filter(({ at, currency }) => at <= until && currency === 'EUR');
+  const { byDay, ...period } = daysFigures(all, until, from, to, asked);
+  const { total, added } = daysFigures(all, until, dayBack(from, days), dayBack(from, 1), asked);
+  const steps = Array.from({ length: days }, (_, i) => dayBack(to, days - 1 - i)).map((day) => ({ day, ...byDay(day) }));
+  return { ...period, before: { total, added }, steps };
+};
+
 /** #/overview over the last 28 days, from nothing but what the shop knows of its orders and codes. */
 export const overviewFigures = (log: ShopLog, until: number, { claims, experiment }: Pick<ShopFigures, 'claims' | 'experiment'>) => {
   const to = dateInBerlin(until);
   const from = dayBack(to, 27);
-  const all = log.orders.filter(({ at, currency }) => at <= until && currency === 'EUR');
-  const { byDay, ...period } = daysFigures(all, until, from, to);
-  const { total, added } = daysFigures(all, until, dayBack(from, 28), dayBack(from, 1));
-  const experimentFrom = experiment.days[0]!.day;
   return {
     from,
     to,
-    experimentFrom,
-    orders: {
-      ...period,
-      before: { total, added },
-      steps: Array.from({ length: 28 }, (_, i) => dayBack(to, 27 - i)).map((day) => ({ day, ...byDay(day) })),
-    },
+    experimentFrom: experiment.days[0]!.day,
+    orders: periodFigures(log.orders, until, to, 28, BROWSERS),
     claims: { ...claimsIn(claims, from, to), before: claimsIn(claims, dayBack(from, 28), dayBack(from, 1)) },
   };
 };
@@ -138,7 +132,7 @@ const words = {
     noRoi: 'ROI not known yet',
     redeemed: (share: string) => `${share} redeemed`,
     too_few_customers: (buyers: string) => `${buyers} of 100 buyers`,
-    attribution_lost: () => 'A checkout drops the attribute',
+    attribution_lost: () => 'A checkout loses the shopper’s group',
     tooFew: (buyers: string) => `Not enough data yet: ${buyers} of 100 buyers`,
     open: 'No clear result yet',
     unsound: 'The groups cannot be compared',

@@ -38,6 +38,9 @@ const row = {
   coupon_id: 'tea-20',
   propensity: '0.5',
   transaction_id: 't1',
+  rating: '4',
+  review: 'Lovely',
+  seconds: '30',
 };
 /** Another shopper and another minute, so that rows are neither repeats nor a robot's. */
 const rowAt = (i: number): typeof row => ({
@@ -47,6 +50,7 @@ const rowAt = (i: number): typeof row => ({
   transaction_id: `t${i}`,
 });
 const columns = Object.keys(row) as readonly (keyof typeof row)[];
+const events = ['rate', 'dwell'];
 const dates = ['2026-01-05 10:00:00.5+01:00', '5/1/2026 9:30', '1767609000', '1767609000123', '2026/01/05 09:05 UTC', '20260105'];
 const numbers = ['1e3', '+.5', '-0', '1_000', '1,5', '1.234,5', '.5.', 'inf', '1e400', '1e-400', '9007199254740993'];
 /** What a file cannot have within a line, and PostgreSQL in no text. */
@@ -55,7 +59,7 @@ const cells = fc.tuple(
   fc.constantFrom(...columns),
   fc
     .oneof(
-      fc.constantFrom(...hostileTexts, ...dates, ...numbers),
+      fc.constantFrom(...hostileTexts, ...events, ...dates, ...numbers),
       mutatedText(fc.constantFrom(...columns.map((name) => row[name]), ...dates, ...numbers)),
     )
     .map(within),
@@ -66,7 +70,7 @@ const forms = fc.constantFrom<EventColumnMap>({}, { dates: 'dmy', decimal: 'poin
 
 const quoted = (cell: string): string => (cell === '' ? '' : `"${cell.replaceAll('"', '""')}"`);
 
-const COMPARED = 'user_id, item_id, event, time, quantity, price, category, coupon_id, propensity';
+const COMPARED = 'user_id, item_id, event, time, quantity, price, category, coupon_id, propensity, rating, review_length, seconds';
 const NAME = 'shop_log';
 
 /** What one engine makes of a log, but for the order of its rows: PostgreSQL may put a short one into the room that an earlier page has left. */
@@ -74,10 +78,12 @@ const cleaned = (options: EngineOptions, from: string, map: EventColumnMap) =>
   withDatabase(options, async (db) => {
     const log = await readEvents(db, from, 'clean', map);
     if (!log.ok) return log;
-    const { kept, dropped, rows } = log.value.quality;
+    const { kept, dropped, rows, outliers } = log.value.quality;
     const clean = await db.rows(`SELECT ${COMPARED} FROM clean`);
     const lost = dropped.map(({ code, count }) => `${count} ${code}`).sort();
-    return ok({ rows, kept, lost, clean: clean.map((values) => values.map(String).join(' | ')).sort() });
+    // Nor are its lines the same.
+    const unusual = outliers?.map(({ lines, ...limits }) => ({ ...limits, shown: lines.length }));
+    return ok({ rows, kept, lost, unusual, clean: clean.map((values) => values.map(String).join(' | ')).sort() });
   });
 
 /** The same rows from a file by DuckDB, and from a table by PostgreSQL. */

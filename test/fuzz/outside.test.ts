@@ -253,7 +253,7 @@ describe('what a page says beside its events', () => {
     const answered = async () => ok(1);
     const api = new Proxy({}, { get: () => answered }) as WorkerApi;
     const engine = ['engine.js', 'sha384-x'] as const;
-    const calls = ['decide', 'claim', 'inspect', 'setConsent'].map((method) => ({
+    const calls = ['decide', 'claim', 'inspect', 'setConsent', 'wake', 'open'].map((method) => ({
       v: 'couplet-bridge/1',
       id: '7',
       method,
@@ -262,7 +262,7 @@ describe('what a page says beside its events', () => {
     return fuzzLater(
       fc.oneof(...calls.map(json)),
       async (said) => {
-        const answer = await answerApp(api, { base: '/', engine: engine as never }, said);
+        const answer = await answerApp(api, { base: '/', engine: engine as never }, async () => ok(undefined), said);
         if (answer !== undefined) expect(JSON.parse(answer)).toMatchObject({ result: { ok: expect.any(Boolean) } });
       },
       0.1,

@@ -47,7 +47,7 @@ describe('texts that come from outside', () => {
       if (!/^(codes?|coupon.code|discount.code|voucher.code)$/i.test(codesOf(read)[0] ?? '')) expect(codesOf(again)).toEqual(codesOf(read));
     }));
 
-  it('reports and pings', () =>
+  it('reports and assignment events', () =>
     fuzz(text(reportBody({ id: '0'.repeat(32), bundle: '0'.repeat(16), answer: 1 })), (given) =>
       answers(parseJsonWith(messageSchema, given, 'report_malformed')),
     ));

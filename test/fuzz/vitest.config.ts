@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { browserWorkers } from '../helpers/suite.ts';
 import { threadAlias } from '../helpers/threadAlias.ts';
 
 /** `npm run test:fuzz`: 10⁴ inputs a target, always the same; `npm run fuzz`: 10⁶, from another seed each time, which is printed. Slow targets get a share of either (docs/adr/047). Needs no build. */
@@ -10,8 +11,10 @@ export default defineConfig({
     include: ['test/fuzz/**/*.test.ts'],
     environment: 'node',
     alias: threadAlias,
-    maxWorkers: '100%',
-    testTimeout: 14_400_000,
+    // As many as the suites beside it in test/suites.config.ts: Vitest runs files of different limits one group after the other.
+    maxWorkers: browserWorkers,
+    // A target that hangs is named long before the whole run is given up.
+    testTimeout: process.env.FUZZ_RUNS ? 14_400_000 : 300_000,
     hookTimeout: 420_000,
   },
 });

@@ -39,7 +39,7 @@ export const builtWorker = (): Plugin => {
     load: async (id) =>
       id === '\0virtual:built-worker' ? `export const source = ${JSON.stringify(await codeNamed('worker'))};` : undefined,
     configureServer: ({ middlewares }) => {
-      for (const name of ['engine', 'outbox', 'privacyPanel', 'compaction'])
+      for (const name of ['engine', 'outbox', 'privacyPanel', 'picks', 'compaction'])
         middlewares.use(`/built/${name}.js`, (_request, response, next) => {
           codeNamed(name).then((code) => response.setHeader('content-type', 'text/javascript').end(code), next);
         });

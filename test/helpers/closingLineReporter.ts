@@ -12,6 +12,24 @@ const reason = (error: { message?: string } | undefined): string =>
  * second try, is named just above: the end of a long record is what people read.
  */
 export default class ClosingLineReporter implements Reporter {
+  readonly #running = new Set<string>();
+
+  onInit(): void {
+    // A run that hangs is ended from outside, and its record names what it hung in.
+    process.once('SIGTERM', () => {
+      const lines = [...this.#running].map((module) => `FAILED ${module}: still running when the run was ended`);
+      process.stdout.write(`${[...lines, `0 passed, ${Math.max(1, lines.length)} failed`].join('\n')}\n`, () => process.exit(1));
+    });
+  }
+
+  onTestModuleStart({ project, relativeModuleId }: TestModule): void {
+    this.#running.add(`${project.name} ${relativeModuleId}`);
+  }
+
+  onTestModuleEnd({ project, relativeModuleId }: TestModule): void {
+    this.#running.delete(`${project.name} ${relativeModuleId}`);
+  }
+
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[], _reason: TestRunEndReason): void {
     let passed = 0;
     let failed = unhandled.length;

@@ -152,7 +152,9 @@ export const startPostgres = async (settings: Readonly<Record<string, string>> =
   const bin = find();
   if (bin === undefined) throw new Error('PostgreSQL was found, and is gone');
   const user = serverUser();
-  const folder = ownedFolder(join(tmpdir(), 'couplet-postgres-'), user);
+  // A database is some three hundred files, and tests that spare the disk make hundreds of databases.
+  const place = settings === HASTY ? process.env.COUPLET_TEST_MEMORY : undefined;
+  const folder = ownedFolder(join(place ?? tmpdir(), 'couplet-postgres-'), user);
   const data = join(folder, 'data');
   const options = { cwd: folder, env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8', HOME: folder }, ...user };
   await prepareData(bin, data, options);

@@ -1,9 +1,13 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { threadAlias } from './threadAlias.ts';
 
+/** Files at a time where most of them drive a browser: they wait for some three quarters of their time, so two find room on a core. */
+export const browserWorkers = 2 * availableParallelism();
+
 interface Limits {
   /** Absent: as many files at a time as Vitest sees fit. */
-  readonly maxWorkers?: string;
+  readonly maxWorkers?: string | number;
   readonly fileParallelism?: boolean;
   /** ms, as the next. */
   readonly testTimeout: number;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { BUNDLE_FORMAT, type Manifest } from '../../src/bundle/manifest';
 import { encodeFloat16 } from '../../src/bundle/weightCodec';
+import type { PickTable } from '../../src/engine/scoring/picks';
 import type { SequenceSpec } from '../../src/engine/scoring/sequenceSpec';
 import { type TimingTable, timingTableSchema } from '../../src/engine/timing/timingTable';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
@@ -79,6 +80,8 @@ export interface TestBundleOptions {
    * share that other tests have, one visitor in a hundred would be shown nothing.
    */
   readonly sure?: boolean;
+  /** Goods that belong together. */
+  readonly picks?: PickTable;
   /** Changes to the manifest before it is signed. */
   readonly change?: Partial<Manifest>;
 }
@@ -141,7 +144,7 @@ const manifestOf = (sha: string, bytes: number, floor: number, change: Partial<M
 });
 
 /** Changes with which devices say which of two equal halves they were drawn into. */
-export const pinging = {
+export const withAssignmentEvents = {
   experiment: { hashVersion: 1, id: 'exp-1', salt: 's1', shares: { none: 0.5, rule: 0, couplet: 0.5 }, explore: 0.1 },
   reports: { ...reports, pings: true },
 } satisfies Partial<Manifest>;
@@ -152,20 +155,21 @@ export const shownToAll: Experiment['shares'] = { none: 0, rule: 0, couplet: 1 }
 /** A complete signed bundle of two coupons, `tea` and `shoes`, chosen by `tasteWeights`. */
 export const testBundle = async (
   key: TestKey,
-  { weights = tasteWeights, sequence, sure = false, change = {} }: TestBundleOptions = {},
+  { weights = tasteWeights, sequence, sure = false, picks, change = {} }: TestBundleOptions = {},
 ): Promise<TestBundle> => {
   const shards = new Map<string, Uint8Array<ArrayBuffer>>();
-  const put = async (values: ArrayLike<number>) => {
-    const shard = Uint8Array.from(encodeFloat16(values));
+  const putBytes = async (shard: Uint8Array<ArrayBuffer>) => {
     const sha = await sha256(shard);
     shards.set(sha, shard);
     return { sha256: sha, bytes: shard.length };
   };
+  const put = (values: ArrayLike<number>) => putBytes(Uint8Array.from(encodeFloat16(values)));
   const { sha256: sha, bytes } = await put(weights);
   const ofOrder = sequence && {
     sequence: { spec: sequence.spec, encoding: 'float16' as const, weights: await put(sequence.weights) },
   };
-  const payload = JSON.stringify(manifestOf(sha, bytes, sure ? 1e-9 : 0.01, { ...ofOrder, ...change }));
+  const table = picks && { picks: await putBytes(new TextEncoder().encode(JSON.stringify(picks)) as Uint8Array<ArrayBuffer>) };
+  const payload = JSON.stringify(manifestOf(sha, bytes, sure ? 1e-9 : 0.01, { ...ofOrder, ...table, ...change }));
   const id = (await sha256(new TextEncoder().encode(payload) as Uint8Array<ArrayBuffer>)).slice(0, 16);
   return { id, envelope: await key.sign(payload), shards };
 };

@@ -26,6 +26,7 @@ export const testOrigin = (first?: TestBundle) => {
   let current: string | null = null;
   let next: { readonly bundle: string; readonly share: number } | undefined;
   let serving = true;
+  let codeMs: number | undefined;
   /** Answers before the routes do; a thrown error is a dead network. */
   let intercept: ((path: string, call: Call) => Answer | undefined) | undefined;
 
@@ -40,7 +41,8 @@ export const testOrigin = (first?: TestBundle) => {
   };
 
   const route = ({ method, path, body, key }: Call): Answer => {
-    if (path === '/v1/status.json') return json(200, { v: 'status/1', serving, bundle: current, ...(next && { next }) });
+    if (path === '/v1/status.json')
+      return json(200, { v: 'status/1', serving, bundle: current, ...(next && { next }), ...(codeMs && { codeMs }) });
     // Chunks are looked at here and imported from the test's own modules.
     if (path.startsWith('/assets/')) return { status: 200, body: '' };
     const [, id = '', file = ''] = /^\/v1\/bundles\/([0-9a-f]{16})\/(.+)$/.exec(path) ?? [];
@@ -97,6 +99,10 @@ export const testOrigin = (first?: TestBundle) => {
     messages,
     publish,
     stage,
+    /** From now on the status says how long codes are reserved. */
+    reserve: (ms: number) => {
+      codeMs = ms;
+    },
     serve: (value: boolean) => {
       serving = value;
     },

@@ -33,6 +33,16 @@ const cases: readonly { question: ReportQuestion; k: number; n: number; truths: 
     // The truths 0 and 2.
     truths: [visit, { ...visit, lastShownAt: START, lastDismissedAt: START }],
   },
+  {
+    question: 'useful',
+    k: answersTo.useful,
+    n: 1_000_000,
+    // The truths 0 and 1.
+    truths: [
+      visit,
+      { ...visit, exposures: { tea: { shownAt: [START], shownThisSession: 1, shownTotal: 1, useful: true, usefulAt: START } } },
+    ],
+  },
 ];
 
 let browser: Browser;

@@ -3,6 +3,7 @@ import { shownToAll } from '../helpers/testBundle';
 import { until } from '../helpers/until';
 import { claimedCode, type EvershopShopper, offeredShopper } from './evershop/offered';
 import { type EvershopWorld, evershopWorld } from './evershop/world';
+import { listedGoods } from './listedGoods';
 
 let world: EvershopWorld;
 beforeAll(async () => {
@@ -103,6 +104,23 @@ describe("EverShop 2.2.1's checkout", { timeout: 240_000 }, () => {
     expect(await world.state()).toMatchObject({ reservedCount: 0, reservedMoney: 0 });
     await world.admin('PUT', 'serving', { serving: true });
     await page.context().close();
+  });
+
+  it('lists its products by SKU with category and price, and none that is disabled', async () => {
+    // EverShop's own route would clear the category.
+    const enable = (status: boolean) => world.database.query("UPDATE product SET status = $1 WHERE sku = 'sencha'", [status]);
+    await enable(false);
+    const { ended, products, categories } = await listedGoods(world.admin);
+    expect(ended).toMatchObject({ state: 'current', products: 2, skipped: 0, error: null });
+    expect([...products.keys()].sort()).toEqual(['mug', 'oolong']);
+    expect(products.get('oolong')).toMatchObject({ title: 'Oolong', categories: ['Tea'], price: 1_999, currency: 'USD' });
+    expect(products.get('mug')).toMatchObject({ title: 'Mug', categories: ['Pots'], price: 1_200 });
+    expect([...categories.values()].map(({ id, products: count }) => [id, count]).sort()).toEqual([
+      ['Pots', 1],
+      ['Tea', 1],
+    ]);
+    await enable(true);
+    expect((await listedGoods(world.admin)).products.get('sencha')).toMatchObject({ title: 'Sencha', categories: ['Tea'] });
   });
 
   it('keeps nothing after uninstalling', async () => {

@@ -39,9 +39,8 @@ describe("EverShop's own storefront, with Couplet's script from another origin a
         ]),
       );
     await saveNote(page, 'For Grace, with love');
-    const code = await claimedCode(someone);
     expect(await cartOf(world, page)).toMatchObject({ coupon: null, discount: 0 });
-    await apply(someone);
+    const code = await claimedCode(someone);
     await someone.card.getByText('It is on your cart now.').waitFor();
     expect(await cartOf(world, page)).toMatchObject({ coupon: code, discount: 4.99, note: 'For Grace, with love' });
     // The storefront has drawn its own cart anew.
@@ -102,10 +101,9 @@ describe("EverShop's own storefront, with Couplet's script from another origin a
     });
     const someone = await offeredShopper(world);
     const { page, context, card } = someone;
-    const code = await claimedCode(someone);
     const tab = await context.newPage();
     expect(await shopper(tab, world.shop.url).applyCode('SAVE1')).toBe('taken');
-    await apply(someone);
+    const code = await claimedCode(someone);
     await card.getByText(REFUSED).waitFor();
     expect(await cartOf(world, page)).toMatchObject({ coupon: 'SAVE1', discount: 1 });
     await shopper(tab, world.shop.url).removeCode();
@@ -124,7 +122,6 @@ describe("EverShop's own storefront, with Couplet's script from another origin a
   it('sells while the coupon server is away, honours the code in the cart, and the order is counted once it is back', async () => {
     const someone = await offeredShopper(world);
     const code = await claimedCode(someone);
-    await apply(someone);
     await someone.card.getByText('It is on your cart now.').waitFor();
     const before = await world.state();
     await world.stopServer();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { computeDiscount } from '../../src/engine/eligibility/discountOf';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 import { until } from '../helpers/until';
+import { listedGoods } from './listedGoods';
 import { cartOf, off } from './medusa/cartOf';
 import { SHIPPING } from './medusa/stockMedusa';
 import { couponNamed, type MedusaWorld, medusaWorld, products } from './medusa/world';
@@ -53,12 +54,11 @@ const paymentOf = async (orderId: string): Promise<{ id: string; amount: number 
 describe('Medusa 2.21.2, with the real widget in the page', () => {
   it('takes a claimed code; the order comes back with its group and settles the budget to the cent; refund and cancellation give back', async () => {
     const { page, card, context, trouble } = await visitorOffered();
+    const applied = page.waitForResponse((response) => response.url().endsWith('/promotions') && response.request().method() === 'POST');
     await card.getByRole('button', { name: 'Get code' }).click();
     const code = await card.locator('.code').innerText();
     expect(await world.stateOf('tea-20')).toMatchObject({ reservedCount: 1, usedCount: 0 });
     expect(await promotions()).toMatchObject([{ code }]);
-    const applied = page.waitForResponse((response) => response.url().endsWith('/promotions') && response.request().method() === 'POST');
-    await card.getByRole('button', { name: 'Apply to my cart' }).click();
     expect((await applied).status()).toBe(200);
     await page.goto(`${world.storefront}/cart`);
     await expect.poll(() => page.locator('#goods').innerText()).toMatch(/^\d+$/);
@@ -83,7 +83,9 @@ describe('Medusa 2.21.2, with the real widget in the page', () => {
     await world.shop.admin('POST', `orders/${orderId}/cancel`, {});
     await until(async () => (await world.stateOf('tea-20'))?.usedCount === 0, 'the cancellation gives back', 30_000);
     expect(await world.stateOf('tea-20')).toMatchObject({ usedMoney: 0, reservedCount: 1 });
-    expect((await told(orderId)).couplet_told).toEqual(['paid', expect.stringMatching(/^refunded /), 'cancelled']);
+    await expect
+      .poll(async () => (await told(orderId)).couplet_told, { timeout: 30_000 })
+      .toEqual(['paid', expect.stringMatching(/^refunded /), 'cancelled']);
     // The code is good again, for Medusa and for Couplet.
     expect(off(await copycat.apply(code))).toBeGreaterThan(0);
     expect(trouble).toEqual([]);
@@ -111,6 +113,15 @@ describe('Medusa 2.21.2, with the real widget in the page', () => {
     const left = 400 - Math.floor((400 * forGoods) / goods);
     await until(async () => (await world.stateOf('coffee-4'))?.usedMoney === left, 'the refund gives its part back', 30_000);
   });
+});
+
+it("lists Medusa's products by handle, with category and price", async () => {
+  const { ended, products: listed, categories } = await listedGoods(world.admin);
+  expect(ended).toMatchObject({ state: 'current', products: products.length, skipped: 0, error: null });
+  for (const { id, name, category, price } of products)
+    expect(listed.get(id)).toMatchObject({ title: name, categories: [category], price, currency: 'USD' });
+  const count = (name: string): number => products.filter(({ category }) => category === name).length;
+  expect(categories.get('Tea')).toMatchObject({ products: count('Tea') });
 });
 
 describe("Medusa's checkout", () => {

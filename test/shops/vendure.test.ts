@@ -15,6 +15,7 @@ import { launch } from '../helpers/e2e/browser';
 import { demoModel } from '../helpers/e2e/demo';
 import { newVisitor, type Visitor } from '../helpers/e2e/visitor';
 import { shownToAll } from '../helpers/testBundle';
+import { listedGoods } from './listedGoods';
 import { startStorefront } from './storefront';
 import { cartOf, off } from './vendure/cartOf';
 import { pageScript } from './vendure/pageScript';
@@ -295,6 +296,16 @@ describe('the connector', () => {
       value: expect.arrayContaining(['SAMECODE']),
     });
     for (let i = 0; i < 2; i++) expect(await connector.deactivateCode('SAMECODE')).toMatchObject({ ok: true });
+  });
+
+  it('lists products by id with their facet values and the price that shoppers see', async () => {
+    const { ended, products: listed, categories } = await listedGoods(admin);
+    expect(ended).toMatchObject({ state: 'current', products: products.length, skipped: 0, error: null });
+    const byTitle = new Map([...listed.values()].map((product) => [product.title, product]));
+    for (const { name, category, price } of products)
+      expect(byTitle.get(name)).toMatchObject({ categories: [category], price, currency: 'USD' });
+    const tea = products.filter(({ category }) => category === 'Tea');
+    expect(categories.get('Tea')).toMatchObject({ names: { en: 'Tea' }, products: tea.length });
   });
 
   it('gets in with an API key, and says why it does not', async () => {

@@ -19,6 +19,7 @@ const settings: readonly (ProfileSettings | undefined)[] = [
 const names = [
   ...['page_view', 'dwell', 'search', 'view_item_list', 'select_item', 'view_item', 'add_to_wishlist', 'add_to_cart', 'remove_from_cart'],
   ...['view_cart', 'begin_checkout', 'purchase', 'refund', 'view_promotion', 'select_promotion', 'claim_promotion', 'dismiss_promotion'],
+  ...['rate', 'rate_promotion'],
 ] as ShopperEvent['name'][];
 /** Names that objects inherit are legal ids, categories and brands. */
 const odd = ['constructor', '__proto__', 'valueOf', '7', '-1'];
@@ -62,6 +63,10 @@ const event = (rng: Rng, time: number): ShopperEvent => {
       return { name, ...promotion };
     case 'dismiss_promotion':
       return { name, ...promotion, reason: n % 2 ? 'closed' : 'not_for_me' };
+    case 'rate':
+      return { name, time, items: [item(rng)], rating: 1 + (n % 5), ...(n % 2 ? { reviewLength: n } : {}) };
+    case 'rate_promotion':
+      return { name, ...promotion, useful: n % 2 === 0 };
     default:
       return { name, time, items };
   }
@@ -130,6 +135,8 @@ export const anyEvent: fc.Arbitrary<ShopperEvent> = fc
       'select_promotion',
       'claim_promotion',
       'dismiss_promotion',
+      'rate',
+      'rate_promotion',
     ),
     fc.integer({ min: 0, max: 40 * 24 * 3_600_000 }),
     fc.array(itemOfEvents, { maxLength: 5 }),
@@ -153,6 +160,10 @@ export const anyEvent: fc.Arbitrary<ShopperEvent> = fc
         return { name, time, decisionId: 'd', couponId };
       case 'dismiss_promotion':
         return { name, time, decisionId: 'd', couponId, reason: n % 2 === 0 ? 'closed' : 'not_for_me' };
+      case 'rate':
+        return { name, time, items: items.slice(0, 1), rating: 1 + (n % 5) };
+      case 'rate_promotion':
+        return { name, time, decisionId: 'd', couponId, useful: n % 2 === 0 };
       default:
         return { name, time, items };
     }

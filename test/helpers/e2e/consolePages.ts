@@ -118,29 +118,33 @@ export const goTo = async (page: Page, { at, open }: ConsolePage): Promise<void>
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const axeIn = async (frame: Frame): Promise<string[]> => {
+const axeIn = async (frame: Frame, colours: boolean): Promise<string[]> => {
   // Evaluated, not loaded: the page's policy allows scripts of the server's only.
   await frame.evaluate(AXE);
-  return frame.evaluate(async () => {
+  return frame.evaluate(async (enabled) => {
     const { axe: loaded } = window as unknown as { readonly axe: typeof axe };
-    const { violations } = await loaded.run(document, { resultTypes: ['violations'], iframes: false });
+    const rules = { 'color-contrast': { enabled } };
+    const { violations } = await loaded.run(document, { resultTypes: ['violations'], iframes: false, rules });
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  });
+  }, colours);
 };
 
 /** In a letter's frame nothing runs, axe neither. */
 const isLetter = (frame: Frame): boolean => frame.url().includes('/messages/letters/');
 
-/** What axe finds serious or critical, in the page and in what it frames. */
-export const axeFindings = async (page: Page): Promise<string[]> =>
+/**
+ * What axe finds serious or critical, in the page and in what it frames.
+ * @param colours with the contrast of colours, which takes most of the time
+ */
+export const axeFindings = async (page: Page, colours = true): Promise<string[]> =>
   (
     await Promise.all(
       page
         .frames()
         .filter((frame) => !isLetter(frame))
-        .map(axeIn),
+        .map((frame) => axeIn(frame, colours)),
     )
   ).flat();
 

@@ -10,7 +10,7 @@ const schema = buildSchema(readFileSync(new URL('./admin-2026-04.graphql', impor
 
 const SHOPIFY_TOKEN = 'shpat_of_the_tests';
 
-/** An input of `discountCodeBasicCreate` or `discountCodeFreeShippingCreate` as the schema let it through. */
+/** An input of `discountCodeBasicCreate` or one of its like as the schema let it through. */
 type DiscountInput = Readonly<Record<string, unknown>> & {
   readonly code: string;
   readonly tags?: readonly string[];
@@ -19,7 +19,7 @@ type DiscountInput = Readonly<Record<string, unknown>> & {
 
 interface Kept {
   readonly id: string;
-  readonly type: 'DiscountCodeBasic' | 'DiscountCodeFreeShipping';
+  readonly type: 'DiscountCodeBasic' | 'DiscountCodeBxgy' | 'DiscountCodeFreeShipping';
   readonly input: DiscountInput;
   /** All its codes; one of Couplet's has only that of its input. */
   readonly codes: string[];
@@ -107,6 +107,7 @@ export const startShopifyFake = async (pageSize = 100) => {
       create('DiscountCodeBasic', basicCodeDiscount),
     discountCodeFreeShippingCreate: ({ freeShippingCodeDiscount }: { freeShippingCodeDiscount: DiscountInput }) =>
       create('DiscountCodeFreeShipping', freeShippingCodeDiscount),
+    discountCodeBxgyCreate: ({ bxgyCodeDiscount }: { bxgyCodeDiscount: DiscountInput }) => create('DiscountCodeBxgy', bxgyCodeDiscount),
     discountCodeDelete: ({ id }: { id: string }) => ({
       userErrors: discounts.delete(id) ? [] : [{ code: 'INVALID', message: 'Code discount does not exist.' }],
     }),

@@ -23,7 +23,7 @@ export const paid = {
   token: { epoch: 702, keySha256: 'b'.repeat(64) },
 } as const;
 
-export const ping = {
+export const assignmentEvent = {
   v: 'exposure/1',
   id: reportId(9_001),
   bundle: '0'.repeat(16),
@@ -119,7 +119,7 @@ export const fill = (at: StorePlace): Promise<void> =>
     await store.addSubscription({ id: 'f'.repeat(64), sealed: '1.key.nonce.sealed' }, NOW);
     await store.addTokenKeys([{ epoch: 702, n: 'n', privateKey: 'p' }], NOW);
     await store.addReport(paid.report, paid.body, NOW, paid.token);
-    await store.addReport(ping, 'e'.repeat(64), NOW);
+    await store.addReport(assignmentEvent, 'e'.repeat(64), NOW);
     const data = Uint8Array.from({ length: 256 }, (_, i) => i);
     const bundle = {
       files: [

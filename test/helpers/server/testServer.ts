@@ -33,7 +33,7 @@ export const reportBody = (fields: Readonly<Record<string, unknown>>, bytes = RE
   return `${text.slice(0, -2)}${'.'.repeat(Math.max(0, bytes - text.length))}"}`;
 };
 
-/** The same of a ping, of the experiment of `pinging` unless `fields` say otherwise. */
+/** The same of an assignment event, of the experiment of `withAssignmentEvents` unless `fields` say otherwise. */
 export const exposureBody = (fields: Readonly<Record<string, unknown>>, bytes = REPORT_BYTES): string =>
   reportBody({ v: 'exposure/1', question: undefined, experiment: 'exp-1', variant: 'couplet', ...fields }, bytes);
 
@@ -173,7 +173,7 @@ export const startTestServer = async ({
   const clock = (): number => time.now;
   const store = await openStore(dir);
   const connector = given ?? genericHttp({ shopUrl: shop.url, token: SHOP_TOKEN, timeoutMs: 300 });
-  const { app, sweeper, reconciler, orderPoller, refusals, alerts, backups, lossGuard, push, split, messages, training, routes } =
+  const { app, sweeper, reconciler, orderPoller, refusals, alerts, backups, lossGuard, push, split, messages, journeys, training, routes } =
     await buildApp({
       store: breakStore(store),
       connector,
@@ -210,6 +210,7 @@ export const startTestServer = async ({
     push,
     split,
     messages,
+    journeys,
     training,
     routes,
     bundle,

@@ -1,13 +1,40 @@
 import { describe, expect, it } from 'vitest';
-import { judge } from '../../../bench/vitals/judge';
+import { judge, shiftOf } from '../../../bench/vitals/judge';
 import type { Seen } from '../../../bench/vitals/observers';
 import { blockingTime, longestScript, longestTask } from '../../../bench/vitals/ownWork';
+import { normal, seededRng, uniform } from '../../../src/maths/random';
 
 const without = [800, 812, 790, 805, 820, 798, 801];
 const noise = [4, -9, 12, 0, -3, 7, -14];
 const plus = (values: readonly number[], more: readonly number[] | number) =>
   values.map((value, i) => value + (typeof more === 'number' ? more : (more[i] ?? Number.NaN)));
 const control = { without, with: plus(without, noise) };
+
+describe('shiftOf', () => {
+  const rng = seededRng(3);
+  /** Pairs of a noisy machine, which now and then does something else for a second. */
+  const pairs = (shift: number) => {
+    const visit = () => 900 + 40 * normal(rng) + (uniform(rng) < 0.05 ? 1_000 : 0);
+    const without = Array.from({ length: 48 }, visit);
+    return { without, with: without.map(() => visit() + shift) };
+  };
+
+  it('holds the true shift in 95% of sessions, and tells one of 60 ms from zero', () => {
+    const [held, told] = [0, 60].map((shift) => {
+      const found = Array.from({ length: 400 }, () => shiftOf(pairs(shift)).interval);
+      return [found.filter(([low, high]) => low <= shift && shift <= high), found.filter(([low]) => low > 0)].map((of) => of.length / 400);
+    });
+    for (const [covered = 0] of [held!, told!]) expect(Math.abs(covered - 0.95)).toBeLessThan(4 * Math.sqrt((0.95 * 0.05) / 400));
+    expect(held?.[1]).toBeLessThan(0.06);
+    expect(told?.[1]).toBeGreaterThan(0.95);
+  });
+
+  it('takes no session with a missing paint or pair', () => {
+    const { without, with: other } = pairs(0);
+    expect(() => shiftOf({ without, with: [...other.slice(1), Number.NaN] })).toThrow('missing');
+    expect(() => shiftOf({ without: without.slice(1), with: other })).toThrow('missing');
+  });
+});
 
 describe('judge', () => {
   it('takes for noise what the control has too', () => {

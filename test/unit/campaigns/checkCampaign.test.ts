@@ -173,6 +173,16 @@ describe('the margin floor', () => {
   });
 });
 
+describe('a discount that counts pieces', () => {
+  it('is said to stand alone where it is written as combinable', () => {
+    const pieces = { kind: 'buyGet', buy: 2, get: 1, basisPoints: 10_000, times: 1, cap: 500 };
+    const alone = withValue('coupons.0.discount', pieces);
+    const issue = 'warning stands_alone coupons.0.stacking.combinesWith';
+    expect(found(alone)).not.toContain(issue);
+    expect(found(withValue('coupons.0.stacking', { combinesWith: ['shipping'] }, alone as object))).toContain(issue);
+  });
+});
+
 describe('coupons that stand alone and get in each other’s way', () => {
   const two = (first: object, second: object, rule: string[]) => {
     const campaign = sound();

@@ -82,5 +82,24 @@ describe('checkCampaign on several campaigns', () => {
     const campaign = { ...spring, coupons: members, budget: { count: 5 } };
     expect(found([campaign], shared)).toContain('error coupons_too_many coupons');
     expect(found([{ ...campaign, paused: true }], shared)).toEqual(['warning coupons_missing coupons']);
+    expect(found([{ ...campaign, endsAt: NOW }], shared)).toEqual(['warning coupons_missing coupons']);
+    expect(found([{ ...campaign, endsAt: NOW + 1 }], shared)).toContain('error coupons_too_many coupons');
+  });
+
+  it('warns of journeys that send less than they seem to, and refuses a channel that cannot know of the trigger', () => {
+    const of = (journey: object, change: object = {}) =>
+      found([{ ...spring, journey: { v: 'journey/1', ...journey } }], change).filter((issue) => issue.includes('journey'));
+    const welcome = { trigger: 'welcome', channels: ['email'] };
+    expect(of(welcome, { channels: { email: {} } })).toEqual([]);
+    expect(of(welcome, { channels: { push: {} } })).toEqual(['warning journey_channel_off campaigns.0.journey.channels']);
+    expect(of(welcome)).toEqual(['warning journey_channel_off campaigns.0.journey.channels']);
+    const once = { email: {}, cap: { perWeek: 1 } };
+    expect(of(welcome, { channels: once })).toEqual(['warning journey_cap_small channels.cap.perWeek']);
+    expect(of({ trigger: 'cart-left', channels: ['email'] })).toEqual(['error choice_invalid campaigns.0.journey.channels.0']);
+    expect(of({ trigger: 'recurring', channels: ['email'], everyDays: 1 })).toEqual([
+      'error value_too_small campaigns.0.journey.everyDays',
+    ]);
+    const empty = { ...spring, coupons: [], journey: { v: 'journey/1', ...welcome } };
+    expect(found([empty], { channels: { email: {} } })).toContain('warning journey_without_coupons campaigns.0.journey');
   });
 });

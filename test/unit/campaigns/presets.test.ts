@@ -159,7 +159,7 @@ describe('holiday', () => {
       { spend: 5_000, save: 500 },
       { spend: 10_000, save: 400 },
     ];
-    expect(fill('holiday', { tiers })).toMatchObject({ ok: false, error: { code: 'choices_invalid', at: 'tiers' } });
+    expect(fill('holiday', { tiers })).toMatchObject({ ok: false, error: { code: 'choices_invalid', at: 'tiers.1.save' } });
     expect(fill('holiday', { tiers: [] })).toMatchObject({ ok: false, error: { at: 'tiers' } });
   });
 

@@ -11,6 +11,8 @@ test('a page says the sentence of its own market', () => {
   expect(noticeFor(both, 'en-US')).toMatch(/^THIS PRICE WAS SET/);
   expect(noticeFor(both, 'en-GB')).toBe(statutoryNotices.eu.en);
   expect(noticeFor(both, 'de-AT')).toBe(statutoryNotices.eu.de);
-  expect(noticeFor(both, 'pt')).toBe(statutoryNotices.eu['*']);
+  expect(noticeFor(both, 'pt-BR')).toBe(statutoryNotices.eu.pt);
+  expect(noticeFor(both, 'pl')).toBe(statutoryNotices.eu.pl);
+  expect(noticeFor(both, 'hr')).toBe(statutoryNotices.eu['*']);
   expect(noticeFor(statutoryNotices['new-york'], 'de')).toBeUndefined();
 });

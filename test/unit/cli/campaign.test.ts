@@ -86,6 +86,8 @@ describe('couplet campaign', () => {
       from: '2026-12-18',
       until: '2026-12-26',
       tiers: '50:5',
+      journey: 'recurring',
+      by: 'push, email',
     };
     const args = choiceOptions(name).flatMap(({ flags, kind }) => {
       const flag = flags.split(' ')[0] ?? '';
@@ -116,6 +118,21 @@ describe('couplet campaign', () => {
       onClick: '.help, #deal',
     });
     expect(coupons[0].frequency).toMatchObject({ perPage: 1, perWeek: 2, minGapMs: 36 * 3_600_000, until: 'closed' });
+  });
+
+  it('sends the coupon by a journey of a campaign of its own, on channels that know of the trigger', async () => {
+    const args = ['new-shopper', ...shop, '--cap', '10', '--journey', 'welcome'];
+    const { out, err } = await campaign(...args);
+    expect(JSON.parse(out)).toMatchObject({
+      channels: { email: {} },
+      campaigns: [{ id: 'new-shopper', coupons: ['new-shopper'], journey: { v: 'journey/1', trigger: 'welcome', channels: ['email'] } }],
+    });
+    expect(err).toMatch(/^journey: welcome by email\./);
+    const file = writeIn(folder, 'welcome.json', out);
+    const more = await campaign('cart-rescue', ...enough['cart-rescue']!, '--with', file, '--journey', 'cart-left');
+    expect(JSON.parse(more.out).campaigns.map(({ id }: { id: string }) => id)).toEqual(['new-shopper', 'cart-rescue']);
+    expect(JSON.parse(more.out).channels).toEqual({ push: {}, email: {} });
+    expect(await campaign(...args, '--by', 'push')).toMatchObject({ code: 1, err: expect.stringMatching(/^choices_invalid: .*--by/) });
   });
 
   it('puts the sentences of the laws that are named on every card', async () => {

@@ -69,7 +69,12 @@ describe('couplet', () => {
   });
 
   it('refuses to serve in a wrong environment with its reason code', async () => {
-    expect(await couplet('serve')).toMatchObject({ code: 1, err: expect.stringMatching(/^config_invalid: .*SHOP_URL is required/) });
+    expect(await couplet('serve')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(
+        /^config_invalid: .*SHOP_URL is required: the address of your shop; SHOP_TOKEN is required: .*docs\/install\.md/,
+      ),
+    });
   });
 
   it('refuses a campaign with a mistyped key, which would make a coupon without its condition', async () => {

@@ -78,7 +78,7 @@ describe('couplet simulate', () => {
 
   it('trains on the log of each seed’s shop where a policy ships what was trained, and says so while it does', () => {
     const logged = file.replace('shop', 'logged');
-    writeFileSync(logged, JSON.stringify(tinyShop({ log: { shoppers: 300, days: 20 } })));
+    writeFileSync(logged, JSON.stringify(tinyShop({ log: { shoppers: 150, days: 20 } })));
     const played = simulate(
       logged,
       '--devices',

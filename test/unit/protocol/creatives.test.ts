@@ -90,6 +90,7 @@ const lookAt = (orders: readonly OrderRecord[], day = WEEKS * 7, tested: Creativ
     smallestLift: 1,
     coverage: attributeCoverage([]),
     since: undefined,
+    earlier: undefined,
   });
 };
 const LOOKS = Array.from({ length: 14 }, (_, i) => 4 * (i + 1));

@@ -17,7 +17,7 @@ describe('layers', () => {
     ['src/server/app.ts', 'src/trainer/fit.ts'],
     ['src/server/app.ts', 'test/helpers/world.ts'],
     ['src/server/reporting/metrics.ts', 'src/server/store/openStore.ts'],
-    ['src/console/preview.html', 'widget/card/createCard.tsx'],
+    ['src/console/preview.html', 'widget/card/createCard.ts'],
     ['worker/db.ts', 'widget/app/offers.ts'],
     ['widget/app/offers.ts', 'worker/db.ts'],
     ['widget/app/offers.ts', 'src/network/model.ts'],

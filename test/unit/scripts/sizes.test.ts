@@ -8,12 +8,12 @@ import { budgets, consoleBudgets, measureSizes, moduleBudgets } from '../../../s
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'couplet-sizes-'));
-  mkdirSync(join(folder, 'assets'));
+  for (const part of ['assets', 'v1']) mkdirSync(join(folder, part));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What does not compress, of so many kB. */
-const write = (name: string, kB: number): void => writeFileSync(join(folder, 'assets', name), randomBytes(kB * 1_000));
+const write = (name: string, kB: number): void => writeFileSync(join(folder, name), randomBytes(kB * 1_000));
 const faults = () =>
   measureSizes(
     folder,
@@ -21,16 +21,16 @@ const faults = () =>
   ).map(({ what, ok, fault = 'none' }) => [what, ok, fault.replace(/:.*/, '')]);
 
 test('what a page loads may be neither over its budget nor all but empty, and a chunk that is not there is named', () => {
-  write('device-12345678.js', 15);
-  write('engine-12345678.js', 21);
-  write('tfjs-12345678.js', 26);
+  write('v1/device.js', 15);
+  write('assets/engine-12345678.js', 21);
+  write('assets/tfjs-12345678.js', 26);
   expect(faults()).toEqual([
     ['worker and engine', true, 'none'],
     ['tfjs chunk', true, 'none'],
   ]);
   // As a bundler leaves it that took the backend for unused.
-  write('tfjs-12345678.js', 0.1);
-  write('engine-12345678.js', 27);
+  write('assets/tfjs-12345678.js', 0.1);
+  write('assets/engine-12345678.js', 27);
   expect(faults()).toEqual([
     ['worker and engine', false, 'OVER BUDGET'],
     ['tfjs chunk', false, 'TOO SMALL'],

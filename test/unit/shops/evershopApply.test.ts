@@ -52,6 +52,6 @@ describe("a claimed code in EverShop's storefront", () => {
     const down = storefront({ answers: false });
     expect([await down.apply(), down.done]).toEqual([false, ['clear']]);
     const none = storefront({ cart: {} });
-    expect([await none.apply(), none.done]).toEqual([false, []]);
+    expect([await none.apply(), none.done]).toEqual(['empty', []]);
   });
 });

@@ -33,7 +33,24 @@ const line = fc.record({
   quantity: fc.integer({ min: 1, max: 5 }),
   price: fc.integer({ min: 0, max: 9_999 }),
 });
+interface Goods {
+  categories?: string[];
+  itemIds?: string[];
+}
+const scopes = fc.constantFrom<Goods>({}, { categories: ['Tea'] }, { itemIds: ['mug'] }, { categories: ['Pots'], itemIds: ['oolong'] });
+const buyGet = scopes.chain((gets) =>
+  fc.record({
+    kind: fc.constant('buyGet' as const),
+    buy: fc.integer({ min: 1, max: 3 }),
+    get: fc.integer({ min: 1, max: 3 }),
+    gets: fc.constant(gets),
+    basisPoints: fc.integer({ min: 1, max: 10_000 }),
+    times: fc.integer({ min: 1, max: 4 }),
+    cap: amount,
+  }),
+);
 const discount: fc.Arbitrary<Discount> = fc.oneof(
+  buyGet,
   fc.record({ kind: fc.constant('percent' as const), basisPoints: fc.integer({ min: 1, max: 10_000 }), cap: amount }),
   fc.record({ kind: fc.constant('fixed' as const), amount }),
   fc.record({
@@ -42,12 +59,6 @@ const discount: fc.Arbitrary<Discount> = fc.oneof(
     repeat: fc.boolean(),
     cap: amount,
   }),
-);
-const scope = fc.constantFrom<Given['scope']>(
-  {},
-  { categories: ['Tea'] },
-  { itemIds: ['mug'] },
-  { categories: ['Pots'], itemIds: ['oolong'] },
 );
 const lines = fc.array(line, { maxLength: 5 }).map((all) =>
   all.map(({ price, ...rest }) => ({
@@ -59,7 +70,7 @@ const lines = fc.array(line, { maxLength: 5 }).map((all) =>
 describe("what EverShop's extension gives", () => {
   it('is what the card promised, to the minor unit, spread over the goods in scope and nothing else', () => {
     fc.assert(
-      fc.property(discount, scope, lines, (given, goods, all) => {
+      fc.property(discount, scopes, lines, (given, goods, all) => {
         const shares = shop.discountLines(
           { discount: given, scope: goods },
           all.map((one) => one.shop),

@@ -471,6 +471,7 @@ const channelSettings: Parameters<typeof startClockedServer>[1] = {
     keys: ['a-key-for-tests-of-32-characters'],
     baseUrl: 'https://coupons.example',
     shop: 'Tarn & Thistle',
+    storeUrl: 'https://tarn-and-thistle.example/',
     perSecond: 0,
     ttlMs: 14 * DAY,
   },

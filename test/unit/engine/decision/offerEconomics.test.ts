@@ -69,6 +69,14 @@ describe('what a coupon costs once it is redeemed', () => {
     expect(redeemedCost(tenth, withCart(), figures)).toBe(300);
   });
 
+  it('is a share of the goods where a further piece would be cheaper', () => {
+    const second: Coupon = { ...tea, discount: { kind: 'buyGet', buy: 1, get: 1, gets: {}, basisPoints: 10_000, times: 1, cap: 5_000 } };
+    expect(redeemedCost(second, withCart({ ...line('Tea', 2_000), quantity: 2 }), figures)).toBe(2_000);
+    const one = redeemedCost(second, withCart(line('Tea', 2_000)), figures);
+    expect(one).toBeGreaterThan(0);
+    expect(one).toBeLessThanOrEqual(2_000);
+  });
+
   it('is the most it can take off where no order is known, and for a waiver of shipping', () => {
     const shipping: Coupon = { ...tea, discount: { kind: 'freeShipping', cap: 590 } };
     expect(redeemedCost(shipping, withCart(), figures)).toBe(590);

@@ -28,7 +28,11 @@ const classOf = ({ discount, scope }: Coupon) =>
   discount.kind === 'freeShipping' ? 'shipping' : scope.itemIds || scope.categories ? 'product' : 'order';
 const admissible = (coupons: readonly Coupon[]): boolean =>
   coupons.every((a) =>
-    coupons.every((b) => a === b || (typeof a.stacking === 'object' && a.stacking.combinesWith.some((name) => name === classOf(b)))),
+    coupons.every(
+      (b) =>
+        a === b ||
+        (a.discount.kind !== 'buyGet' && typeof a.stacking === 'object' && a.stacking.combinesWith.some((name) => name === classOf(b))),
+    ),
   );
 
 /** Every admissible subset, the best by discount, credit, fewest, first ids: the definition, without any search. */

@@ -1,9 +1,17 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { computeFeatures, featureNames, featureWidth, noCouponFeatures } from '../../../../src/engine/features/computeFeatures';
-import { type FeatureValue, featureSpecSchema } from '../../../../src/engine/features/featureSpec';
+import {
+  type FeatureFactor,
+  type FeatureField,
+  type FeatureSpec,
+  type FeatureValue,
+  featureSpecSchema,
+  productField,
+} from '../../../../src/engine/features/featureSpec';
 import { sourceNames, sourcesOf } from '../../../../src/engine/features/sources';
 import { emptyProfile } from '../../../../src/engine/profile/shopperProfile';
+import { integer, seededRng, uniform } from '../../../../src/maths/random';
 import { DAY, HOUR } from '../../../../src/protocol/values/clock';
 import { bundleParts, START } from '../../../helpers/node/fullBundle';
 
@@ -52,6 +60,51 @@ describe('computeFeatures', () => {
 
   it('leaves "no coupon" zero everywhere but at its own indicator', () => {
     expect([...noCouponFeatures(spec)]).toEqual([0, 0, 0, 0, 1, 0]);
+  });
+});
+
+describe('a planned spec', () => {
+  /** Field by field, as `featureFieldSchema` has it. */
+  const plainly = ({ fields }: FeatureSpec, values: Readonly<Record<string, FeatureValue>>): number[] => {
+    const t = ({ source, transform, missing }: FeatureFactor): number => {
+      const given = values[source];
+      const number = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
+      const known = typeof number === 'number' && Number.isFinite(number) ? number : missing;
+      return transform === 'log1p' ? Math.log1p(Math.max(known, 0)) : known;
+    };
+    return fields.flatMap((field) => {
+      if (field.kind === 'numeric')
+        return ((field.times ?? []).reduce((product, factor) => product * t(factor), t(field)) - field.mean) / field.std;
+      const index = values[field.source] === undefined ? -1 : field.vocabulary.indexOf(String(values[field.source]));
+      return field.vocabulary.map((_, i) => (i === index ? 1 : 0));
+    });
+  };
+
+  it('has the bits of the formula, whatever its fields have in common', () => {
+    const rng = seededRng(5);
+    const one = <T>(of: readonly T[]): T => of[integer(rng, of.length)]!;
+    const names = ['fact.a', 'fact.b', 'profile.orders', 'match.depth', 'coupon.id'];
+    const anyFactor = (): FeatureFactor => ({ source: one(names), transform: one(['identity', 'log1p']), missing: one([0, 0.3, -2]) });
+    const values = [undefined, '3', 'x', '', Number.NaN, Number.POSITIVE_INFINITY, 0, -1.7, 0.1, 1e9];
+    for (let round = 0; round < 500; round++) {
+      const fields = Array.from({ length: 1 + integer(rng, 12) }, (_, i): FeatureField => {
+        if (uniform(rng) < 0.2)
+          return { kind: 'categorical', name: `${i}`, source: one(names), vocabulary: one([['x', '3', 'x'], ['0.1'], ['-1.7', '0']]) };
+        const times = Array.from({ length: integer(rng, 4) }, anyFactor);
+        return { ...productField(anyFactor(), ...times), mean: one([0, 0.7]), std: one([1, 3]) } as FeatureField;
+      });
+      const drawn: FeatureSpec = { version: 1, id: 'drawn', fields };
+      for (let row = 0; row < 3; row++) {
+        const given = Object.fromEntries(names.map((name) => [name, one(values)]));
+        const asked: string[] = [];
+        const found = computeFeatures(drawn, (source) => {
+          asked.push(source);
+          return given[source];
+        });
+        expect(found).toEqual(Float64Array.from(plainly(drawn, given)));
+        expect(new Set(asked).size).toBe(asked.length);
+      }
+    }
   });
 });
 

@@ -80,6 +80,20 @@ describe('what became of coupons in the session', () => {
     expect(told).toEqual([0, 0, 2, 1, 1, 0]);
   });
 
+  it('is the last answer about a used coupon, in whatever visit it was given', () => {
+    const rated = (couponId: string, useful: boolean, time: number) =>
+      ({ name: 'rate_promotion', time, decisionId: 'd', couponId, useful }) as const;
+    const yes = rated('shoes', true, 2_000);
+    const told = [
+      [view],
+      [view, yes],
+      [view, yes, rated('garden', false, 3_000)],
+      [view, rated('garden', false, 3_000), yes],
+      [yes, promotion('view_promotion', 2 * HOUR, 'garden')],
+    ].map((all) => sessionAnswer({ question: 'useful', profile: lived(...all), strata, gain: 0, epsilon: 40, rng: seededRng(3) }));
+    expect(told).toEqual([0, 1, 2, 2, 1]);
+  });
+
   it('is nothing where an earlier version wrote the session down without it', () => {
     const { session, visits, orders } = lived(view, promotion('claim_promotion', 2_000));
     expect([stratumOf({ session, visits, orders }, offered), stratumOf({ session, visits, orders }, shown)]).toEqual([0, 0]);

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import type { Basket } from '../../../../src/engine/eligibility/discountOf';
-import type { Coupon, Scope } from '../../../../src/protocol/coupons/coupon';
+import type { Coupon } from '../../../../src/protocol/coupons/coupon';
 import type { Discount } from '../../../../src/protocol/coupons/discount';
+import type { Scope } from '../../../../src/protocol/coupons/scope';
 import { categoryCoupon } from '../../../helpers/testBundle';
 
 const name = fc.constantFrom('a', 'b', 'c', '__proto__');
+
+export const anyScope: fc.Arbitrary<Scope> = fc.record(
+  { categories: fc.array(name, { maxLength: 2 }), itemIds: fc.array(name, { maxLength: 2 }) },
+  { requiredKeys: [] },
+);
 
 /** Forms that lower what is paid now and give more for more goods. */
 export const untiered = (amount: fc.Arbitrary<number>): fc.Arbitrary<Discount> =>
@@ -13,6 +19,19 @@ export const untiered = (amount: fc.Arbitrary<number>): fc.Arbitrary<Discount> =
     fc.record({ kind: fc.constant('fixed' as const), amount }),
     fc.record({ kind: fc.constant('freeShipping' as const), cap: amount }),
   );
+
+const pieces = fc.integer({ min: 1, max: 4 });
+/** Pieces for pieces. */
+export const buyGet = (amount: fc.Arbitrary<number>): fc.Arbitrary<Discount> =>
+  fc.record({
+    kind: fc.constant('buyGet' as const),
+    buy: pieces,
+    get: pieces,
+    gets: anyScope,
+    basisPoints: fc.integer({ min: 1, max: 10_000 }),
+    times: pieces,
+    cap: amount,
+  });
 
 export const tiered = (amount: fc.Arbitrary<number>): fc.Arbitrary<Discount> =>
   fc.record({
@@ -29,11 +48,6 @@ export const instruction = (amount: fc.Arbitrary<number>): fc.Arbitrary<Discount
     fc.record({ kind: fc.constant('cashBack' as const), basisPoints: fc.integer({ min: 1, max: 10_000 }), cap: amount }),
     fc.record({ kind: fc.constant('storeCredit' as const), amount }),
   );
-
-export const anyScope: fc.Arbitrary<Scope> = fc.record(
-  { categories: fc.array(name, { maxLength: 2 }), itemIds: fc.array(name, { maxLength: 2 }) },
-  { requiredKeys: [] },
-);
 
 export const anyBasket = (price = 1e6): fc.Arbitrary<Basket> =>
   fc.record({
@@ -62,7 +76,7 @@ const stacking: fc.Arbitrary<Coupon['stacking']> = fc.oneof(
 /** Up to `most` coupons of small amounts, so that they get into each other's way. */
 export const someCoupons = (most: number): fc.Arbitrary<Coupon[]> => {
   const amount = fc.integer({ min: 1, max: 3_000 });
-  const form = fc.oneof(untiered(amount), tiered(amount), instruction(amount));
+  const form = fc.oneof(untiered(amount), tiered(amount), buyGet(amount), instruction(amount));
   return fc
     .array(fc.record({ discount: form, scope: anyScope, stacking }), { maxLength: most })
     .map((parts) =>

@@ -18,6 +18,9 @@ describe('discountSchema', () => {
     { kind: 'points', points: 100 },
     { kind: 'cashBack', basisPoints: 500 },
     { kind: 'storeCredit', amount: 2 ** 53 },
+    { kind: 'buyGet', buy: 2, get: 1, basisPoints: 10_000, times: 1 },
+    { kind: 'buyGet', buy: 0, get: 1, basisPoints: 10_000, times: 1, cap: 1 },
+    { kind: 'buyGet', buy: 2, get: 1, gets: { itemIds: [] }, basisPoints: 10_000, times: 1, cap: 1 },
     { kind: 'lottery', value: 1 },
   ])('refuses %j, which has no finite maximum or no exact amount', (form) => {
     expect(v.safeParse(discountSchema, form).success).toBe(false);

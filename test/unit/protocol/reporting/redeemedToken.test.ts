@@ -55,7 +55,7 @@ describe('epochs', () => {
   it('hold as many tokens as the ledger can spend in one, and outlast the sending of a report', () => {
     const length = 28 * DAY;
     expect([epochOf(0), epochOf(length - 1), epochOf(length)]).toEqual([0, 0, 1]);
-    // One in 7 days, both ends included, where the epoch begins with one; and the pings of two experiments.
+    // One in 7 days, both ends included, where the epoch begins with one; and the assignment events of two experiments.
     expect(TOKENS_AN_EPOCH).toBe(length / (7 * DAY) + 2);
     for (const now of [0, length - 1, 5 * length + 3]) expect(isSpendable(epochOf(now), now + RESEND_FOR)).toBe(true);
     expect([4, 5, 6, 7].map((epoch) => isSpendable(epoch, 6 * length))).toEqual([false, true, true, false]);

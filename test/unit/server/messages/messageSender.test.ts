@@ -17,6 +17,8 @@ const row: MessageRow = {
   state: 'due',
   reason: null,
   attempts: 1,
+  journey: null,
+  laterAt: null,
   createdAt: 0,
 };
 

@@ -69,6 +69,26 @@ describe('a link', () => {
       }
   });
 
+  it('of a text message holds the same in fewer characters, to the minute', () => {
+    const end = 1_700_000_040_000;
+    for (const purpose of ['confirm', 'choose'] as const)
+      for (const language of ['en', 'zh-CN', 'de', 'fr', 'es', 'ar'] as const) {
+        const token = { purpose, subject: '0123456789abcdef'.repeat(2), language, expiresAt: purpose === 'confirm' ? end : null };
+        const text = tokens.issueShort(token);
+        expect(text).toMatch(purpose === 'confirm' ? /^[\w-]{43}$/ : /^[\w-]{37}$/);
+        expect(tokens.read(text, end - 1)).toEqual({ ok: true, value: token });
+        if (token.expiresAt !== null) expect(tokens.read(text, end)).toMatchObject({ error: { code: 'link_expired' } });
+        for (let at = 0; at < text.length; at++) {
+          const changed = text.slice(0, at) + (text[at] === 'a' ? 'b' : 'a') + text.slice(at + 1);
+          expect(tokens.read(changed, 0)).toMatchObject({ error: { code: 'link_invalid' } });
+        }
+        for (const made of [text.slice(0, -1), `${text}a`, text.slice(0, 25)]) expect(tokens.read(made, 0).ok).toBe(false);
+      }
+    // A long link needs all of its MAC.
+    const long = tokens.issue({ purpose: 'leave', subject, language: 'en', expiresAt: null });
+    expect(tokens.read(long.slice(0, -31), 0).ok).toBe(false);
+  });
+
   it('is nobody else’s to change or make', () => {
     const text = tokens.issue({ purpose: 'leave', subject, language: 'en', expiresAt: null });
     for (let at = 0; at < text.length; at++) {

@@ -55,8 +55,22 @@ describe('a file of products', () => {
       { at: 'entry 1', product: tea },
       { at: 'entry 2', product: { id: undefined, title: 'No id & no price' } },
     ]);
+    const empty = '<rss><item><g:gtin/><g:brand /><g:mpn x="1/2"/><g:id>e-1</g:id><g:price>2 EUR</g:price><title>Cup</title></item></rss>';
+    expect(await read(empty)).toMatchObject([{ at: 'entry 1', product: { id: 'e-1', title: 'Cup', price: 200, currency: 'EUR' } }]);
     const atom = '<feed><entry xmlns="x"><g:id>7</g:id><g:title>Lamp</g:title></entry></feed>';
     expect(await read(atom)).toMatchObject([{ at: 'entry 1', product: { id: '7', title: 'Lamp', categories: [] } }]);
+  });
+
+  it.each([
+    ['1.299.000', 129_900_000],
+    ['1,299,000', 129_900_000],
+    ['1,299,000.50', 129_900_050],
+    ['1.299,00', 129_900],
+    ['1,299.00', 129_900],
+    ['1,299', 129_900],
+    ['12,50', 1_250],
+  ])('has the price %s', async (price, minor) => {
+    expect(await read(`id;price\nt-1;${price} EUR\n`)).toMatchObject([{ product: { price: minor } }]);
   });
 
   it('is a log that names products, of which only those are read', async () => {

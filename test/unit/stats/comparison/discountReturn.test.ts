@@ -19,11 +19,11 @@ const tell = ({ customers, redeeming }: Story, share: number, rng: Rng): readonl
     const order = () => {
       const subtotal = Math.round(10_000 * Math.exp(0.4 * normal(rng) - 0.08));
       const discount = uniform(rng) < redeeming ? subtotal * 0.1 : 0;
-      const [net, keptDiscount] = [BigInt(Math.round(subtotal * 0.4 - discount)), BigInt(Math.round(discount))];
+      const [net, keptDiscount] = [Math.round(subtotal * 0.4 - discount), Math.round(discount)];
       return { ...noAmounts, orders: 1, net, keptDiscount };
     };
     const orders = Array.from({ length: uniform(rng) < 0.2 ? 3 : 1 }, order);
-    return { key: '', bucket: undefined, times: [0], guest: false, total: orders.reduce(addAmounts) };
+    return { customerId: undefined, bucket: undefined, times: [0], guest: false, total: orders.reduce(addAmounts) };
   });
 };
 

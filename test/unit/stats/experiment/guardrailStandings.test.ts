@@ -5,7 +5,8 @@ import { integer, normal, type Rng, seededRng, uniform } from '../../../../src/m
 import { formatAttribution } from '../../../../src/protocol/attribution';
 import type { OrderRecord } from '../../../../src/protocol/order';
 import { PLANNED_WEEKS } from '../../../../src/stats/comparison/confidenceSequence';
-import { analyseExperiment, experimentArms } from '../../../../src/stats/experiment/analyseExperiment';
+import { analyseExperiment } from '../../../../src/stats/experiment/analyseExperiment';
+import { experimentArms } from '../../../../src/stats/experiment/compareGroups';
 import {
   defaultGuardrails,
   type GuardrailName,
@@ -73,7 +74,7 @@ const onePlannedLook = (estimate: SequentialEstimate): SequentialEstimate => ({ 
 const twinOf = (metrics: readonly MetricEstimate[]): readonly MetricEstimate[] =>
   metrics.map((one) => ({ ...one, difference: onePlannedLook(one.difference), lift: onePlannedLook(one.lift) }));
 
-const RUNS = 500;
+const RUNS = 200;
 const EVERY = 3;
 
 /** Share of runs in which each guardrail is broken at some look. */

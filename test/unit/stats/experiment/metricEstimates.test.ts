@@ -3,7 +3,8 @@ import { integer, normal, type Rng, seededRng, uniform } from '../../../../src/m
 import { formatAttribution } from '../../../../src/protocol/attribution';
 import type { OrderRecord } from '../../../../src/protocol/order';
 import { PLANNED_WEEKS } from '../../../../src/stats/comparison/confidenceSequence';
-import { analyseExperiment, experimentArms } from '../../../../src/stats/experiment/analyseExperiment';
+import { analyseExperiment } from '../../../../src/stats/experiment/analyseExperiment';
+import { experimentArms } from '../../../../src/stats/experiment/compareGroups';
 import { armMetrics, type MetricName, metricEstimates } from '../../../../src/stats/experiment/metricEstimates';
 
 const shares = { none: 0.3, rule: 0, couplet: 0.7 } as const;
