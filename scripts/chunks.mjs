@@ -12,8 +12,8 @@ export const languages = ['ar', 'de', 'es', 'fr', 'zh'];
  * worker imports. `served` is a name that other people's pages refer to. All other chunks are named by their content. File names are
  * neutral, because ad blockers match words such as `track`, `stats` or `coupon-popup`. Without an `entry` there is one chunk for each of
  * `languages`, which `sets` on the handoff what the file of its `sentences` exports. `tfjs`: it is built with the backends of
- * TensorFlow.js.
- * @typedef {{ name: string, kind: 'page' | 'worker' | 'module', entry?: string, languages?: readonly string[], sentences?: string, sets?: string, tfjs?: boolean, served?: string, loads?: readonly string[], when: string }} Chunk
+ * TensorFlow.js. `eager`: every page runs most of its functions.
+ * @typedef {{ name: string, kind: 'page' | 'worker' | 'module', entry?: string, languages?: readonly string[], sentences?: string, sets?: string, tfjs?: boolean, eager?: boolean, served?: string, loads?: readonly string[], when: string }} Chunk
  * @type {readonly Chunk[]}
  */
 export const chunks = [
@@ -25,12 +25,13 @@ export const chunks = [
     entry: 'worker/privacyPanel/index.ts',
     when: "one of the shopper's dialogs asks, or a reminder is due",
   },
+  { name: 'picks', kind: 'module', entry: 'worker/offers/pickGoods.ts', when: 'a coupon is shown in a campaign that shows goods' },
   {
     name: 'worker',
     kind: 'worker',
     entry: 'worker/start/index.ts',
     served: 'device.js',
-    loads: ['compaction', 'privacyPanel'],
+    loads: ['compaction', 'privacyPanel', 'picks'],
     when: 'every page',
   },
   { name: 'webgl', kind: 'module', tfjs: true, entry: 'worker/tfjs/webgl.ts', when: 'WebAssembly is slower' },
@@ -40,7 +41,6 @@ export const chunks = [
   { name: 'outbox', kind: 'module', entry: 'worker/outbox/index.ts', loads: ['secureAggregation'], when: 'there is a report or a token' },
   { name: 'engine', kind: 'module', entry: 'worker/offers/index.ts', loads: ['tfjs', 'outbox'], when: 'a coupon may be chosen' },
   // Chunks of the page.
-  { name: 'device', kind: 'page', entry: 'widget/workerSource.ts', when: 'every page: the text of the worker' },
   { name: 'words', kind: 'page', languages, sentences: '', sets: 'strings', when: 'a card in another language than English' },
   {
     name: 'panelWords',
@@ -51,7 +51,21 @@ export const chunks = [
     when: 'a dialog in another language than English',
   },
   { name: 'panel', kind: 'page', entry: 'widget/panel/index.ts', loads: ['words', 'panelWords'], when: 'the shopper opens a dialog' },
-  { name: 'card', kind: 'page', entry: 'widget/card/index.ts', loads: ['panel', 'words'], when: 'a coupon is chosen' },
+  { name: 'why', kind: 'page', entry: 'widget/why/index.ts', when: 'the shopper asks why they see a coupon' },
+  {
+    name: 'more',
+    kind: 'page',
+    entry: 'widget/card/more.ts',
+    loads: ['panel', 'why'],
+    when: 'with every card',
+  },
+  {
+    name: 'card',
+    kind: 'page',
+    entry: 'widget/card/index.ts',
+    loads: ['words', 'more'],
+    when: 'a coupon is chosen',
+  },
   {
     name: 'platforms',
     kind: 'page',
@@ -64,22 +78,26 @@ export const chunks = [
     name: 'mainThread',
     kind: 'page',
     entry: 'widget/mainThread/index.ts',
-    loads: ['mainThreadEngine', 'compaction', 'privacyPanel'],
+    loads: ['mainThreadEngine', 'compaction', 'privacyPanel', 'picks'],
     when: 'no worker runs',
   },
   { name: 'moments', kind: 'page', entry: 'widget/moments/index.ts', when: 'the campaign waits for moments' },
   { name: 'push', kind: 'page', entry: 'widget/push/index.ts', when: 'the page asks for notifications' },
+  { name: 'agentAnswers', kind: 'page', entry: 'widget/agent/answers.ts', when: "the shopper's agent calls a tool" },
+  { name: 'agent', kind: 'page', entry: 'widget/agent/index.ts', loads: ['agentAnswers'], when: 'the browser has an agent' },
   { name: 'devtools', kind: 'page', entry: 'widget/devtools/index.ts', loads: ['words'], when: 'debug, or the link of a preview' },
   {
     name: 'app',
     kind: 'page',
-    entry: 'widget/app/index.ts',
-    loads: ['device', 'mainThread', 'moments', 'push', 'card', 'panel', 'devtools', 'engine'],
+    eager: true,
+    entry: 'widget/app/withWorker.ts',
+    loads: ['mainThread', 'moments', 'push', 'card', 'panel', 'agent', 'devtools', 'engine'],
     when: 'every page',
   },
   {
     name: 'loader',
     kind: 'page',
+    eager: true,
     entry: 'widget/loader/index.ts',
     served: 'couplet.js',
     loads: ['app', 'platforms', 'consentTools'],

@@ -34,7 +34,9 @@ const longFunctions = (path, text) => {
 
 const graph = importGraph(rooms);
 const inCircles = foldersInCircles(graph);
-const sources = [...graph].filter(([path]) => !path.endsWith('.html'));
+/** Translations are data: a file for each one of English. */
+const isTranslation = (path) => /\/languages\/(?!en\/)[^/]+\//.test(path);
+const sources = [...graph].filter(([path]) => !path.endsWith('.html') && !isTranslation(path));
 
 const row = (room, files) => {
   const lines = files.map(([, { text }]) => linesOf(text));

@@ -25,9 +25,12 @@ const pages = [
 const GENERATED = 'docs/benchmarks.md';
 /** Sources with text for people. Other languages stand in files and properties of their own. */
 const sources = ['src', 'widget', 'worker', 'demo'].flatMap((folder) =>
-  below(folder, /(?<![/\\](ar|de|es|fr|zh(-?CN)?|arabic|german|spanish|french|chinese)|[a-z](Ar|De|Es|Fr|Zh|ZhCN)|\.d)\.tsx?$/),
+  below(
+    folder,
+    /^(?!.*languages[/\\](?!en[/\\]|\w+\.ts)).*(?<![/\\](ar|de|es|fr|zh(-?CN)?|arabic|german|spanish|french|chinese)|[a-z](Ar|De|Es|Fr|Zh|ZhCN)|\.d)\.tsx?$/,
+  ),
 );
-const OTHER_LANGUAGE = /^(ar|de|es|fr|zh(-CN)?|arabic|german|spanish|french|chinese)$|[a-z](Ar|De|Es|Fr|Zh|ZhCN)$/;
+const OTHER_LANGUAGE = /^(ar|de|es|fr|pl|pt|zh(-CN)?|arabic|german|spanish|french|chinese)$|[a-z](Ar|De|Es|Fr|Zh|ZhCN)$/;
 
 /** Sentences and labels among the literals: a capital first, and three words or more. */
 const stringsOf = (file) => {
