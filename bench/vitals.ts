@@ -4,16 +4,20 @@ import { isFresh } from '../scripts/prepare.mjs';
 import { launch } from '../test/helpers/e2e/browser';
 import { isQuick } from './all/isQuick';
 import { type BenchRow, median, rounded } from './benchResult';
-import { judge } from './vitals/judge';
+import { judge, type Pairs, shiftOf } from './vitals/judge';
 import type { Seen } from './vitals/observers';
 import { LONG_MS, ownRow } from './vitals/ownRow';
 import { blockingTime, longestScript, longestTask } from './vitals/ownWork';
 import { whileReading } from './vitals/reading';
-import { type Cache, type Met, makeRounds, type Rounds } from './vitals/rounds';
+import { type Cache, type Met, makeArrivals, makeRounds, type Rounds } from './vitals/rounds';
 import { look, openContext } from './vitals/visit';
 import { startVitalsWorld, type Variant, type VitalsWorld } from './vitals/vitalsWorld';
 
 const PAIRS = isQuick ? 2 : 7;
+/** Of arrivals, which are short: enough to tell a shift from what else the machine does. */
+const ARRIVALS = isQuick ? 10 : 48;
+/** A shift that nobody sees: about a frame, ms. */
+const MOST_SHIFT = 20;
 /** "Good" (https://web.dev/articles/inp), ms. */
 const GOOD_INP_MS = 200;
 /** Event durations are told in steps, ms. */
@@ -42,12 +46,26 @@ const judged = (what: string, unit: string, { tag, control }: Rounds, figure: (m
   };
 };
 
+const shiftRow = (what: string, pairs: Pairs): BenchRow => {
+  const { shift, interval } = shiftOf(pairs);
+  const [low, high] = interval.map((value) => rounded(value));
+  const told = interval[0] > 0 || interval[1] < 0 ? 'told from zero' : 'not told from zero';
+  return {
+    what,
+    value: rounded(shift),
+    unit: 'ms',
+    budget: MOST_SHIFT,
+    ok: shift <= MOST_SHIFT,
+    note: `${low} … ${high}, ${told}; 95% interval of ${pairs.with.length} pairs; with ${rounded(median(pairs.with))}, without ${rounded(median(pairs.without))}`,
+  };
+};
+
 const rowsOf = (cache: Cache, rounds: Rounds, isOwn: (url: string) => boolean): readonly BenchRow[] => {
   const seen = (pick: 'looked' | 'used'): readonly Seen[] => rounds.tag.with.map((met) => met[pick]);
   const both = [...seen('looked'), ...seen('used')];
   const ofCard = median(rounds.tag.with.map((met) => met.ofCard));
   return [
-    judged(`LCP, ${cache}`, 'ms', rounds, lcp, 0),
+    judged(`LCP with a card, ${cache}`, 'ms', rounds, lcp, 0),
     judged(`INP, ${cache}`, 'ms', rounds, inp, INP_STEP_MS),
     judged(`CLS, ${cache}`, '', rounds, cls, CLS_LEAST),
     judged(`blocking time, ${cache}`, 'ms', rounds, ({ looked, used }) => blockingTime(looked) + blockingTime(used), LONG_MS),
@@ -105,6 +123,7 @@ export const bench = async (): Promise<readonly BenchRow[]> => {
   try {
     const rows: BenchRow[] = [];
     for (const cache of isTwin ? (['cold'] as const) : (['cold', 'warm'] as const)) {
+      if (!isTwin) rows.push(shiftRow(`LCP, ${cache}`, await makeArrivals(browser, world, variant, cache, ARRIVALS)));
       rows.push(...rowsOf(cache, await makeRounds(browser, world, variant, cache, PAIRS), world.isOwn));
     }
     if (!isTwin) rows.push(...(await withoutWorker(browser, world)), await whileReading(browser, world, PAIRS));

@@ -3,6 +3,7 @@ export const benchNames = [
   'size',
   'tokens',
   'learning',
+  'picks',
   'page',
   'growth',
   'decision',

@@ -14,6 +14,12 @@ interface Layout {
 
 /** How docs/benchmarks.md shows a bench; one that is not here is a list of its rows. */
 export const layouts: Readonly<Record<string, Layout>> = {
+  picks: {
+    crossed: [
+      { names: /^(?<column>Recall@10|NDCG@10) of (?<row>next purchases, .+)$/, also: 'note' },
+      { names: /^(?<column>RMSE|MAE) of (?<row>predicted stars, .+)$/, also: 'note' },
+    ],
+  },
   page: { crossed: [{ names: /^(?<column>(?:download|main thread), [^,]+), (?<row>.+)$/, also: 'note' }], left: /^requests/ },
   decision: { crossed: [{ names: /^network, (?<column>\w+), (?<row>.+)$/, also: 'ratio' }], left: /over the floor$|events logged$/ },
   scoring: {

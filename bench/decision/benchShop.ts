@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { routes } from '../../src/protocol/protocol';
+import { toBase64url } from '../../src/secureAggregation/bytes';
 import { categoryCoupon, type TestBundle, type TestKey, testBundle, testKey } from '../../test/helpers/testBundle';
 import type { WorkerConfig } from '../../worker/api';
 
@@ -36,7 +38,7 @@ export const smallBundle = async (coupons: number): Promise<{ readonly key: Test
 const cacheOf = (path: string): string =>
   /^\/(assets|v1\/bundles)\//.test(path)
     ? 'public, max-age=31536000, immutable'
-    : path === '/v1/status.json'
+    : path.startsWith('/v1/status.json')
       ? 'max-age=30'
       : 'max-age=300';
 
@@ -54,10 +56,13 @@ export const startBenchShop = async (
   const integrity = `sha384-${createHash('sha384')
     .update(asset(`assets/${engine}`))
     .digest('base64')}`;
+  const status = { v: 'status/1', serving: true, bundle: bundle.id };
+  const shards = Object.fromEntries([...bundle.shards].map(([sha, bytes]) => [sha, toBase64url(bytes)]));
   const answers: Readonly<Record<string, () => string | Uint8Array>> = {
     '/': () => '<!doctype html><title>bench</title>',
     '/comlink.mjs': () => readFileSync('node_modules/comlink/dist/esm/comlink.mjs'),
-    '/v1/status.json': () => JSON.stringify({ v: 'status/1', serving: true, bundle: bundle.id }),
+    [routes.status]: () => JSON.stringify(status),
+    [routes.statusWithBundle]: () => JSON.stringify({ ...status, files: { envelope: bundle.envelope, shards } }),
     [`/v1/bundles/${bundle.id}/manifest.json`]: () => bundle.envelope,
     ...Object.fromEntries(Object.entries(extra).map(([path, body]) => [path, () => body])),
     ...Object.fromEntries([...bundle.shards].map(([sha, bytes]) => [`/v1/bundles/${bundle.id}/${sha}.bin`, () => bytes])),

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Browser, CDPSession, Page } from 'playwright';
 import type { PageVariant } from './pageWorld';
 
@@ -13,8 +13,10 @@ export interface Taken {
   /** Of all threads of the page's process, workers included, ms. */
   readonly processMs: number;
   readonly requests: number;
-  /** Without the runtime. */
+  /** gzip, without the runtime. */
   readonly kB: number;
+  /** The same in brotli, as the server sends it over TLS. */
+  readonly brotliKB: number;
   /** Of TensorFlow.js, which is loaded once and in idle time, where the bundle has a network for it. */
   readonly runtimeKB: number;
 }
@@ -28,13 +30,17 @@ const cpu = async (cdp: CDPSession): Promise<Pick<Taken, 'mainMs' | 'processMs'>
 
 const RUNTIME = /\/assets\/(tfjs|webgl|webgpu)-/;
 
-const asked = ({ origin }: PageVariant): Pick<Taken, 'requests' | 'kB' | 'runtimeKB'> => {
-  const sizes = [...(origin?.bodies ?? [])].map(([path, body]) => ({
-    isRuntime: RUNTIME.test(path),
-    kB: gzipSync(body, { level: 9 }).length / 1_000,
-  }));
-  const sum = (isRuntime: boolean): number => sizes.reduce((total, { kB, ...of }) => total + (of.isRuntime === isRuntime ? kB : 0), 0);
-  return { requests: origin?.requests ?? 0, kB: sum(false), runtimeKB: sum(true) };
+const asked = ({ origin }: PageVariant): Pick<Taken, 'requests' | 'kB' | 'brotliKB' | 'runtimeKB'> => {
+  const bodies = [...(origin?.bodies ?? [])];
+  const sum = (isRuntime: boolean, size: (body: Buffer) => number): number =>
+    bodies.reduce((total, [path, body]) => total + (RUNTIME.test(path) === isRuntime ? size(body) / 1_000 : 0), 0);
+  const gzip = (body: Buffer): number => gzipSync(body, { level: 9 }).length;
+  return {
+    requests: origin?.requests ?? 0,
+    kB: sum(false, gzip),
+    brotliKB: sum(false, (body) => brotliCompressSync(body).length),
+    runtimeKB: sum(true, gzip),
+  };
 };
 
 /** On a slow machine a tag is still loading when others have long been there. */
@@ -47,8 +53,17 @@ const settle = async (page: Page, { origin }: PageVariant, least: number): Promi
   }
 };
 
-/** One visit by somebody new, in a new browser: the page is looked at, then something goes into the cart, whereupon Couplet shows its card. */
-export const measureVisit = async (browser: Browser, variant: PageVariant): Promise<{ readonly view: Taken; readonly cart: Taken }> => {
+interface Visit {
+  readonly view: Taken;
+  /** Absent: the page was left before. */
+  readonly cart?: Taken;
+}
+
+/**
+ * One visit by somebody new, in a new browser: the page is looked at, then, if asked for, something goes into the cart, whereupon Couplet
+ * shows its card.
+ */
+export const measureVisit = async (browser: Browser, variant: PageVariant, withCart: boolean): Promise<Visit> => {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 390, height: 844 } });
   try {
     const page = await context.newPage();
@@ -58,6 +73,7 @@ export const measureVisit = async (browser: Browser, variant: PageVariant): Prom
     await page.goto(variant.url, { waitUntil: 'load' });
     await settle(page, variant, LOADED);
     const view = { ...(await cpu(cdp)), ...asked(variant) };
+    if (!withCart) return { view };
     await page.evaluate(`document.querySelector('main form.buy').requestSubmit()`);
     if (variant.hasCard) await page.locator('couplet-card section.card').waitFor({ timeout: PATIENCE_MS });
     await settle(page, variant, FILLED);

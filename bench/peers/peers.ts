@@ -62,16 +62,16 @@ export const peersFor = async (network: PeerNetwork): Promise<Peers> => {
     ],
     files: {
       [WEIGHTS]: network.shard,
-      '/peers/plain.js': await bundled('./plainWorker.ts'),
-      '/peers/chunk.js': await bundled('./tfjsChunkWorker.ts'),
-      [TFJS]: await bundled('./tfjsWorker.ts'),
+      '/peers/plain.js': await bundled('../peers/plainWorker.ts'),
+      '/peers/chunk.js': await bundled('../peers/tfjsChunkWorker.ts'),
+      [TFJS]: await bundled('../peers/tfjsWorker.ts'),
       ...Object.fromEntries(
         wasmFiles.map((name) => [`/peers/${name}`, readFileSync(`node_modules/@tensorflow/tfjs-backend-wasm/wasm-out/${name}`)]),
       ),
       ...(has
         ? {
             [MODEL]: onnxModel(spec, network.weights),
-            '/peers/ort.js': await bundled('./ortWorker.ts'),
+            '/peers/ort.js': await bundled('../peers/ortWorker.ts'),
             ...Object.fromEntries(ortFiles.map((name) => [`/peers/${name}`, readFileSync(ort.path + name)])),
           }
         : {}),

@@ -1,3 +1,4 @@
+import { Z95 } from '../../src/maths/distributions';
 import { median } from '../benchResult';
 
 /** One figure of visits that were made in pairs, one after the other. */
@@ -21,6 +22,21 @@ export interface Judged {
 }
 
 const differences = ({ without, with: other }: Pairs): readonly number[] => other.map((value, i) => value - (without[i] ?? Number.NaN));
+
+/**
+ * What the tag shifts a figure by, over all pairs: the median of the means of any two differences, with its 95% interval by the signed-rank
+ * test (Hodges & Lehmann 1963, https://doi.org/10.1214/aoms/1177704172). A pair that something else on the machine slowed down counts little.
+ */
+export const shiftOf = (pairs: Pairs): { readonly shift: number; readonly interval: readonly [number, number] } => {
+  const each = differences(pairs);
+  const n = each.length;
+  if (n < 10 || n !== pairs.without.length || each.some((value) => !Number.isFinite(value)))
+    throw new Error('a figure is missing, or a pair');
+  const means = each.flatMap((a, i) => each.slice(i).map((b) => (a + b) / 2)).sort((a, b) => a - b);
+  const cut = Math.floor((n * (n + 1)) / 4 - Z95 * Math.sqrt((n * (n + 1) * (2 * n + 1)) / 24));
+  return { shift: median(means), interval: [means[cut] ?? Number.NaN, means[means.length - 1 - cut] ?? Number.NaN] };
+};
+
 const range = (values: readonly number[]): readonly [number, number] => [Math.min(...values), Math.max(...values)];
 
 /**

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext } from 'playwright';
+import type { Pairs } from './judge';
 import type { Seen } from './observers';
-import { forget, look, openContext, use } from './visit';
+import { arrive, forget, look, openContext, use } from './visit';
 import type { Variant, VitalsWorld } from './vitalsWorld';
 
 export type Cache = 'cold' | 'warm';
@@ -37,8 +38,27 @@ const visitor = (browser: Browser, world: VitalsWorld, variant: Variant, cache: 
       const { seen: used, ofCard } = await by((context) => use(context, url, withCard));
       return { looked, used, ofCard };
     },
+    arrive: () => by((context) => arrive(context, url)),
     close: async () => kept?.close(),
   };
+};
+
+/** Largest paints of so many pairs of arrivals, one pair after the other, whose order turns about. One pair more comes first and is thrown away. */
+export const makeArrivals = async (browser: Browser, world: VitalsWorld, variant: Variant, cache: Cache, pairs: number): Promise<Pairs> => {
+  const sides = [visitor(browser, world, 'without', cache), visitor(browser, world, variant, cache)] as const;
+  const paints: readonly [number[], number[]] = [[], []];
+  try {
+    for (let pair = 0; pair <= pairs; pair++) {
+      if (pair % 10 === 0) process.stderr.write(`${cache}, arrivals ${pair} of ${pairs}\n`);
+      for (const which of pair % 2 ? ([0, 1] as const) : ([1, 0] as const)) {
+        const lcp = await sides[which].arrive();
+        if (pair > 0) paints[which].push(lcp);
+      }
+    }
+  } finally {
+    for (const { close } of sides) await close();
+  }
+  return { without: paints[0], with: paints[1] };
 };
 
 export interface Rounds {

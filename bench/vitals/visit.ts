@@ -10,6 +10,8 @@ const KEYS = { before: 12, after: 30 };
 const KEY_MS = 100;
 /** A visit that only looks, after the cart has been filled, ms. */
 const LOOK_MS = 2_500;
+/** A visit that only arrives, after its first paint, ms. */
+const ARRIVED_MS = 1_500;
 const PATIENCE_MS = 15_000;
 
 const card = (page: Page) => page.locator('couplet-card section.card');
@@ -31,6 +33,16 @@ const open = async (context: BrowserContext, url: string): Promise<Page> => {
   // Not `waitForFunction`, which the page's policy forbids: it looks again by `eval`.
   await until(async () => ((await seenBy(page)).lcp ?? 0) > 0, 'a largest contentful paint');
   return page;
+};
+
+/** Nobody does anything until the tag has started: when the largest paint was, ms. */
+export const arrive = async (context: BrowserContext, url: string): Promise<number> => {
+  const page = await open(context, url);
+  await pause(page, ARRIVED_MS);
+  const { lcp } = await seenBy(page);
+  await page.close();
+  if (!lcp) throw new Error('no largest contentful paint');
+  return lcp;
 };
 
 const type = async (page: Page, keys: number): Promise<void> => {
@@ -93,8 +105,9 @@ export const use = async (
   if (withCard) {
     if (seen.card === undefined || seen.card > over) throw new Error(`no card while keys were pressed: ${seen.card} of ${over} ms`);
     await page.evaluate('window.__vitals.slowest = 0');
-    for (const name of ['Why this coupon?', 'Not for me']) {
-      await card(page).getByRole('button', { name }).click();
+    for (const part of ['why', 'not-for-me']) {
+      await card(page).locator('.more').click();
+      await card(page).locator(`.menu [part=${part}]`).click();
       await pause(page, 700);
     }
     ofCard = (await seenBy(page)).slowest;
