@@ -50,6 +50,8 @@ const sidebar: DefaultTheme.SidebarItem[] = [
     'campaign-file': 'Campaign file',
     codes: 'Coupon codes',
     channels: 'E-mail, SMS, push',
+    agents: 'Agents',
+    journeys: 'Journeys',
     appearance: 'Appearance',
   }),
   group('Results', { experiments: 'Experiments', simulate: 'Simulate first' }),

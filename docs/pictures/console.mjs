@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright';
 import { browserArguments, findBrowser } from '../../scripts/browser.mjs';
+import { languages } from '../../src/console/i18n/languages.ts';
 import { consolePages, enterConsole, goTo, settled } from '../../test/helpers/e2e/consolePages.ts';
 import { startFilledShop } from '../../test/helpers/e2e/filledShop/filledShop.ts';
 
@@ -67,7 +68,7 @@ const shoot = async (page, name, part) => {
   writeFileSync(join(values.out, `${name}.webp`), Buffer.from(data, 'base64'));
 };
 
-for (const language of ['en', 'zh-CN'])
+for (const language of languages)
   for (const theme of ['light', 'dark'])
     for (const [width, height] of Object.entries(WIDTHS)) {
       const suffix = `${language}-${theme}-${width}`;

@@ -26,7 +26,6 @@ try {
     };
     await shoot('offer');
     await claimedCode(someone);
-    await card.getByRole('button', { name: 'Apply to my cart' }).click();
     await card.getByText('It is on your cart now.').waitFor();
     await shoot('applied');
     await page.goto(`${world.shop.url}/checkout`);
