@@ -81,6 +81,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
   group('How it works', {
     architecture: 'Architecture',
     internals: 'Internals',
+    methods: 'Methods',
     'console-sketches': 'Console sketches',
     results: 'What the learning earns',
     benchmarks: 'Benchmarks',

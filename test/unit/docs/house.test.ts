@@ -13,7 +13,7 @@ const pathsIn = (page: string): readonly string[] => [
 const isThere = (path: string): boolean => [path, `src/${path}`].some(existsSync);
 
 describe('pages for contributors', () => {
-  it.each(['CONTRIBUTING.md', 'docs/architecture.md'])('%s names only existing files and folders', (page) => {
+  it.each(['CONTRIBUTING.md', 'docs/architecture.md', 'docs/methods.md'])('%s names only existing files and folders', (page) => {
     const paths = pathsIn(page).filter((path) => !/[A-Z]{4}|\/vendor|\/page(Schema)?\b/.test(path));
     expect(paths.length).toBeGreaterThan(10);
     expect(paths.filter((path) => !isThere(path))).toEqual([]);
