@@ -56,6 +56,12 @@ describe('the console’s files', () => {
     expect(policy).not.toContain('connect-src');
   });
 
+  it.each(['/console/', '/console/preview.html'])('%s has its policy whatever a link adds to its address', async (path) => {
+    const [plain, linked] = await Promise.all([get(path), get(`${path}?from=/console/assets/main-aB3_xY9-.js`)]);
+    expect(linked.headers.get('content-security-policy')).toBe(plain.headers.get('content-security-policy'));
+    expect(linked.headers.get('cross-origin-opener-policy')).toBe('same-origin');
+  });
+
   it('are kept for ever where their names change with them, and asked for again where not', async () => {
     const script = await get('/console/assets/main-aB3_xY9-.js');
     expect([script.status, script.headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);

@@ -9,7 +9,7 @@ const HASHED = /^assets\/.*-[\w-]{8}\.\w+$/;
 const ASSET = /^assets\/\w[\w.-]*$/;
 
 /** What is neither a page nor a worker has no policy of its own. A page loads some forty of these. */
-const PLAIN = /\/assets\/(?![\w-]*Worker-)[\w-]+\.(js|css)$/;
+const PLAIN = /^[^?]*\/assets\/(?![\w-]*Worker-)[\w-]+\.(js|css)$/;
 const plainHeaders = { 'cross-origin-resource-policy': 'same-origin', vary: 'Accept-Encoding' };
 
 /** The console loads nothing from elsewhere, and no other page may frame it, read it or receive its address as referrer. */
