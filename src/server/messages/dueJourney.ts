@@ -9,8 +9,9 @@ import type { Subscriber } from '../records/journeyRepository';
 const WELCOME_FOR = 21 * DAY;
 
 /**
- * The occurrence of a journey that has come for an address, as a number that only grows; `undefined`: none. Known from the consent, the
- * address's own month of birth, and orders with codes that it was sent.
+ * The occurrence of a journey that has come for an address, by the instant it counts from, so that it grows even if the merchant changes
+ * the journey; 1: the only one; `undefined`: none. Known from the consent, the address's own month of birth, and orders with codes that it
+ * was sent.
  */
 export const occurrenceOf = (
   journey: Journey,
@@ -27,12 +28,13 @@ export const occurrenceOf = (
       return now - from >= journey.afterDays * DAY ? from : undefined;
     }
     case 'recurring': {
-      const times = Math.floor((now - since) / (journey.everyDays * DAY));
-      return times > 0 ? times : undefined;
+      const every = journey.everyDays * DAY;
+      const times = Math.floor((now - since) / every);
+      return times > 0 ? since + times * every : undefined;
     }
     case 'birthday-month': {
       const today = new Date(now);
-      return today.getUTCMonth() + 1 === birthMonth ? today.getUTCFullYear() : undefined;
+      return today.getUTCMonth() + 1 === birthMonth ? Date.UTC(today.getUTCFullYear(), today.getUTCMonth()) : undefined;
     }
     // Only a device knows of it.
     case 'cart-left':

@@ -34,8 +34,10 @@ describe('an occurrence', () => {
     expect([1.9, 2, 22.9, 23].map((days) => on(welcome, days))).toEqual([undefined, 1, 1, undefined]);
   });
 
-  it('of a recurring one has the number of times', () =>
-    expect([6.9, 7, 13.9, 14, 70].map((days) => on({ trigger: 'recurring', everyDays: 7 }, days))).toEqual([undefined, 1, 1, 2, 10]));
+  it('of a recurring one has the number of periods since the consent', () => {
+    const at = [6.9, 7, 13.9, 14, 70].map((days) => on({ trigger: 'recurring', everyDays: 7 }, days));
+    expect(at).toEqual([undefined, ...[7, 7, 14, 70].map((days) => SINCE + days * DAY)]);
+  });
 
   it('to win back follows the last order known, or the consent', () => {
     const back = { trigger: 'win-back', afterDays: 30 };
@@ -47,8 +49,8 @@ describe('an occurrence', () => {
   it('of a month of birth comes in that month of each year, and without one never', () => {
     const birthday = { trigger: 'birthday-month' };
     expect(on(birthday, 0)).toBeUndefined();
-    expect([0, 20, 365].map((days) => on(birthday, days, { birthMonth: 1 }))).toEqual([2027, undefined, 2028]);
-    expect(on(birthday, 20, { birthMonth: 2 })).toBe(2027);
+    expect([0, 20, 365].map((days) => on(birthday, days, { birthMonth: 1 }))).toEqual([Date.UTC(2027, 0), undefined, Date.UTC(2028, 0)]);
+    expect(on(birthday, 20, { birthMonth: 2 })).toBe(Date.UTC(2027, 1));
   });
 
   it('of a left cart is never known here', () =>
@@ -59,17 +61,24 @@ describe('an occurrence', () => {
 
 describe('the journeys due', () => {
   const weekly = { id: 'weekly', coupons: ['tea'], journey: journey({ trigger: 'recurring', everyDays: 7, atMost: 2 }) };
-  const due = (days: number, of: Partial<Subscriber> = {}) =>
-    dueJourneys(subscriber(of), [weekly], SINCE + days * DAY).map(({ occurrence }) => occurrence);
+  const day = (days: number) => SINCE + days * DAY;
+  const due = (days: number, of: Partial<Subscriber> = {}, change: object = {}) =>
+    dueJourneys(subscriber(of), [{ ...weekly, ...change }], day(days)).map(({ occurrence }) => occurrence);
 
   it('are those not sent before, by the channel of the address', () => {
-    expect(due(15)).toEqual([2]);
-    expect(due(15, { marks: { weekly: { occurrence: 1, times: 1 } } })).toEqual([2]);
-    expect(due(15, { marks: { weekly: { occurrence: 2, times: 1 } } })).toEqual([]);
+    expect(due(15)).toEqual([day(14)]);
+    expect(due(15, { marks: { weekly: { occurrence: day(7), times: 1 } } })).toEqual([day(14)]);
+    expect(due(15, { marks: { weekly: { occurrence: day(14), times: 1 } } })).toEqual([]);
     expect(due(15, { channel: 'sms' })).toEqual([]);
   });
 
-  it('end after the most sends', () => expect(due(80, { marks: { weekly: { occurrence: 2, times: 2 } } })).toEqual([]));
+  it('end after the most sends', () => expect(due(80, { marks: { weekly: { occurrence: day(14), times: 2 } } })).toEqual([]));
+
+  it('go on when the merchant makes them rarer, or gives them another trigger', () => {
+    const marks = { weekly: { occurrence: day(350), times: 1 } };
+    expect(due(365, { marks }, { journey: journey({ trigger: 'recurring', everyDays: 28 }) })).toEqual([day(364)]);
+    expect(due(365, { marks, birthMonth: 1 }, { journey: journey({ trigger: 'birthday-month' }) })).toEqual([Date.UTC(2028, 0)]);
+  });
 });
 
 describe('a slot', () => {
