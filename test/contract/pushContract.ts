@@ -16,7 +16,7 @@ export const pushContract = (store: () => Repositories): void => {
     return woken.ok ? woken.value.seq : woken.error.code;
   };
   const lease = (at = NOW, limit = 10) => store().leaseSubscriptions(at, at + 60_000, limit);
-  type Became = { readonly became: 'sent' | 'gone' | 'refused' } | { readonly became: 'later'; readonly dueAt: number };
+  type Became = { readonly became: 'sent' | 'gone' | 'refused' | 'skipped' } | { readonly became: 'later'; readonly dueAt: number };
   const settle = (leased: Awaited<ReturnType<typeof lease>>, became: Became): Promise<void> =>
     store().settlePushes(leased.map(({ id, wake: seq, attempts }): PushOutcome => ({ id, wake: seq, attempts, ...became })));
   const counts = async () => {
@@ -44,6 +44,14 @@ export const pushContract = (store: () => Repositories): void => {
       expect((await lease()).map(({ id }) => id)).toEqual(['a']);
       expect(await wake(NOW + 20 * HOUR)).toBe(2);
       expect((await lease(NOW + 20 * HOUR)).map(({ id }) => id).sort()).toEqual(['a', 'b']);
+    });
+
+    it('passes over a subscription without a count', async () => {
+      await add('a');
+      await wake();
+      await settle(await lease(), { became: 'skipped' });
+      expect(await counts()).toEqual({ subscriptions: 1, waiting: 0, sent: 0, gone: 0, refused: 0 });
+      expect(await lease(NOW + 60_000)).toEqual([]);
     });
 
     it('tells of the latest wake-ups, newest first', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readAppPush } from '../../src/server/push/appPush';
+import { openPush } from '../../src/server/push/openPush';
 import type { PushState } from '../../src/server/records/pushRepository';
 import { startApns, startFcm } from '../helpers/fakes/appPush';
 import { type Answer, ask, startTestServer, type TestServer } from '../helpers/server/testServer';
@@ -123,6 +124,20 @@ describe('wake-ups of apps', () => {
       headers: { 'apns-push-type': 'alert' },
       body: { aps: { alert: { 'title-loc-key': 'couplet_title', 'loc-key': 'couplet_body' } } },
     });
+  });
+
+  it('of journeys, for which nobody pressed, leave out apps whose phone shows a sentence at each', async () => {
+    const { server, fcm, subscribe, state } = await begin();
+    await subscribe('fcm', fcmToken('silent'));
+    await subscribe('fcm', fcmToken('shown'), 'shown');
+    const { waker } = openPush(
+      { keys, hosts: [], gapMs: 20 * HOUR, apps: { fcm: fcm.settings } },
+      { store: server.store, clock: () => server.time.now, wakesItself: async () => true, onError: () => undefined },
+    );
+    stops.push(() => waker.stop());
+    expect(await waker.dispatch()).toBe(1);
+    expect(fcm.received.map(({ token }) => token)).toEqual([fcmToken('silent')]);
+    expect(await state()).toMatchObject({ subscriptions: 2, waiting: 0, latest: { sent: 1, gone: 0, refused: 0 } });
   });
 
   it('forget tokens that are gone, wait as long as they are told to, and give up what is refused', async () => {

@@ -33,6 +33,9 @@ interface Waker extends Rounds {
   wake(): Promise<Result<Wake>>;
 }
 
+/** An app whose phone shows a sentence at each wake-up: nobody pressed for those of journeys, and they come at any hour. */
+const ringsAlways = (target: PushTarget): boolean => target.v === 'push-app/1' && target.notice === 'shown';
+
 /** A wake-up delivered half a day late would be out of date. */
 const WAKE_TTL = 12 * HOUR;
 
@@ -45,11 +48,12 @@ const LEASE = MINUTE;
  * killed in between, the page is due again after the lease, so each kill causes at most one duplicate wake-up per browser.
  */
 const createWaker = ({ store, sealer, send, clock, rng, gapMs, wakesItself, onError }: WakerDeps): Waker => {
-  const deliver = async (leased: LeasedSubscription): Promise<PushOutcome> => {
+  const deliver = async (leased: LeasedSubscription, isOwn: boolean): Promise<PushOutcome> => {
     const { id, wake, attempts } = leased;
     const target = sealer.open(leased);
     // It was encrypted with another key, and this server's key could not wake the browser anyway.
     if (!target.ok) return { id, wake, attempts, became: 'gone' };
+    if (isOwn && ringsAlways(target.value)) return { id, wake, attempts, became: 'skipped' };
     const pushed = await send(target.value, WAKE_TTL);
     if (pushed.kind !== 'later') return { id, wake, attempts, became: pushed.kind };
     return { id, wake, attempts, became: 'later', dueAt: clock() + Math.max(pushed.afterMs, backoffMs(attempts, rng)) };
@@ -68,7 +72,8 @@ const createWaker = ({ store, sealer, send, clock, rng, gapMs, wakesItself, onEr
     for (;;) {
       const page = await store.leaseSubscriptions(clock(), clock() + LEASE, PAGE);
       if (page.length === 0) return sent;
-      const outcomes = await Promise.all(page.map(deliver));
+      const isOwn = await wakesItself();
+      const outcomes = await Promise.all(page.map((leased) => deliver(leased, isOwn)));
       await store.settlePushes(outcomes);
       sent += outcomes.filter(({ became }) => became === 'sent').length;
       if (isStopped() || page.length < PAGE) return sent;

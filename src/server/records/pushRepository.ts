@@ -17,10 +17,11 @@ export interface LeasedSubscription extends PushSubscriptionRow {
 }
 
 /**
- * Result of one attempt. `gone`: the subscription has ended; `refused`: this wake-up is given up; `later`: due again at `dueAt`, UTC ms.
+ * Result of one attempt. `gone`: the subscription has ended; `refused`: this wake-up is given up; `skipped`: it is not for this subscription,
+ * and not counted; `later`: due again at `dueAt`, UTC ms.
  */
 export type PushOutcome = Pick<LeasedSubscription, 'id' | 'wake' | 'attempts'> &
-  ({ readonly became: 'sent' | 'gone' | 'refused' } | { readonly became: 'later'; readonly dueAt: number });
+  ({ readonly became: 'sent' | 'gone' | 'refused' | 'skipped' } | { readonly became: 'later'; readonly dueAt: number });
 
 /** One wake-up of all browsers, and its results. */
 export interface Wake {

@@ -37,7 +37,7 @@ const SETTLE = `
     ),
     reached AS (
       UPDATE couplet.push_subscription AS s SET wake = given.wake, attempts = 0, due_at = 0
-      FROM given WHERE s.id = given.id AND became IN ('sent', 'refused')
+      FROM given WHERE s.id = given.id AND became IN ('sent', 'refused', 'skipped')
     ),
     tally AS (
       SELECT wake, count(*) FILTER (WHERE became = 'sent') AS sent, count(*) FILTER (WHERE became = 'gone') AS gone,

@@ -76,6 +76,7 @@ export const pushWrites = (db: Database) => {
     settlePushes: (outcomes: readonly PushOutcome[]): void => {
       for (const { became, ...outcome } of outcomes) {
         if (became === 'later') wait.run(outcome);
+        else if (became === 'skipped') reached.run(outcome);
         else tally[became].run((became === 'gone' ? forget : reached).run(outcome).changes, outcome.wake);
       }
     },
