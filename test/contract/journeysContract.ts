@@ -104,6 +104,15 @@ export const journeysContract = (store: () => Repositories): void => {
       expect(await one(NOW + DAY + WEEK)).toMatchObject({ waits: false, lastAt: NOW + DAY + 5, sentWeek: 1, sentDay: 0 });
     });
 
+    it('wait for messages that shoppers asked for later', async () => {
+      await agree(1);
+      await sent(NOW);
+      await store().takeSlot(await one(), step({ message: message() }), NOW + DAY);
+      await ask(2, { createdAt: NOW + DAY + 10 });
+      const lease = async () => (await store().leaseMessage('email', NOW + DAY + 10, NOW + WEEK))?.id;
+      expect([await lease(), await lease(), await lease()]).toEqual(['id-2', 'journey-1', undefined]);
+    });
+
     it('queue an occurrence once, whatever is told of its slot', async () => {
       await agree(1);
       await store().takeSlot(await one(), step({ message: message() }), NOW + DAY);

@@ -34,7 +34,7 @@ const place = async (): Promise<StoreUnderTest> => {
         ALTER TABLE admin_token DROP COLUMN since; ALTER TABLE admin_token DROP COLUMN until;
         DROP TABLE product_import; DROP TABLE shop_product; DROP TABLE shop_product_category; DROP TABLE shop_category;
         DROP TABLE webhook_delivery; DROP TABLE subscriber;
-        DROP INDEX message_created; CREATE INDEX message_created ON message (created_at, confirmed_at);
+        DROP INDEX message_asked; DROP INDEX message_created; CREATE INDEX message_created ON message (created_at, confirmed_at);
         ALTER TABLE message DROP COLUMN journey; ALTER TABLE message DROP COLUMN later_at; ALTER TABLE message DROP COLUMN birth_month;
         CREATE INDEX pool_code_left ON pool_code (coupon_id, position) WHERE claim_key IS NULL; PRAGMA user_version = 1`);
       db.close();

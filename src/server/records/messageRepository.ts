@@ -121,6 +121,7 @@ export interface MessageRepository {
   renewClaimKey(message: Pick<MessageRow, 'addressHash' | 'claimKey'>, claimKey: string): Promise<void>;
   /**
    * Leases the channel's message that has been due longest to this caller until `until`, and counts an attempt. Stored before it is sent.
+   * Those that shoppers asked for come before those of journeys, of which an hour may have many.
    */
   leaseMessage(channel: MessageChannelName, now: number, until: number): Promise<MessageRow | undefined>;
   /** Stores the result of the attempt. `false` without a change if the message has moved on since. */

@@ -39,9 +39,11 @@ const ADD = `
   INSERT INTO couplet.message (id, request_key, body_hash, claim_key, device_key, channel, address, address_hash, area_hash, coupon_id, coupon_version,
     locale, not_before, state, reason, attempts, due_at, created_at, changed_at, later_at, birth_month)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 0, $16, $17, $17, $18, $19)`;
+const firstDue = (more: string): string =>
+  `(SELECT id FROM couplet.message WHERE channel = $3 AND due_at <= $1 ${more} ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)`;
 const LEASE = `
   UPDATE couplet.message SET due_at = $2, attempts = attempts + 1
-  WHERE id = (SELECT id FROM couplet.message WHERE channel = $3 AND due_at <= $1 ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING *`;
+  WHERE id = coalesce(${firstDue('AND journey IS NULL')}, ${firstDue('')}) RETURNING *`;
 const TRIED = `
   UPDATE couplet.message SET state = $4, due_at = $5, reason = $6, changed_at = $7,
     attempts = CASE WHEN state = $4 THEN attempts ELSE 0 END, address = CASE WHEN $4 IN ('sent', 'ended') THEN NULL ELSE address END

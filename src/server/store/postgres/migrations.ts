@@ -164,6 +164,7 @@ const journeys = `
   ALTER TABLE couplet.message ADD COLUMN birth_month integer;
   DROP INDEX couplet.message_created;
   CREATE INDEX message_created ON couplet.message (created_at, journey, confirmed_at);
+  CREATE INDEX message_asked ON couplet.message (channel, due_at) WHERE due_at IS NOT NULL AND journey IS NULL;
   -- id: message whose id the address is encrypted with. slot_at: next hour in which it may get a message. marks: JSON, what was sent.
   CREATE TABLE couplet.subscriber (
     address_hash text COLLATE "C" PRIMARY KEY,

@@ -122,9 +122,11 @@ export const messageWrites = (db: Database) => {
      VALUES (@id, @requestKey, @bodyHash, @claimKey, @deviceKey, @channel, @address, @addressHash, @areaHash, @couponId, @couponVersion, @locale,
        @notBefore, @state, @reason, 0, @dueAt, @createdAt, @createdAt, @laterAt, @birthMonth)`,
   );
-  const lease = db.prepare<[number, string, number], MessageColumns>(
-    `UPDATE message SET due_at = ?, attempts = attempts + 1
-     WHERE id = (SELECT id FROM message WHERE channel = ? AND due_at <= ? ORDER BY due_at, id LIMIT 1) RETURNING *`,
+  const firstDue = (more: string): string =>
+    `(SELECT id FROM message WHERE channel = @channel AND due_at <= @now ${more} ORDER BY due_at, id LIMIT 1)`;
+  const lease = db.prepare<object, MessageColumns>(
+    `UPDATE message SET due_at = @until, attempts = attempts + 1
+     WHERE id = coalesce(${firstDue('AND journey IS NULL')}, ${firstDue('')}) RETURNING *`,
   );
   const tried = db.prepare(
     `UPDATE message SET state = @next, due_at = @dueAt, reason = @reason, changed_at = @now,
@@ -178,7 +180,7 @@ export const messageWrites = (db: Database) => {
     renewClaimKey: ({ addressHash, claimKey }: Pick<MessageRow, 'addressHash' | 'claimKey'>, fresh: string): void =>
       void renew.run(fresh, addressHash, claimKey),
     leaseMessage: (channel: MessageChannelName, now: number, until: number): MessageRow | undefined => {
-      const row = lease.get(until, channel, now);
+      const row = lease.get({ until, channel, now });
       return row && messageRow(row);
     },
     messageTried: ({ id, state, attempts }: Pick<MessageRow, 'id' | 'state' | 'attempts'>, step: MessageStep, now: number): boolean => {

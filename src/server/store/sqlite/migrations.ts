@@ -192,6 +192,7 @@ const journeys = `
   ALTER TABLE message ADD COLUMN birth_month INTEGER;
   DROP INDEX message_created;
   CREATE INDEX message_created ON message (created_at, journey, confirmed_at);
+  CREATE INDEX message_asked ON message (channel, due_at) WHERE due_at IS NOT NULL AND journey IS NULL;
   -- id: message whose id the address is encrypted with. slot_at: next hour in which it may get a message. marks: JSON, what was sent.
   CREATE TABLE subscriber (
     address_hash TEXT PRIMARY KEY,
