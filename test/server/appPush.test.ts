@@ -190,6 +190,16 @@ describe('wake-ups of apps', () => {
     expect(fcm.grants).toHaveLength(2);
   });
 
+  it('open another connection after a request without an answer', async () => {
+    const { apns, subscribe, wake, state, dispatch } = await begin({ apns: (_, nth) => (nth === 0 ? { status: 0 } : undefined) });
+    await subscribe('apns', hex(1));
+    await wake();
+    await eventually(() => expect(apns.tries(hex(1))).toBe(1));
+    await dispatch(0);
+    await dispatch(60_000);
+    expect([(await state()).latest?.sent, apns.sessions()]).toEqual([1, 2]);
+  });
+
   it('are kept once, and end for who knows the token; tokens of no service with a key here are refused', async () => {
     const { post, subscribe, state } = await begin();
     for (let n = 0; n < 3; n++) await subscribe('apns', hex(1));

@@ -71,6 +71,7 @@ export const createApns = ({ key, keyId, teamId, topic, origin, ca }: ApnsSettin
   };
 
   const send = async ({ token, notice }: AppSubscription, ttlMs: number, now: Instant): Promise<Pushed> => {
+    let used: ClientHttp2Session | undefined;
     try {
       const headers = {
         ':path': `/3/device/${token}`,
@@ -82,7 +83,8 @@ export const createApns = ({ key, keyId, teamId, topic, origin, ca }: ApnsSettin
         'apns-expiration': String(secondsOf(now + ttlMs)),
         'apns-collapse-id': 'couplet',
       };
-      const { status, after, text } = await post(connected(), headers, bodies[notice]);
+      used = connected();
+      const { status, after, text } = await post(used, headers, bodies[notice]);
       if (status === constants.HTTP_STATUS_OK) return { kind: 'sent' };
       if (status === 429 || status >= 500) return { kind: 'later', afterMs: retryAfter(after, now) };
       const said = parseJsonWith(reasonSchema, text, 'answer_malformed');
@@ -93,6 +95,8 @@ export const createApns = ({ key, keyId, teamId, topic, origin, ca }: ApnsSettin
       }
       return { kind: status === 410 || GONE.includes(reason) ? 'gone' : 'refused' };
     } catch {
+      // A connection may be dead without a word, and every request on it would wait in vain. What it still answers is heard.
+      used?.close();
       return { kind: 'later', afterMs: 0 };
     }
   };

@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
 import { createServer } from 'node:http';
-import { createSecureServer } from 'node:http2';
+import { constants, createSecureServer } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { bodyOf, listen } from '../node/loopback';
 import { loopbackCertificate } from './pushService';
@@ -21,7 +21,7 @@ const readToken = (token: string, key: KeyObject): { readonly header: Fields; re
   return { header: read!, claims: said! };
 };
 
-/** Answer to the nth message to a token, from 0. */
+/** Answer to the nth message to a token, from 0. Apple's status 0: the request ends without an answer. */
 type Answers = (
   token: string,
   nth: number,
@@ -107,6 +107,7 @@ export const startApns = async (answer: Answers = () => undefined) => {
   });
   server.on('stream', (stream, headers) => {
     const parts: Buffer[] = [];
+    stream.on('error', () => undefined);
     stream.on('data', (part: Buffer) => parts.push(part));
     stream.on('end', () => {
       try {
@@ -115,6 +116,7 @@ export const startApns = async (answer: Answers = () => undefined) => {
         const [, provider = ''] = /^bearer ([\w.-]+)$/.exec(headers.authorization ?? '') ?? [];
         tokens.set(provider, readToken(provider, publicKey));
         const { status, reason, retryAfter } = answer(token, tries.next(token)) ?? { status: 200 };
+        if (status === 0) return stream.close(constants.NGHTTP2_INTERNAL_ERROR);
         if (status === 200) received.push({ token, headers, body: JSON.parse(Buffer.concat(parts).toString()) as Fields });
         stream.respond({ ':status': status, ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }) });
         stream.end(status === 200 ? '' : JSON.stringify({ reason: reason ?? 'InternalServerError' }));
