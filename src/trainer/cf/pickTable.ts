@@ -72,12 +72,9 @@ export const pickTable = (
         .map((link) => ({ ...link, use: Math.abs(link.weight) * popularity[i]! }))
     );
   });
-  const links: Record<string, number[]> = {};
-  for (const { item, good, weight } of rows.sort((x, y) => y.use - x.use).slice(0, MOST_LINKS)) {
-    const row = links[item] ?? [];
-    row.push(good, weight);
-    links[item] = row;
-  }
+  const links = new Map<string, number[]>();
+  for (const { item, good, weight } of rows.sort((x, y) => y.use - x.use).slice(0, MOST_LINKS))
+    links.set(item, [...(links.get(item) ?? []), good, weight]);
   return {
     version: 1,
     goods: places.map((j) => ({
@@ -86,7 +83,7 @@ export const pickTable = (
       categories: [...facts.categoriesOf(items[j]!)],
       popularity: tenThousandths((POPULARITY * popularity[j]!) / shoppers),
     })),
-    links,
+    links: Object.fromEntries(links),
     fade: FADE,
   };
 };

@@ -29,6 +29,11 @@ test('keeps the named goods of coupons, most popular first, and the links that c
   expect(table.links).toEqual({ a: [0, 3_000], b: [1, 1_000], d: [0, 5_000, 1, 4_000] });
 });
 
+test('takes an item whose id is a name of every object', () => {
+  const named = { ...model, items: ['constructor', 'b', 'c', 'd'] };
+  expect(pickTable({ model: named, shared, shoppers: 100 }, coupons, facts)!.links.constructor).toEqual([0, 3_000]);
+});
+
 test('says nothing of sensitive items, nor of pairs that few shoppers have in common', () => {
   const silent = pickTable({ model, shared, shoppers: 100 }, coupons, { ...facts, mayTell: (id) => id !== 'd' })!;
   expect(silent.links).not.toHaveProperty('d');
