@@ -181,6 +181,14 @@ test('a call that is cancelled closes the question, and may come again', async (
   expect((await again).ok).toBe(true);
 });
 
+test('a call that was cancelled before the question asks nothing', async () => {
+  const { answers, calls } = setUp();
+  const agent = new AbortController();
+  const claiming = answers.claim({ coupon: 'kept' }, agent.signal);
+  agent.abort();
+  expect([codeOf(await claiming), calls, root()]).toEqual(['claim_cancelled', [], undefined]);
+});
+
 test('scripts of the page cannot confirm', async () => {
   const { answers, calls } = setUp();
   const claiming = answers.claim({ coupon: 'kept' });

@@ -37,6 +37,8 @@ type Held = Pick<InboxCoupon, 'decisionId' | 'coupon' | 'code' | 'endsAt'> & Pic
 
 const unreadable = fail('coupons_unreadable', 'The coupons of this browser could not be read.');
 
+const cancelled = fail('claim_cancelled', 'The call was cancelled before the shopper answered.');
+
 /** Coupons in the words of a language. */
 const couponWords = (words: ReturnType<typeof agentWordsOf>, format: Format) => {
   const discountOf = ({ coupon }: Held, currency: string): string => {
@@ -116,6 +118,8 @@ export const agentAnswers = ({ theme, locale, api, record, claimed, shown, pause
       const one = open.find(({ code }) => code !== undefined) ?? open[0];
       if (!one || !currency) return fail('coupon_unknown', 'list_my_coupons has no such coupon that can be claimed.');
       const couponId = one.coupon.id;
+      // It may have been while the coupons were read, and then no event follows.
+      if (signal?.aborted) return cancelled;
       if (one.code !== undefined) return ok({ coupon: couponId, code: one.code, expiresAt: one.endsAt });
       if (declined.has(couponId)) return fail('claim_declined', 'The shopper does not want this coupon. Do not ask again on this page.');
       if (isAsking) return fail('confirmation_open', 'The shopper is being asked about a coupon. Wait for their answer.');
@@ -123,7 +127,7 @@ export const agentAnswers = ({ theme, locale, api, record, claimed, shown, pause
       try {
         const text = { discount: discountOf(one, currency), title: format.pick(one.coupon.title), ends: format.end(one.endsAt) };
         if (!(await askShopper({ theme, words, format, signal, ...text }))) {
-          if (signal?.aborted) return fail('claim_cancelled', 'The call was cancelled before the shopper answered.');
+          if (signal?.aborted) return cancelled;
           declined.add(couponId);
           return fail('claim_declined', 'The shopper does not want this coupon. Do not ask again on this page.');
         }
