@@ -44,6 +44,7 @@ export const journeysContract = (store: () => Repositories): void => {
     const message = (change: Partial<JourneyMessage> = {}): JourneyMessage => ({
       id: 'journey-1',
       address: 'sealed-again',
+      addressHashes: ['hash-1'],
       requestKey: 'welcome-1',
       claimKey: 'message-1',
       couponId: 'tea',
@@ -161,8 +162,10 @@ export const journeysContract = (store: () => Repositories): void => {
     it('end when the address unsubscribes, with what is queued, and leave nothing when it is erased', async () => {
       await agree(1);
       await agree(2);
-      for (const subscriber of await due())
-        await store().takeSlot(subscriber, step({ message: message({ id: `j-${subscriber.id}`, requestKey: subscriber.id }) }), NOW + DAY);
+      for (const subscriber of await due()) {
+        const own = { id: `j-${subscriber.id}`, requestKey: subscriber.id, addressHashes: [subscriber.addressHash] };
+        await store().takeSlot(subscriber, step({ message: message(own) }), NOW + DAY);
+      }
       await store().suppressAddress(['older', 'hash-1'], 'unsubscribed', NOW + DAY);
       expect(await store().message('j-id-1')).toMatchObject({ state: 'ended', reason: 'unsubscribed', address: null });
       expect(await store().eraseAddress(['older', 'hash-2'], NOW + DAY)).toBe(2);
@@ -171,6 +174,23 @@ export const journeysContract = (store: () => Repositories): void => {
       expect(await store().takeSlot({ addressHash: 'hash-1', slotAt: NOW + DAY + WEEK }, step({ message: message() }), NOW)).toBe(false);
       await store().liftSuppression(['hash-1']);
       expect((await store().messageCounts()).subscribers).toBe(0);
+    });
+
+    it('end at the next message if the address unsubscribed under another key, or subscribed again under the newest', async () => {
+      for (const n of [1, 2, 3]) await agree(n);
+      await store().suppressAddress(['old-1'], 'unsubscribed', NOW + DAY);
+      const take = async (n: number, addressHashes: readonly string[]) => {
+        const at = { addressHash: `hash-${n}`, slotAt: NOW + DAY };
+        return store().takeSlot(at, step({ message: message({ id: `j-${n}`, requestKey: `j-${n}`, addressHashes }) }), NOW + DAY);
+      };
+      const taken = [await take(1, ['hash-1', 'old-1']), await take(2, ['hash-3', 'hash-2']), await take(3, ['hash-3', 'hash-2'])];
+      expect(taken).toEqual([false, false, true]);
+      expect((await due(NOW + 9 * WEEK)).map(({ id }) => id)).toEqual(['id-3']);
+      expect(await Promise.all(['j-1', 'j-2', 'j-3'].map(async (id) => (await store().message(id))?.state))).toEqual([
+        undefined,
+        undefined,
+        'due',
+      ]);
     });
 
     it('count neither for the limits of requests nor for those that were answered', async () => {

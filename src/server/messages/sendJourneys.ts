@@ -8,6 +8,7 @@ import { createRounds, type Rounds } from '../platform/periodicTask';
 import type { BundleRepository } from '../records/bundleRepository';
 import type { CatalogRepository, CatalogState } from '../records/catalogRepository';
 import type { JourneyMessage, JourneyRepository, Subscriber } from '../records/journeyRepository';
+import { addressHashes, normalAddress } from './askForMessage';
 import { type DueJourney, dueJourneys, sendableAt } from './dueJourney';
 import { couponNow, isFull, ownClaimKey } from './messageCoupon';
 import type { AddressSealer } from './messageTokens';
@@ -18,7 +19,7 @@ const PAGE = 64;
 interface JourneyDeps {
   readonly store: JourneyRepository & Pick<CatalogRepository, 'catalogEntry' | 'campaignUse'> & Pick<BundleRepository, 'serving'>;
   readonly live: () => Promise<LiveJourneys>;
-  readonly sealer: Pick<AddressSealer, 'seal' | 'open'>;
+  readonly sealer: AddressSealer;
   readonly clock: Clock;
   readonly onError: (error: unknown) => void;
 }
@@ -37,17 +38,19 @@ const couponOf = async ({ store, clock }: JourneyDeps, { coupons }: LiveJourney)
 /** The message of an occurrence. Its keys follow from it, so that a repeat is recognised. `undefined`: the address cannot be decrypted. */
 const messageOf = (
   { sealer }: JourneyDeps,
-  { addressHash, id: known, address }: Subscriber,
+  { addressHash, id: known, channel, address }: Subscriber,
   { campaign, occurrence }: DueJourney,
   { coupon }: CatalogState,
   dueAt: number,
 ): JourneyMessage | undefined => {
   const opened = sealer.open(address, known);
-  if (!opened.ok) return undefined;
+  const found = opened.ok ? normalAddress(channel, opened.value) : opened;
+  if (!opened.ok || !found.ok) return undefined;
   const id = randomBytes(16).toString('hex');
   return {
     id,
     address: sealer.seal(opened.value, id),
+    addressHashes: addressHashes(sealer, channel, found.value.normal),
     requestKey: `journey-${sha256(`journey/1\0${addressHash}\0${campaign.id}\0${occurrence}`)}`,
     claimKey: ownClaimKey(),
     couponId: coupon.id,

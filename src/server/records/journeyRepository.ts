@@ -33,6 +33,8 @@ export interface Subscriber extends Pick<MessageRow, 'id' | 'addressHash' | 'cha
 /** A journey's message, which needs no confirmation. Its address is encrypted with its own id. */
 export interface JourneyMessage extends Pick<MessageRow, 'id' | 'couponId' | 'couponVersion' | 'claimKey'> {
   readonly address: string;
+  /** Keyed hashes of the address: newest key first. */
+  readonly addressHashes: readonly string[];
   /** Unique for address, journey and occurrence. */
   readonly requestKey: string;
   readonly journey: string;
@@ -53,7 +55,8 @@ export interface JourneyRepository {
   dueSubscribers(now: number, limit: number): Promise<readonly Subscriber[]>;
   /**
    * Moves a subscriber on to the next slot and queues the message, if there is one, in one transaction. `false` without a change if another
-   * caller did so, or the address is no longer subscribed.
+   * caller did so, or the address is no longer subscribed. With a message, also if it is suppressed under any key, or subscribed again under
+   * the newest: then this subscription ends.
    */
   takeSlot(subscriber: Pick<Subscriber, 'addressHash' | 'slotAt'>, step: SlotStep, now: number): Promise<boolean>;
 }

@@ -17,6 +17,10 @@ const DUE = `
   FROM couplet.subscriber WHERE slot_at <= $1 ORDER BY slot_at, address_hash LIMIT $2`;
 const MOVE = `
   UPDATE couplet.subscriber SET slot_at = $3, marks = $4, ordered_at = $5 WHERE address_hash = $1 AND slot_at = $2`;
+const END = `
+  DELETE FROM couplet.subscriber WHERE address_hash = $1 AND (
+    EXISTS (SELECT 1 FROM couplet.suppression WHERE address_hash = ANY ($2::text[]))
+    OR ($3 <> $1 AND EXISTS (SELECT 1 FROM couplet.subscriber WHERE address_hash = $3)))`;
 const ADD = `
   INSERT INTO couplet.message (id, request_key, body_hash, claim_key, channel, address, address_hash, coupon_id, coupon_version, locale,
     not_before, state, attempts, due_at, created_at, confirmed_at, changed_at, journey)
@@ -30,6 +34,8 @@ export const journeyStore = ({ query, transaction }: Pick<Postgres, 'query' | 't
   dueSubscribers: async (now, limit) => (await query<SubscriberColumns & object>(DUE, [now, limit])).rows.map(subscriberOf),
   takeSlot: ({ addressHash, slotAt }, { nextAt, marks, orderedAt, message }, now) =>
     transaction(async (inside) => {
+      const hashes = message?.addressHashes ?? [];
+      if (message && (await inside(END, [addressHash, hashes, hashes[0] ?? addressHash])).count > 0) return false;
       const moved = await inside(MOVE, [addressHash, slotAt, nextAt, storable(marksText(marks)), orderedAt]);
       if (moved.count === 0) return false;
       if (message) {

@@ -25,6 +25,11 @@ export const journeyWrites = (db: Database) => {
   const move = db.prepare(
     `UPDATE subscriber SET slot_at = @nextAt, marks = @marks, ordered_at = @orderedAt WHERE address_hash = @addressHash AND slot_at = @slotAt`,
   );
+  const end = db.prepare(
+    `DELETE FROM subscriber WHERE address_hash = @addressHash AND (
+       EXISTS (SELECT 1 FROM suppression WHERE address_hash IN (SELECT value FROM json_each(@hashes)))
+       OR (@newest <> @addressHash AND EXISTS (SELECT 1 FROM subscriber WHERE address_hash = @newest)))`,
+  );
   const add = db.prepare(
     `INSERT INTO message (id, request_key, body_hash, claim_key, channel, address, address_hash, coupon_id, coupon_version, locale,
        not_before, state, attempts, due_at, created_at, confirmed_at, changed_at, journey)
@@ -39,6 +44,8 @@ export const journeyWrites = (db: Database) => {
       { nextAt, marks, orderedAt, message }: SlotStep,
       now: number,
     ): boolean => {
+      const hashes = message?.addressHashes ?? [];
+      if (message && end.run({ addressHash, hashes: JSON.stringify(hashes), newest: hashes[0] ?? addressHash }).changes > 0) return false;
       if (move.run({ addressHash, slotAt, nextAt, marks: marksText(marks), orderedAt }).changes === 0) return false;
       if (message) add.run({ ...message, addressHash, slotAt, now });
       return true;
