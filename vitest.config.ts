@@ -1,16 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { browserArguments, findBrowser } from './scripts/browser.mjs';
 import { browserProject, browserTests } from './test/helpers/browserProject.ts';
+import { patience } from './test/helpers/patience.ts';
 import { slowestFirst } from './test/helpers/slowestFirst.ts';
-import { browserWorkers } from './test/helpers/suite.ts';
+import { sharedProcesses } from './test/helpers/suite.ts';
 import { threadAlias } from './test/helpers/threadAlias.ts';
-
-/**
- * Files of a project follow one another in one process a core and share what was loaded: to load it anew took four hundred files a third of
- * their time. A file leaves globals, clocks, `process.env` and mocked modules as it found them. No threads: they cannot set the time zone.
- */
-const sharedProcesses = { pool: 'forks', isolate: false } as const;
 
 /**
  * `unit`: pure core and Node parts. `server`: real SQLite, real HTTP. `browser`: storage, worker, tfjs and UI in Chromium.
@@ -20,8 +16,8 @@ export default defineConfig(async () => {
   const executablePath = await findBrowser();
   return {
     test: {
-      // Every core: Vitest would leave one free, which is half of a machine with two.
-      maxWorkers: '100%',
+      // Three files for two cores: one of them mostly waits, for a process, a disk or a visitor.
+      maxWorkers: Math.ceil(1.5 * availableParallelism()),
       reporters: ['default', './test/helpers/closingLineReporter.ts'],
       sequence: { sequencer: slowestFirst(['e2e/path', 'e2e/report']) },
       projects: [
@@ -32,6 +28,7 @@ export default defineConfig(async () => {
             include: ['test/unit/**/*.test.ts', 'test/golden/**/*.test.ts'],
             environment: 'node',
             ...sharedProcesses,
+            ...patience,
             alias: threadAlias,
             testTimeout: 60_000,
           },
@@ -43,6 +40,7 @@ export default defineConfig(async () => {
             include: ['test/server/**/*.test.ts', 'test/contract/**/*.test.ts'],
             environment: 'node',
             ...sharedProcesses,
+            ...patience,
             alias: threadAlias,
             testTimeout: 60_000,
             hookTimeout: 60_000,
@@ -71,10 +69,9 @@ export default defineConfig(async () => {
             globalSetup: ['./test/helpers/temporaryHome.ts', './test/helpers/freshBuild.ts', './test/helpers/e2e/trainEarly.ts'],
             include: ['test/e2e/**/*.test.ts'],
             environment: 'node',
+            ...sharedProcesses,
+            ...patience,
             alias: threadAlias,
-            // After all others: what an e2e test waits for should not wait for them.
-            sequence: { groupOrder: 1 },
-            maxWorkers: browserWorkers,
             retry: 1,
             testTimeout: 120_000,
             hookTimeout: 360_000,

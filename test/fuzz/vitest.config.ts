@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
-import { browserWorkers } from '../helpers/suite.ts';
+import { patience } from '../helpers/patience.ts';
+import { browserWorkers, sharedProcesses } from '../helpers/suite.ts';
 import { threadAlias } from '../helpers/threadAlias.ts';
 
 /** `npm run test:fuzz`: 10⁴ inputs a target, always the same; `npm run fuzz`: 10⁶, from another seed each time, which is printed. Slow targets get a share of either (docs/adr/047). Needs no build. */
@@ -10,6 +11,8 @@ export default defineConfig({
     globalSetup: ['./test/helpers/temporaryHome.ts', './test/helpers/fuzz/drawSeed.ts'],
     include: ['test/fuzz/**/*.test.ts'],
     environment: 'node',
+    ...sharedProcesses,
+    ...patience,
     alias: threadAlias,
     // As many as the suites beside it in test/suites.config.ts: Vitest runs files of different limits one group after the other.
     maxWorkers: browserWorkers,

@@ -1,4 +1,5 @@
 import { builtWorker } from './builtWorker';
+import { patience } from './patience';
 
 const tfjsKernels = ['Add', 'BatchMatMul', 'Multiply', 'Relu', 'Sigmoid', 'Slice', 'Sub', 'Tanh'].map((kernel) => `kernels/${kernel}`);
 
@@ -37,8 +38,7 @@ export const browserProject = () => ({
 
 /** The tests that run in a browser, and how long they may take. */
 export const browserTests = {
-  // A chunk that is fetched for the first time is compiled first.
-  expect: { poll: { timeout: 10_000 } },
+  ...patience,
   include: ['test/browser/**/*.test.{ts,tsx}', 'test/golden/**/*.test.ts'],
   testTimeout: 60_000,
 };
