@@ -184,8 +184,7 @@ const loaded = (page: Page) => page.waitForFunction(() => window.couplet?._?.sto
 const patient = { timeout: 15_000 };
 const storeChunk = expect.stringMatching(/^\/assets\/platforms-.*\.js$/);
 
-// The widget gives its worker two seconds to answer, which a busy machine may not have.
-describe('pages of other platforms, with nothing but the script tag', { retry: 1 }, () => {
+describe('pages of other platforms, with nothing but the script tag', () => {
   it('Shopify: the view that was dispatched before, and what goes into the cart', async () => {
     const { page, said, asked, trouble } = await open('shopify');
     await loaded(page);

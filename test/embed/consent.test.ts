@@ -134,8 +134,7 @@ const erased = (visitor: Visit, wait = patient) => expect.poll(() => contents(vi
 const answer = ({ page }: Visit, word: Answer): Promise<void> =>
   page.evaluate((said) => (window as unknown as { answer(word: string): void }).answer(said), word);
 
-// The widget gives its worker two seconds to answer, which a busy machine may not have.
-describe.each(consentSignals)('$name', { retry: 1 }, (signal) => {
+describe.each(consentSignals)('$name', (signal) => {
   it('denied, and before any answer: a coupon all the same, nothing written, nothing sent', async () => {
     await Promise.all(
       (['denied', 'none'] as const).map(async (word) => {
@@ -175,7 +174,7 @@ describe.each(consentSignals)('$name', { retry: 1 }, (signal) => {
 const groupsSent = ({ sent }: Visit): number =>
   sent.filter(([method, path, body]) => method === 'POST' && path === '/v1/reports' && body?.includes('"exposure/1"')).length;
 
-describe.each(consentTools)('$name', { retry: 1 }, (signal) => {
+describe.each(consentTools)('$name', (signal) => {
   it('nothing before an answer, and nothing after "reject all"', async () => {
     await Promise.all(
       (['denied', 'none'] as const).map(async (word) => {
@@ -217,7 +216,7 @@ describe.each(consentTools)('$name', { retry: 1 }, (signal) => {
   }, 180_000);
 });
 
-describe.each(consentGuesses)('$name', { retry: 1 }, (signal) => {
+describe.each(consentGuesses)('$name', (signal) => {
   it('nothing is stored or sent on a guess, and the debug panel has the line to add', async () => {
     const visitor = await visit(signal);
     await visitor.open('granted');
@@ -232,7 +231,7 @@ describe.each(consentGuesses)('$name', { retry: 1 }, (signal) => {
   });
 });
 
-describe('the checks', { retry: 1 }, () => {
+describe('the checks', () => {
   it('fail where a signal is ignored, and see what a worker sends', async () => {
     const visitor = await visit(ignored);
     await visitor.open('denied');

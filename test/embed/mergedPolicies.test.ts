@@ -77,8 +77,7 @@ const judge = async (policy: string): Promise<{ readonly codes: readonly string[
   return { codes: findings.map(({ code }) => code), merged: policies[0] ?? policy };
 };
 
-// The widget gives its worker two seconds to answer, which a busy machine may not have.
-describe.concurrent('the merged policy', { retry: 2 }, () => {
+describe.concurrent('the merged policy', () => {
   it.each(Object.keys(published))('of %s shows the coupon and refuses nothing that was allowed', async (name) => {
     const policy = policyOf(name);
     const before = await visit(policy, '');
@@ -109,7 +108,7 @@ const naive = (policy: string): string => {
   );
 };
 
-describe.concurrent('the lines pasted as they are', { retry: 2 }, () => {
+describe.concurrent('the lines pasted as they are', () => {
   it.each([
     ['Magento', { inline: false, fetch: true, worker: false }, ['policy_page_inline', 'policy_page_refused']],
     [

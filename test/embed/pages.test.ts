@@ -116,7 +116,7 @@ const shownTimes = (tab: Page): Promise<number> =>
     return 0;
   });
 
-describe.each(Object.keys(ways) as Way[])('from page to page by %s', { retry: 1 }, (way) => {
+describe.each(Object.keys(ways) as Way[])('from page to page by %s', (way) => {
   it('a card left within a second comes again and spends no limit; once it was seen, it does not', async () => {
     const { context, tab, errors, said } = await open(`/${way}/a`);
     await leaveEarly(tab, `/${way}/b`);
@@ -153,7 +153,7 @@ it('an element with the id `couplet` does not keep the page’s calls from worki
   await context.close();
 });
 
-it('of two tabs that show a card at once, one counts and keeps it', { retry: 1 }, async () => {
+it('of two tabs that show a card at once, one counts and keeps it', async () => {
   const { context, tab, errors } = await open('/named/a');
   await card(tab);
   await tab.evaluate("couplet('forget')");

@@ -76,8 +76,7 @@ const onPage: Outcome = {
 const isolated = { 'cross-origin-embedder-policy': 'require-corp', 'cross-origin-opener-policy': 'same-origin' };
 const strict = `default-src 'none'; script-src NONCE HOST; connect-src HOST; style-src 'none'; form-action 'self'`;
 
-// The widget gives its worker two seconds to answer, which a busy machine may not have.
-describe.concurrent('Couplet on pages with policies of their own', { retry: 2 }, () => {
+describe.concurrent('Couplet on pages with policies of their own', () => {
   it('no policy: a Blob', async () => {
     expect(await visit({})).toEqual(byBlob);
   });

@@ -3,9 +3,25 @@ import { browserArguments, findBrowser } from '../../../scripts/browser.mjs';
 import type { Decision } from '../../../src/engine/decision/decision';
 import type { ShopperProfile } from '../../../src/engine/profile/shopperProfile';
 import type { ShopperEvent } from '../../../src/protocol/events/shopperEvent';
+import { HANDSHAKE_MS } from '../../../widget/app/bridge';
 
-export const launch = async (...further: readonly string[]): Promise<Browser> =>
-  chromium.launch({ executablePath: await findBrowser(), args: [...browserArguments, ...further] });
+/** Gives the worker a minute for its first answer: a busy machine may not answer within the two seconds it has in a shop. */
+const patient = (impatient: number): void => {
+  const { setTimeout: later } = window;
+  window.setTimeout = ((work: TimerHandler, ms?: number, ...given: unknown[]) =>
+    later(work, ms === impatient ? 60_000 : ms, ...given)) as typeof setTimeout;
+};
+
+export const launch = async (...further: readonly string[]): Promise<Browser> => {
+  const browser = await chromium.launch({ executablePath: await findBrowser(), args: [...browserArguments, ...further] });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    await context.addInitScript(patient, HANDSHAKE_MS);
+    return context;
+  };
+  return browser;
+};
 
 /** The event log in the storefront origin's IndexedDB, oldest first, as any script of the page could read it. */
 export const recordedEvents = (page: Page): Promise<readonly ShopperEvent[]> =>
