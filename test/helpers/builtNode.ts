@@ -2,6 +2,14 @@ import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFile
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
 /**
  * Does something once for all workers of a run: the first to ask does it, the others wait for it, and its failure is theirs too.
  * @param name of what is done; a file name
@@ -11,21 +19,26 @@ export const oncePerRun = async (name: string, work: () => void | Promise<void>)
   // Outside a run of tests, in a bench, there are no other workers.
   if (home === undefined) return void (await work());
   const folder = join(home, 'once', name);
-  const outcome = join(folder, 'outcome');
+  const [owner, outcome] = [join(folder, 'owner'), join(folder, 'outcome')];
   mkdirSync(join(home, 'once'), { recursive: true });
   try {
     // Of several that make a folder one succeeds.
     mkdirSync(folder);
   } catch {
-    while (!existsSync(outcome)) await pause(100);
+    while (!existsSync(outcome)) {
+      if (existsSync(owner) && !isAlive(Number(readFileSync(owner, 'utf8'))) && !existsSync(outcome))
+        throw new Error(`the process that had begun with ${name} ended before it was done`);
+      await pause(100);
+    }
     const failure = readFileSync(outcome, 'utf8');
     if (failure !== '') throw new Error(failure);
     return;
   }
-  const tell = (text: string): void => {
-    writeFileSync(`${outcome}.part`, text);
-    renameSync(`${outcome}.part`, outcome);
+  const tell = (text: string, file = outcome): void => {
+    writeFileSync(`${file}.part`, text);
+    renameSync(`${file}.part`, file);
   };
+  tell(String(process.pid), owner);
   try {
     await work();
   } catch (error) {

@@ -22,7 +22,8 @@ export default class ClosingLineReporter implements Reporter {
     });
   }
 
-  onTestModuleStart({ project, relativeModuleId }: TestModule): void {
+  // A worker whose test never pauses cannot say that it has begun; that it will, it has said before.
+  onTestModuleQueued({ project, relativeModuleId }: TestModule): void {
     this.#running.add(`${project.name} ${relativeModuleId}`);
   }
 
