@@ -25,11 +25,12 @@ describe('a pasted code', () => {
     });
   });
 
-  it('was used, or has expired, or waits for coupons to be on again', async () => {
+  it('was used, or has expired, or was ended with all others when coupons were stopped', async () => {
     const code = await claimed();
     await server.admin('PUT', 'serving', { serving: false });
-    expect(await look(code)).toMatchObject({ verdict: 'code_expired' });
+    expect(await look(code)).toMatchObject({ verdict: 'code_ended' });
     await server.admin('PUT', 'serving', { serving: true });
+    expect(await look(code)).toMatchObject({ verdict: 'code_ended' });
     const { code: second } = (await server.claim(claimKey(2))).json as { code: string };
     await server.order(orderBody({ codes: [second] }));
     expect(await look(second)).toMatchObject({ verdict: 'code_redeemed', couponId: 'tea', orderId: 'order-1' });

@@ -20,8 +20,8 @@ type Judged = Pick<ClaimColumns, 'status' | 'order_id' | 'locked_by' | 'locked_u
 };
 
 /**
- * Why the checkout may not accept a code, if so. Errors: `code_unknown`, `code_redeemed`, `code_locked`, `code_expired`, `coupon_expired`,
- * `coupon_not_started`. A code locked by its own order may be redeemed even if it has expired since.
+ * Why the checkout may not accept a code, if so. Errors: `code_unknown`, `code_redeemed`, `code_locked`, `code_expired`, `code_ended`,
+ * `coupon_expired`, `coupon_not_started`. A code locked by its own order may be redeemed even if it has expired since.
  */
 const codeRefusal = (claim: Judged, { action, orderId }: Asked, now: number): Result<never> | undefined => {
   const { status, order_id, locked_by, locked_until, expires_at, offer } = claim;
@@ -33,6 +33,7 @@ const codeRefusal = (claim: Judged, { action, orderId }: Asked, now: number): Re
     return now < offer.startsAt ? fail('coupon_not_started', 'This coupon is not valid yet.') : undefined;
   }
   if (status === 'pending') return fail('code_unknown', 'Unknown code.');
+  if (status === 'released' && now < expires_at) return fail('code_ended', 'This code was ended before its time.');
   if (status === 'released') return fail('code_expired', 'This code has expired.');
   const held = locked_until !== null && locked_until > now;
   if (held) return locked_by === orderId ? undefined : fail('code_locked', 'This code is reserved for another order.');

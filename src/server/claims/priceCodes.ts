@@ -51,6 +51,7 @@ export interface PricedCodes {
 /** Of the reason codes of `validateCode`. */
 const reasons: Readonly<Record<string, Reason>> = {
   code_expired: 'discount_code_expired',
+  code_ended: 'discount_code_expired',
   coupon_expired: 'discount_code_expired',
   code_redeemed: 'discount_code_usage_limit_reached',
   code_locked: 'discount_code_usage_limit_reached',

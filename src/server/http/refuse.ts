@@ -125,6 +125,7 @@ export const statusByCode: Readonly<Record<string, number>> = {
   link_expired: 410,
   claim_expired: 410,
   code_expired: 410,
+  code_ended: 410,
   task_over: 410,
   report_bundle_over: 410,
   request_too_large: 413,

@@ -55,6 +55,10 @@ const findCode: typeof en.findCode = {
       'Jeder Code funktioniert einmal. Wird die Bestellung storniert, funktioniert der Code wieder.',
     ],
     code_expired: ['Dieser Code ist abgelaufen.', 'Der Besucher kann einen neuen abrufen, wenn der Gutschein noch gilt.'],
+    code_ended: [
+      'Dieser Code wurde vorzeitig beendet.',
+      'Wenn Sie Gutscheine stoppen, enden nicht eingelöste Codes. Laufen sie wieder, kann der Besucher einen neuen abrufen.',
+    ],
     code_locked: [
       'Dieser Code ist von einer anderen Bestellung oder einem anderen Warenkorb reserviert.',
       'Er wird wieder frei, wenn dieser Bezahlvorgang endet oder abläuft.',

@@ -133,6 +133,7 @@ const refusals: typeof en.refusals = {
     customer_limit: 'Der Kunde hatte den Gutschein so oft eingelöst wie erlaubt.',
     code_unknown: 'Den Code gibt es nicht. Er war vertippt oder geraten.',
     code_expired: 'Der Code war abgelaufen, bevor er eingelöst wurde.',
+    code_ended: 'Der Code war vorzeitig beendet worden.',
     code_redeemed: 'Der Code war schon eingelöst.',
     code_locked: 'Der Code war von einer anderen Bestellung reserviert.',
     code_not_held: 'Eine Bestellung hat einen Code freigegeben, den sie nicht reserviert hatte.',

@@ -90,6 +90,10 @@ const findCode: FindStrings = {
     ],
     code_redeemed: ['This code was already used in an order.', 'Each code works once. If the order is cancelled, the code works again.'],
     code_expired: ['This code has expired.', 'The shopper can claim the coupon again, if it still applies.'],
+    code_ended: [
+      'This code was ended before its time.',
+      'Stopping coupons ends unused codes. Once they are on, the shopper can claim the coupon again.',
+    ],
     code_locked: ['This code is reserved by another order or cart.', 'It is free again when that checkout ends or times out.'],
     code_unknown: [
       'This code is unknown.',

@@ -231,6 +231,7 @@ const refusals: RefusalStrings = {
     customer_limit: 'The customer had used the coupon as often as allowed.',
     code_unknown: 'The code does not exist. It was a typing error or a guess.',
     code_expired: 'The code had expired before it was used.',
+    code_ended: 'The code had been ended.',
     code_redeemed: 'The code had been used already.',
     code_locked: 'The code was reserved by another order.',
     code_not_held: 'An order released a code that it had not reserved.',

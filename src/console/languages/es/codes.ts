@@ -53,6 +53,10 @@ const findCode: typeof en.findCode = {
       'Cada código funciona una vez. Si el pedido se cancela, el código vuelve a funcionar.',
     ],
     code_expired: ['Este código ha caducado.', 'El comprador puede pedir otro si el cupón aún se le aplica.'],
+    code_ended: [
+      'Este código se anuló antes de tiempo.',
+      'Al detener los cupones se anulan los códigos sin usar. Cuando vuelvan a estar activos, el comprador puede pedir otro.',
+    ],
     code_locked: ['Este código está reservado por otro pedido o carrito.', 'Queda libre cuando ese pago termina o vence su plazo.'],
     code_unknown: [
       'Este código es desconocido.',

@@ -133,6 +133,7 @@ const refusals: typeof en.refusals = {
     customer_limit: 'El cliente ya había usado el cupón todas las veces permitidas.',
     code_unknown: 'El código no existe. Fue un error al escribirlo o un intento de adivinarlo.',
     code_expired: 'El código había caducado antes de usarse.',
+    code_ended: 'El código se había anulado.',
     code_redeemed: 'El código ya se había usado.',
     code_locked: 'El código estaba reservado por otro pedido.',
     code_not_held: 'Un pedido liberó un código que no había reservado.',

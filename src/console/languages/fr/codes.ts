@@ -58,6 +58,10 @@ const findCode: typeof en.findCode = {
       'Chaque code fonctionne une fois. Si la commande est annulée, le code fonctionne de nouveau.',
     ],
     code_expired: ['Ce code a expiré.', 'Le visiteur peut obtenir de nouveau le coupon, s’il est encore proposé.'],
+    code_ended: [
+      'Ce code a été arrêté avant son terme.',
+      'Arrêter les coupons met fin aux codes non utilisés. Une fois réactivés, le visiteur peut obtenir de nouveau le coupon.',
+    ],
     code_locked: ['Ce code est réservé par une autre commande ou un autre panier.', 'Il se libère quand cet achat se termine ou expire.'],
     code_unknown: [
       'Ce code est inconnu.',

@@ -133,6 +133,7 @@ const refusals: typeof en.refusals = {
     customer_limit: 'Le client avait utilisé le coupon autant de fois que permis.',
     code_unknown: 'Le code n’existe pas. C’était une faute de frappe ou un essai au hasard.',
     code_expired: 'Le code avait expiré avant d’être utilisé.',
+    code_ended: 'Le code avait été arrêté.',
     code_redeemed: 'Le code avait déjà été utilisé.',
     code_locked: 'Le code était réservé par une autre commande.',
     code_not_held: 'Une commande a libéré un code qu’elle n’avait pas réservé.',

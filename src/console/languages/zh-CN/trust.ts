@@ -129,6 +129,7 @@ const refusals: typeof en.refusals = {
     customer_limit: '该顾客使用此券的次数已达上限。',
     code_unknown: '券码不存在，可能是输入有误或猜测。',
     code_expired: '券码在使用前已过期。',
+    code_ended: '券码已被提前终止。',
     code_redeemed: '券码已被使用。',
     code_locked: '另一笔订单正占用该券码。',
     code_not_held: '订单归还了它并未占用的券码。',
