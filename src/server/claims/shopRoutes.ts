@@ -48,7 +48,7 @@ export const servingRoute = (scope: FastifyInstance, { store, sweeper, isStopPen
     },
     async (request, reply) => {
       const { serving } = request.body;
-      await store.audited(auditLine(request, clock(), 'serving')).setServing(serving, clock());
+      await store.audited(auditLine(request, clock(), serving ? 'on' : 'off')).setServing(serving, clock());
       const { ended, remaining } = serving ? { ended: 0, remaining: 0 } : await sweeper.endAll();
       // Shared codes belong to the shop, so only the shop can end them.
       const shared = serving ? [] : (await store.catalog()).flatMap(({ codes }) => (codes?.from === 'shared' ? [codes.code] : []));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify, { type RouteOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { strings } from '../../../src/console/languages/en/settings';
 import { fail } from '../../../src/protocol/values/result';
 import { genericHttp } from '../../../src/server/connectors/openConnector';
 import { accessOf, routeFacts } from '../../../src/server/http/routeSchemas';
@@ -146,6 +147,21 @@ describe('who calls', () => {
       undefined,
     ]);
   });
+});
+
+/** Changes that only look something up, or that a page repeats while someone types. */
+const NOT_IN_HISTORY = ['POST /v1/admin/products/match'];
+
+it('every change has words in the history of the console', () => {
+  const changes = server.routes.flatMap(({ method, url, config }) =>
+    [method]
+      .flat()
+      .filter((one) => !['GET', 'HEAD'].includes(one) && !['read', undefined].includes(accessOf(url, one, config?.access)))
+      .map((one) => `${one} ${url}`),
+  );
+  expect(changes.length).toBeGreaterThan(20);
+  const { actions } = strings.history;
+  expect(changes.filter((change) => actions[change] === undefined && !NOT_IN_HISTORY.includes(change))).toEqual([]);
 });
 
 describe('every answer', () => {

@@ -19,15 +19,22 @@ interface Shown {
   readonly next: number | null | undefined;
 }
 
+type Words = Readonly<Record<string, string>>;
+
+/** Some changes have words of their own by what they set, such as the switch for all coupons. */
+const wordsOf = (words: Words, { action, subject }: AuditEntry): string | undefined => words[`${action} ${subject}`] ?? words[action];
+
 /** For a change without a subject the server states the route, which the action already contains. */
-const subjectOf = ({ action, subject }: AuditEntry): string | null => (action.endsWith(` ${subject}`) ? null : subject);
+const subjectOf = (words: Words, { action, subject }: AuditEntry): string | null =>
+  action.endsWith(` ${subject}`) || words[`${action} ${subject}`] !== undefined ? null : subject;
 
 const useColumns = (): readonly Column<AuditEntry>[] => {
   const strings = useStrings('history');
   const { formats } = useContext(LanguageContext);
   return useMemo(() => {
     const { moment } = formats;
-    const actionOf = ({ action }: AuditEntry): string => strings.actions[action] ?? action;
+    const { actions } = strings;
+    const actionOf = (entry: AuditEntry): string => wordsOf(actions, entry) ?? entry.action;
     return [
       {
         key: 'when',
@@ -44,17 +51,17 @@ const useColumns = (): readonly Column<AuditEntry>[] => {
       {
         key: 'what',
         title: strings.what,
-        cell: (entry) => (strings.actions[entry.action] === undefined ? <code>{entry.action}</code> : actionOf(entry)),
+        cell: (entry) => wordsOf(actions, entry) ?? <code>{entry.action}</code>,
         value: actionOf,
       },
       {
         key: 'subject',
         title: strings.subject,
         cell: (entry) => {
-          const subject = subjectOf(entry);
+          const subject = subjectOf(actions, entry);
           return subject !== null && <code>{subject}</code>;
         },
-        value: subjectOf,
+        value: (entry) => subjectOf(actions, entry),
       },
       {
         key: 'outcome',
