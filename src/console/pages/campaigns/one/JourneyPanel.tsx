@@ -1,4 +1,4 @@
-import { channelsFor, journeyTriggers } from '../../../../bundle/journey';
+import { channelsFor, type Journey, journeyTriggers, newJourney } from '../../../../bundle/journey';
 import { useStrings } from '../../../languages/strings';
 import { Panel } from '../../../ui/Page';
 import { fieldsOf, listOf } from '../../coupons/draft/draft';
@@ -17,7 +17,7 @@ const kinds = journeyTriggers.map((trigger) => ({ trigger, channels: channelsFor
 
 /** What sends the campaign's coupons to shoppers off the site. */
 export const JourneyPanel = ({ at }: { readonly at: string }) => {
-  const strings = useStrings('campaignList').journey;
+  const { journey: strings, noLimit } = useStrings('campaignList');
   const { names } = useStrings('channelSettings');
   const { mayWrite, draft } = useEditing();
   const [value, set] = useValue(at);
@@ -26,10 +26,11 @@ export const JourneyPanel = ({ at }: { readonly at: string }) => {
   const chosen = listOf(channels);
   const isOn = (name: string): boolean => fieldsOf(draft.channels)[name] !== undefined;
   const choose = (next: string): void => {
-    const { channels: usable = [] } = kinds.find((one) => one.trigger === next) ?? {};
-    const on = usable.filter(isOn);
-    const kept = atMost === undefined ? {} : { atMost };
-    set(next === '' ? undefined : { v: 'journey/1', trigger: next, channels: on.length > 0 ? on : usable.slice(0, 1), ...kept });
+    if (next === '') return set(undefined);
+    const wanted = next as Journey['trigger'];
+    const on = channelsFor(wanted).filter(isOn);
+    const made = newJourney(wanted, on.length > 0 ? on : undefined);
+    if (made.ok) set({ ...made.value, ...(atMost === undefined ? {} : { atMost }) });
   };
   return (
     <Panel title={strings.title} lead={strings.lead}>
@@ -61,7 +62,7 @@ export const JourneyPanel = ({ at }: { readonly at: string }) => {
           </fieldset>
           <div class="fields">
             {kind.wait && <NumberAt label={strings[kind.wait]} at={`${at}.${kind.wait}`} />}
-            <NumberAt label={strings.atMost} at={`${at}.atMost`} />
+            <NumberAt label={strings.atMost} hint={noLimit} at={`${at}.atMost`} />
           </div>
         </>
       )}

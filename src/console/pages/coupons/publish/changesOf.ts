@@ -49,9 +49,9 @@ const fieldChanges = (from: unknown, to: unknown, at: string): readonly FieldCha
   if (sameValue(from, to)) return [];
   const [before, after] = [from ?? {}, to ?? {}];
   if (isWhole(at) || !isFields(before) || !isFields(after)) return [{ at, from, to }];
-  return [...new Set([...Object.keys(after), ...Object.keys(before)])].flatMap((key) =>
-    fieldChanges(before[key], after[key], `${at}.${key}`),
-  );
+  // The version of a part is for programs.
+  const keys = [...new Set([...Object.keys(after), ...Object.keys(before)])].filter((key) => key !== 'v');
+  return keys.flatMap((key) => fieldChanges(before[key], after[key], `${at}.${key}`));
 };
 
 /**
