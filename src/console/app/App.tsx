@@ -37,7 +37,14 @@ const refusedByProvider = (): Failure | undefined => {
 const worded = (failure: Failure, wrong: string): Failure =>
   ['unauthorized', 'setup_refused'].includes(failure.code) ? { ...failure, message: wrong } : failure;
 
-const Setup = ({ secret, entered }: { readonly secret: string; readonly entered: () => void }) => {
+interface SetupProps {
+  readonly secret: string;
+  readonly entered: () => void;
+  /** To the other ways to sign in. */
+  readonly leave: () => void;
+}
+
+const Setup = ({ secret, entered, leave }: SetupProps) => {
   const strings = useStrings('signIn');
   const [failure, setFailure] = useState<Failure>();
   const begin = async (): Promise<void> => {
@@ -49,9 +56,15 @@ const Setup = ({ secret, entered }: { readonly secret: string; readonly entered:
   return (
     <Page title={strings.setupTitle} lead={strings.setupLead}>
       {failure && <Failed failure={failure} />}
-      <button type="button" class="primary" onClick={() => void begin()}>
-        {strings.begin}
-      </button>
+      {failure?.code === 'setup_refused' ? (
+        <button type="button" class="primary" onClick={leave}>
+          {strings.signIn}
+        </button>
+      ) : (
+        <button type="button" class="primary" onClick={() => void begin()}>
+          {strings.begin}
+        </button>
+      )}
     </Page>
   );
 };
@@ -112,14 +125,18 @@ const TokenForm = ({ entered }: { readonly entered: () => void }) => {
 
 /** Sign-in: by setup link, company account or token. */
 const SignIn = ({ preferences, prefer, entered }: SignInProps) => {
-  const secret = setupSecret();
+  const [secret, setSecret] = useState(setupSecret);
+  const leave = (): void => {
+    history.replaceState(null, '', '#/overview');
+    setSecret(undefined);
+  };
   return (
     <div class="door">
       <p class="brand">
         <img src={icon} alt="" width="28" height="28" />
         Couplet
       </p>
-      <main>{secret === undefined ? <TokenForm entered={entered} /> : <Setup secret={secret} entered={entered} />}</main>
+      <main>{secret === undefined ? <TokenForm entered={entered} /> : <Setup secret={secret} entered={entered} leave={leave} />}</main>
       <PreferenceChoices preferences={preferences} prefer={prefer} />
     </div>
   );

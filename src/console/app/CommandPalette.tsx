@@ -28,9 +28,9 @@ export const CommandPalette = ({ summary, language, close }: CommandPaletteProps
   const { noOptions } = useStrings('ui');
   const [text, setText] = useState('');
   const places = useMemo((): readonly Place[] => {
-    const { page, coupon, docs } = strings.searchActions;
+    const { page, coupon, docs, refused } = strings.searchActions;
     return [
-      ...pages.map((name) => ({ value: hrefOf(name), label: strings.pages[name], note: page })),
+      ...pages.map((name) => ({ value: hrefOf(name), label: strings.pages[name], note: name === 'codes' ? `${page} · ${refused}` : page })),
       ...(summary?.catalog ?? []).map((entry) => ({
         value: hrefOf('coupons', entry.coupon.id),
         label: textOf(entry.coupon.title, language),

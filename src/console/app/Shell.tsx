@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useCallback, useEffect, useId, useRef, useState } from 'preact/hooks';
-import { useAnswer } from '../api/ask';
+import { answersChanged, useAnswer } from '../api/ask';
 import { summarySchema } from '../api/summarySchema';
 import { useStrings } from '../languages/strings';
 import { hrefOf, type PageContext, type PageName, pages, useRoute } from '../routing/routes';
@@ -74,7 +74,9 @@ export const Shell = (props: Omit<SidebarProps, 'at'>) => {
     };
   }, [reload]);
   const simulated = summary.value?.simulatedOrders;
-  const changed = useCallback(() => reload(), [reload]);
+  // A page of figures shows what was switched at once. A page with a form keeps what is being typed.
+  const moves = ofFigures.includes(at);
+  const changed = useCallback(() => (moves ? answersChanged() : reload()), [moves, reload]);
   const name = pages.find((known) => known === at);
   const Content = name && pageOf[name];
   const mayWrite = me.role !== 'analyst';
@@ -99,7 +101,7 @@ export const Shell = (props: Omit<SidebarProps, 'at'>) => {
       <Sidebar {...props} id={menuId} open={menuOpen} at={at} />
       <div class="content">
         <main ref={main} tabIndex={-1}>
-          {simulated ? <Simulated orders={simulated} ask={reload} moves={ofFigures.includes(at)} /> : null}
+          {simulated ? <Simulated orders={simulated} ask={reload} moves={moves} /> : null}
           {ShellNotice && <ShellNotice />}
           {me.actor === 'setup' && !(at === 'settings' && rest[0] === 'users') && (
             <Notice kind="info">

@@ -1,8 +1,11 @@
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { App } from '../../../src/console/app/App';
 import { Serving } from '../../../src/console/app/Serving';
 import { Sidebar } from '../../../src/console/app/Sidebar';
+import '../../../src/console/app/shell.css';
+import '../../../src/console/ui/console.css';
 import { InLanguage } from '../../helpers/console/InLanguage';
 
 let place: HTMLElement;
@@ -58,6 +61,36 @@ test('the outcome of stopping is told until coupons are on again or another page
   await stop();
   dispatchEvent(new HashChangeEvent('hashchange'));
   await expect.poll(outcome).toBe('');
+});
+
+test('the question before stopping can be read to its end', async () => {
+  render(
+    <InLanguage>
+      <Serving published serving mayWrite changed={() => undefined} />
+    </InLanguage>,
+    place,
+  );
+  await userEvent.click(page.getByRole('button', { name: 'Stop all coupons' }).first());
+  const dialog = place.querySelector('dialog[open]') as HTMLElement;
+  expect(dialog.scrollWidth).toBe(dialog.clientWidth);
+  expect(getComputedStyle(dialog.querySelector('p') as Element).fontWeight).toBe('400');
+});
+
+test('a setup link that was used leads to the sign-in', async () => {
+  vi.stubGlobal('fetch', async (url: URL) =>
+    String(url).endsWith('/ways')
+      ? Response.json({ oidc: false })
+      : Response.json(
+          { error: { code: String(url).endsWith('/setup') ? 'setup_refused' : 'unauthorized', message: 'No.' } },
+          { status: 401 },
+        ),
+  );
+  history.replaceState(null, '', `#setup=${'x'.repeat(30)}`);
+  render(<App />, place);
+  await userEvent.click(page.getByRole('button', { name: 'Begin' }));
+  await userEvent.click(page.getByRole('button', { name: 'Sign in' }));
+  await expect.element(page.getByLabelText('Access token')).toBeVisible();
+  expect(location.hash).toBe('#/overview');
 });
 
 test('signing out asks those who came by the setup link, as it does not work again', async () => {

@@ -31,7 +31,7 @@ const shell: typeof en.shell = {
   more: 'القائمة',
   search: 'البحث أو الانتقال إلى…',
   searchLabel: 'البحث في الصفحات والقسائم',
-  searchActions: { page: 'صفحة', coupon: 'قسيمة', docs: 'الوثائق' },
+  searchActions: { page: 'صفحة', coupon: 'قسيمة', docs: 'الوثائق', refused: 'لماذا رُفض رمز؟' },
   docs: 'الوثائق',
   language: 'اللغة',
   theme: 'المظهر',
@@ -200,7 +200,7 @@ const setup: typeof en.setup = {
   steps: {
     published: { name: 'نشر قسيمة', help: 'اختر قالبًا، وحدّد الخصم، ثم انشر.', action: 'اختيار قالب' },
     tag: { name: 'إضافة وسم السكربت', help: 'لم تحمّل أي صفحة من متجرك Couplet بعد.', action: 'نسخ الوسم' },
-    claim: { name: 'استلام قسيمة', help: 'افتح متجرك، وشاهد ثلاثة منتجات، ثم استلم القسيمة.', action: 'معاينة قسيمة' },
+    claim: { name: 'استلام قسيمة', help: 'افتح متجرك، وشاهد ثلاثة منتجات، ثم استلم القسيمة.', action: 'اختيار قسيمة للمعاينة' },
     orders: { name: 'ربط الطلبات', help: 'لم يرسل متجرك أي طلب بعد.', action: 'ربط الطلبات' },
     measured: {
       name: 'قياس طلب',

@@ -29,7 +29,7 @@ const shell: typeof en.shell = {
   more: 'Menü',
   search: 'Suchen oder öffnen …',
   searchLabel: 'Seiten und Gutscheine suchen',
-  searchActions: { page: 'Seite', coupon: 'Gutschein', docs: 'Dokumentation' },
+  searchActions: { page: 'Seite', coupon: 'Gutschein', docs: 'Dokumentation', refused: 'Warum wurde ein Code abgelehnt?' },
   docs: 'Dokumentation',
   language: 'Sprache',
   theme: 'Darstellung',
@@ -224,7 +224,7 @@ const setup: typeof en.setup = {
     claim: {
       name: 'Code abrufen',
       help: 'Öffnen Sie Ihren Shop, sehen Sie sich drei Artikel an und rufen Sie den Code des Gutscheins ab.',
-      action: 'Gutschein ansehen',
+      action: 'Gutschein zum Ansehen wählen',
     },
     orders: { name: 'Bestellungen anbinden', help: 'Ihr Shop hat noch keine Bestellung gesendet.', action: 'Bestellungen anbinden' },
     measured: {

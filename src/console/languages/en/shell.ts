@@ -19,7 +19,7 @@ interface ShellStrings {
   readonly more: string;
   readonly search: string;
   readonly searchLabel: string;
-  readonly searchActions: Readonly<Record<'page' | 'coupon' | 'docs', string>>;
+  readonly searchActions: Readonly<Record<'page' | 'coupon' | 'docs' | 'refused', string>>;
   readonly docs: string;
   readonly language: string;
   readonly theme: string;
@@ -70,7 +70,7 @@ const shell: ShellStrings = {
   more: 'Menu',
   search: 'Search or go to …',
   searchLabel: 'Search pages and coupons',
-  searchActions: { page: 'Page', coupon: 'Coupon', docs: 'Documentation' },
+  searchActions: { page: 'Page', coupon: 'Coupon', docs: 'Documentation', refused: 'Why was a code refused?' },
   docs: 'Documentation',
   language: 'Language',
   theme: 'Appearance',
@@ -360,7 +360,11 @@ const setup: SetupStrings = {
   steps: {
     published: { name: 'Publish a coupon', help: 'Pick a template, set the discount, publish.', action: 'Pick a template' },
     tag: { name: 'Add the script tag', help: 'No page of your shop has loaded Couplet yet.', action: 'Copy the tag' },
-    claim: { name: 'Claim a coupon', help: 'Open your shop, look at three products and claim the coupon.', action: 'Preview a coupon' },
+    claim: {
+      name: 'Claim a coupon',
+      help: 'Open your shop, look at three products and claim the coupon.',
+      action: 'Choose a coupon to preview',
+    },
     orders: { name: 'Connect orders', help: 'Your shop has not sent an order yet.', action: 'Connect orders' },
     measured: {
       name: 'Measure an order',

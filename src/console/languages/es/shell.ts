@@ -29,7 +29,7 @@ const shell: typeof en.shell = {
   more: 'Menú',
   search: 'Buscar o ir a…',
   searchLabel: 'Buscar páginas y cupones',
-  searchActions: { page: 'Página', coupon: 'Cupón', docs: 'Documentación' },
+  searchActions: { page: 'Página', coupon: 'Cupón', docs: 'Documentación', refused: '¿Por qué se rechazó un código?' },
   docs: 'Documentación',
   language: 'Idioma',
   theme: 'Apariencia',
@@ -224,7 +224,7 @@ const setup: typeof en.setup = {
     claim: {
       name: 'Obtener un código',
       help: 'Abra su tienda, vea tres productos y obtenga el código del cupón.',
-      action: 'Ver un cupón de muestra',
+      action: 'Elegir un cupón de muestra',
     },
     orders: { name: 'Conectar los pedidos', help: 'Su tienda aún no ha enviado ningún pedido.', action: 'Conectar los pedidos' },
     measured: {

@@ -32,7 +32,7 @@ const shell: typeof en.shell = {
   more: 'Menu',
   search: 'Rechercher ou aller à…',
   searchLabel: 'Rechercher des pages et des coupons',
-  searchActions: { page: 'Page', coupon: 'Coupon', docs: 'Documentation' },
+  searchActions: { page: 'Page', coupon: 'Coupon', docs: 'Documentation', refused: 'Pourquoi un code a-t-il été refusé ?' },
   docs: 'Documentation',
   language: 'Langue',
   theme: 'Apparence',
@@ -221,7 +221,7 @@ const setup: typeof en.setup = {
     claim: {
       name: 'Obtenir un coupon',
       help: 'Ouvrez votre boutique, consultez trois produits et obtenez le coupon.',
-      action: 'Voir l’aperçu d’un coupon',
+      action: 'Choisir un coupon à prévisualiser',
     },
     orders: {
       name: 'Connecter les commandes',

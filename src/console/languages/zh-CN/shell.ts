@@ -28,7 +28,7 @@ const shell: typeof en.shell = {
   more: '菜单',
   search: '搜索或前往……',
   searchLabel: '搜索页面和优惠券',
-  searchActions: { page: '页面', coupon: '优惠券', docs: '文档' },
+  searchActions: { page: '页面', coupon: '优惠券', docs: '文档', refused: '券码为何被拒绝？' },
   docs: '文档',
   language: '语言',
   theme: '外观',
@@ -189,7 +189,7 @@ const setup: typeof en.setup = {
   steps: {
     published: { name: '发布一张优惠券', help: '选择模板，设置折扣，然后发布。', action: '选择模板' },
     tag: { name: '加入脚本标签', help: '店铺还没有页面加载过 Couplet。', action: '复制标签' },
-    claim: { name: '领取一张优惠券', help: '打开店铺，浏览三件商品，然后领取优惠券。', action: '预览优惠券' },
+    claim: { name: '领取一张优惠券', help: '打开店铺，浏览三件商品，然后领取优惠券。', action: '选择要预览的优惠券' },
     orders: { name: '连接订单', help: '店铺还没有发送过订单。', action: '连接订单' },
     measured: { name: '计入首个订单', help: '还没有收到带有顾客分组的订单。', action: '检查连接' },
     result: { name: '首个结论', help: '有了首批计入的订单后，这里会显示预计日期。', action: '规划实验' },
