@@ -3,8 +3,9 @@ import { conditionFacts } from '../engine/decision/eligibilityContext';
 import { evaluateCondition } from '../engine/eligibility/eligibility';
 import { emptyProfile } from '../engine/profile/shopperProfile';
 import { updateProfile } from '../engine/profile/updateProfile';
-import { type Condition, type ConditionField, partOfCondition } from '../protocol/coupons/condition';
+import { type Condition, type ConditionField, type ConditionLeaf, partOfCondition } from '../protocol/coupons/condition';
 import type { Coupon } from '../protocol/coupons/coupon';
+import { DAY } from '../protocol/values/clock';
 import { fail, ok, type Result } from '../protocol/values/result';
 import { readShoppers, type ShopperLog } from './decisions/shopperRows';
 import type { Database } from './ingest/database';
@@ -19,14 +20,14 @@ const behavioural: ReadonlySet<ConditionField> = new Set([
   'session.visits',
 ]);
 
-/** Does any part of a condition read such a field? */
-const reads = (condition: Condition, isSuch: (field: ConditionField) => boolean): boolean => {
+/** Is any leaf of a condition such a one? */
+const reads = (condition: Condition, isSuch: (leaf: ConditionLeaf) => boolean): boolean => {
   if ('all' in condition) return condition.all.some((part) => reads(part, isSuch));
   if ('any' in condition) return condition.any.some((part) => reads(part, isSuch));
-  return 'not' in condition ? reads(condition.not, isSuch) : isSuch(condition.field);
+  return 'not' in condition ? reads(condition.not, isSuch) : isSuch(condition);
 };
 
-const isBehavioural = (condition: Condition): boolean => reads(condition, (field) => behavioural.has(field));
+const isBehavioural = (condition: Condition): boolean => reads(condition, ({ field }) => behavioural.has(field));
 
 /** The part of a condition that selects shoppers by their behaviour, as wide as the rest allows. `undefined` if there is none. */
 export const behaviouralPart = (condition: Condition): Condition | undefined =>
@@ -36,8 +37,20 @@ export const behaviouralPart = (condition: Condition): Condition | undefined =>
 export const picksByBehaviour = ({ coupons }: { readonly coupons: readonly Coupon[] }): boolean =>
   coupons.some(({ when }) => isBehavioural(when));
 
-/** Fields that orders alone cannot show. */
-const isOfVisits = (field: ConditionField): boolean => behavioural.has(field) && !field.startsWith('customer.');
+/** What orders alone cannot show: behaviour between orders, and a time without an order that is longer than the log. */
+const isUnseen =
+  (days: number) =>
+  ({ field, value }: ConditionLeaf): boolean =>
+    field === 'customer.daysSincePurchase'
+      ? typeof value === 'number' && value > days
+      : behavioural.has(field) && !field.startsWith('customer.');
+
+/** Days from the first to the last row of the tables. */
+const daysOf = async (db: Database, tables: readonly string[]): Promise<number> => {
+  const rows = tables.map((table) => `SELECT time FROM ${table}`).join(' UNION ALL ');
+  const [span] = await db.rows(`SELECT (max(time) - min(time))::double precision FROM (${rows}) r`);
+  return Number(span?.[0] ?? 0) / DAY;
+};
 
 /** A coupon for fewer shoppers than this reveals too much about each of them. */
 const LEAST_AUDIENCE = 50;
@@ -104,7 +117,7 @@ const smallAudiences = async (db: Database, tables: readonly string[], campaign:
 interface Audiences {
   /** Error `audience_too_small`, at the coupon. */
   readonly checked: Result<undefined>;
-  /** Coupons whose conditions need views, carts or visits that a log of purchases lacks. */
+  /** Coupons whose conditions need views, carts, visits or a longer time than a log of purchases has. */
   readonly unknown: readonly string[];
 }
 
@@ -119,7 +132,8 @@ export const checkAudience = async (
   purchasesOnly = false,
 ): Promise<Audiences> => {
   const all = await smallAudiences(db, tables, campaign);
-  const unseen = purchasesOnly ? all.filter(({ part }) => reads(part, isOfVisits)) : [];
+  const isLacking = isUnseen(purchasesOnly && all.length > 0 ? await daysOf(db, tables) : Number.POSITIVE_INFINITY);
+  const unseen = purchasesOnly ? all.filter(({ part }) => reads(part, isLacking)) : [];
   const unknown = unseen.map(({ couponId }) => couponId);
   const first = all.find(({ couponId }) => !unknown.includes(couponId));
   if (!first) return { checked: ok(undefined), unknown };

@@ -149,7 +149,8 @@ export const trainEvents = async (
     ...(cf ? [] : ['no item has enough shoppers, so the bundle has no collaborative scores']),
     ...(sample || !picksByBehaviour(campaign) ? [] : ['the log has no times, so the number of shoppers each coupon reaches is unknown']),
     ...(audience?.unknown ?? []).map(
-      (id) => `the log has no views or carts, so the number of shoppers that coupon ${id} reaches is unknown (audience_unknown)`,
+      (id) =>
+        `the log has no views or carts, or is shorter than the condition, so the number of shoppers that coupon ${id} reaches is unknown (audience_unknown)`,
     ),
     ...wide.notes,
     ...(sample?.notes ?? []),

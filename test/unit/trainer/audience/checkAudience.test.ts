@@ -82,6 +82,25 @@ describe('the audience of a coupon', () => {
     );
   });
 
+  it('is unknown where orders cover less time than the condition asks for, and counted from that on', async () => {
+    const unknownIn = async (days: number) => {
+      const table = await ordersOf(Array.from({ length: 60 }, () => days));
+      const { checked, unknown } = await checkAudience(
+        db,
+        [table],
+        campaignFor(away, { field: 'customer.orders', op: 'lte', value: 1 }),
+        true,
+      );
+      return checked.ok ? unknown : checked.error.code;
+    };
+    expect(await unknownIn(30)).toEqual(['c0']);
+    expect(await unknownIn(60)).toEqual([]);
+    // The wait is seen, and nobody had one as long.
+    const table = await ordersOf([90, ...Array.from({ length: 60 }, () => 10)]);
+    const { checked } = await checkAudience(db, [table], campaignFor(away), true);
+    expect(checked).toMatchObject({ ok: false, error: { code: 'audience_too_small', at: 'c0' } });
+  });
+
   it('is counted in the whole log where a sample of it has too few', async () => {
     const [few, many] = [await logOf(10), await logOf(50)];
     expect(await outcome([few, many], lamps)).toBe('ok');
