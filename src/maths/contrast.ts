@@ -17,3 +17,5 @@ export const contrast = (one: Rgb, other: Rgb): number => {
 
 /** Least contrast of text (AA). */
 export const READABLE = 4.5;
+/** Least contrast of a control with what is next to it (WCAG 1.4.11). */
+export const VISIBLE = 3;

@@ -34,8 +34,8 @@ const dress = (element: HTMLElement, { style }: CSSStyleRule, theme: HostOptions
   };
   set('font', font, 'font');
   set('radius', radius === undefined ? undefined : `${radius}px`, 'radius');
-  set('accent', accent?.fill, 'accent', 'on-accent', 'surface');
-  set('on-accent', accent?.text, 'accent', 'on-accent', 'surface');
+  const colours = { accent: accent?.fill, 'on-accent': accent?.text, ink: accent?.ink };
+  for (const [name, value] of Object.entries(colours)) set(name, value, 'accent', 'on-accent', 'surface');
 };
 
 /** Adds rules to those of an element. The sheet is constructed, because a strict `style-src` blocks `<style>` even in shadow roots. */

@@ -1,4 +1,4 @@
-import { contrast, luminance, READABLE, type Rgb } from '../../src/maths/contrast';
+import { contrast, luminance, READABLE, type Rgb, VISIBLE } from '../../src/maths/contrast';
 
 /** Styles of the shop's page, as the browser computes them. */
 export interface PageStyles {
@@ -17,8 +17,8 @@ export interface ShopLook {
   readonly font?: string | undefined;
   /** Of buttons, px. */
   readonly radius?: number | undefined;
-  /** CSS colours of the primary button and its text. */
-  readonly accent?: { readonly fill: string; readonly text: string } | undefined;
+  /** CSS colours of the primary button and its text. `ink`: for words in its colour, if it is too pale or too dark for them itself. */
+  readonly accent?: { readonly fill: string; readonly text: string; readonly ink?: string | undefined } | undefined;
 }
 
 /** An opaque colour as browsers serialise it, `rgb(1, 2, 3)`. */
@@ -38,21 +38,27 @@ const UNSET = /^"?(times( new roman)?|serif)"?$/i;
 /** Largest radius of a button that makes sense as a number, px. Above, its ends are round. */
 const ROUND = 24;
 
+/** A colour nearer to that of the card's text. With this share of it, words in any visible colour are readable. */
+const inkOf = (fill: string): string => `color-mix(in srgb, ${fill} 60%, var(--text))`;
+
 /**
- * What to take over from a page. An accent only if text can be read on it, and if it can be read as text on the card.
+ * What to take over from a page. An accent only if its text can be read on it, and if a button of it stands out on the card.
  * @param theme of the card; `auto`: that of the page
  */
 export const lookOf = ({ font, background, button }: PageStyles, theme: 'light' | 'dark' | 'auto'): ShopLook => {
   const page = rgbOf(background);
   const dark = theme === 'auto' ? page !== undefined && luminance(page) < DARK : theme === 'dark';
   const [fill, text] = [rgbOf(button?.background ?? ''), rgbOf(button?.text ?? '')];
-  const readable = fill && text && contrast(fill, text) >= READABLE && contrast(fill, surfaces[dark ? 'dark' : 'light']) >= READABLE;
+  const stands = fill && text && contrast(fill, text) >= READABLE ? contrast(fill, surfaces[dark ? 'dark' : 'light']) : 0;
   const radius = Number.parseFloat(button?.radius ?? '');
   return {
     dark,
     font: UNSET.test(font) ? undefined : font,
     radius: button && radius >= 0 ? Math.min(ROUND, radius) : undefined,
-    accent: button && readable ? { fill: button.background, text: button.text } : undefined,
+    accent:
+      button && stands >= VISIBLE
+        ? { fill: button.background, text: button.text, ink: stands < READABLE ? inkOf(button.background) : undefined }
+        : undefined,
   };
 };
 
