@@ -118,7 +118,7 @@ test.each(['pt-BR', 'de-AT'])('where there are no sentences (%s), or they do not
 
 /** Lets a code wait for the first item of an empty cart, and says whether the browser has stored it, now and after each withdrawal. */
 const withWaitingCode = `
-  couplet._.applier = () => async () => 'empty';
+  couplet._.applier = (code, _, wait) => async () => ({ waits: wait(code) });
   const { applier } = await new Promise((done) => { couplet._.inbox = done; couplet('inbox'); });
   const { prefer } = await new Promise((done) => { couplet._.panel = done; couplet('privacy'); });
   const look = () => report.texts.push(sessionStorage.getItem('couplet-code/1') ? 'stored' : 'not stored');

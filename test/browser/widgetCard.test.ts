@@ -13,6 +13,7 @@ import { whyEn } from '../../widget/i18n/whyEn';
 import { zhCN } from '../../widget/i18n/zhCN';
 import { whyPart } from '../../widget/why/index';
 import type { Claim, Explanation, Offer } from '../../worker/api';
+import { applies } from '../helpers/fakes/applier';
 
 const offer: Offer = {
   decisionId: 'd1',
@@ -488,7 +489,7 @@ test('whoever presses a button of it has seen it', async () => {
   for (const [button, more] of [
     ['.more', {}],
     ['.copy', { offer: reminded }],
-    ['[part~=apply]', { offer: reminded, applier: async () => async () => true }],
+    ['[part~=apply]', { offer: reminded, applier: applies(async () => true) }],
   ] as const) {
     const seen = vi.fn(async () => true);
     draw({ ...more, seen }).mount();
@@ -630,7 +631,7 @@ test('after scrolling, the tab takes another place without a layout shift, and n
 test('a code goes onto the cart at once, waits for an empty one, and says so', async () => {
   let added: (done: boolean) => void = () => {};
   const waits = new Promise<boolean>((resolve) => (added = resolve));
-  draw({ applier: async () => async () => ({ waits }) }).mount();
+  draw({ applier: applies(async () => ({ waits })) }).mount();
   find('.primary').click();
   await expect.poll(() => find('.claimed').textContent).toContain(en.waits);
   await still();
@@ -640,10 +641,28 @@ test('a code goes onto the cart at once, waits for an empty one, and says so', a
   expect(root().querySelector('[part~=apply]')).toBeNull();
 });
 
+test('a reminder of a code that is on the cart says so, and does not offer to put it there', async () => {
+  const reminded = { ...offer, reminder: { claim: code } };
+  for (const isThere of [false, true]) {
+    const asked: boolean[] = [];
+    const has = async (asks: boolean): Promise<boolean> => {
+      asked.push(asks);
+      return isThere;
+    };
+    draw({ offer: reminded, applier: async () => Object.assign(async () => true, { has }) }).mount();
+    await expect
+      .poll(() => [root().querySelector('[part~=apply]') !== null, root().textContent?.includes(en.applied)])
+      .toEqual([!isThere, isThere]);
+    // The shopper has pressed nothing, so no request may show that there is a reminder.
+    expect(asked).toEqual([false]);
+    hide();
+  }
+});
+
 test('a code that comes before the chunk for it goes onto the cart all the same', async () => {
   let come: (part: typeof morePart) => void = () => {};
   const part = new Promise<typeof morePart>((resolve) => (come = resolve));
-  draw({ more: undefined, loadMore: () => part, applier: async () => async () => true }).mount();
+  draw({ more: undefined, loadMore: () => part, applier: applies(async () => true) }).mount();
   find('.primary').click();
   await expect.poll(() => root().textContent).toContain(code.code);
   come(morePart);

@@ -12,6 +12,7 @@ import { en } from '../../widget/i18n/en';
 import { panelEn } from '../../widget/i18n/panelEn';
 import { type InboxOptions, openInbox } from '../../widget/inbox/openCoupons';
 import type { Claim, Inbox, InboxCoupon, Offer } from '../../worker/api';
+import { applies } from '../helpers/fakes/applier';
 import { widgetLanguages } from '../helpers/widgetWords';
 
 const NOW = Date.now();
@@ -77,7 +78,7 @@ afterEach(async () => {
 
 describe.each(widgetLanguages)('in $locale', ({ locale, panel, card }) => {
   test.each(['light', 'dark'] as const)('%s: every state fits at 360 and 1280 px, and axe finds nothing', async (theme) => {
-    const applier = async () => async () => false;
+    const applier = applies(async () => false);
     const claim = async () => fail('budget_exhausted', 'x');
     for (const width of [360, 1280]) {
       await page.viewport(width, 740);
@@ -266,7 +267,7 @@ test('a kept coupon becomes one with a code at the click, which the page is told
     claimedAlready = true;
     return ok({ code: 'NEW', expiresAt: NOW + DAY });
   };
-  await openInbox(optionsOf(apiOf(coupons, { claim }), { claimed: told, record, applier: async () => apply }));
+  await openInbox(optionsOf(apiOf(coupons, { claim }), { claimed: told, record, applier: applies(apply) }));
   row('kept', '.claim').click();
   await expect.poll(() => root().querySelector('.code')?.textContent).toBe('NEW');
   expect(root().activeElement).toBe(row('kept', '.copy'));
@@ -279,13 +280,31 @@ test('a kept coupon becomes one with a code at the click, which the page is told
   expect(apply).toHaveBeenCalledOnce();
 });
 
+test('a code that is on the cart already is not offered again, however long the shop takes to say so', async () => {
+  const coupons = () => [held('code', { code: 'NEW' })];
+  await openInbox(optionsOf(apiOf(coupons), { applier: applies(async () => true, true) }));
+  expect([row('code', '.said').textContent, root().querySelector('.apply')]).toEqual([en.applied, null]);
+  host().remove();
+  let tell: (isThere: boolean) => void = () => {};
+  const late = new Promise<boolean>((resolve) => (tell = resolve));
+  const apply = vi.fn(async () => true);
+  await openInbox(optionsOf(apiOf(coupons), { applier: applies(apply, late) }));
+  // It opens without the answer, and nothing is applied before it.
+  row('code', '.apply').click();
+  expect([row('code', '.apply').getAttribute('aria-disabled'), apply.mock.calls]).toEqual(['true', []]);
+  tell(false);
+  await expect.poll(() => row('code', '.apply').getAttribute('aria-disabled')).toBe('false');
+  row('code', '.apply').click();
+  await expect.poll(() => row('code', '.said').textContent).toBe(en.applied);
+});
+
 test('a code that waits for the first item of a cart says what became of it', async () => {
   let added: (applied: boolean) => void = () => {};
   const waits = new Promise<boolean>((resolve) => (added = resolve));
   await openInbox(
     optionsOf(
       apiOf(() => [held('code', { code: 'NEW' })]),
-      { applier: async () => async () => ({ waits }) },
+      { applier: applies(async () => ({ waits })) },
     ),
   );
   row('code', '.apply').click();
@@ -329,7 +348,7 @@ describe('on the card', () => {
       claim: async () => fail('unused', 'x'),
       explain: async () => fail('unused', 'x'),
       closed: (reason) => closed.push(reason),
-      applier: async () => async () => true,
+      applier: applies(async () => true),
       more: morePart,
       ...more,
     });

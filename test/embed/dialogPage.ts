@@ -89,7 +89,7 @@ export const dialogScript = ({ dialog, theme, locale = 'en' }: DialogLook): stri
       const dialog = ${JSON.stringify(dialog)};
       const find = (selector) => document.querySelector('couplet-card').shadowRoot.querySelector(selector);
       if (['inbox', 'empty', 'menu'].includes(dialog)) {
-        await inbox({ ...options, api, record: () => {}, claimed: () => {}, applier: async () => async () => true }, panelStrings, strings);
+        await inbox({ ...options, api, record: () => {}, claimed: () => {}, applier: async () => Object.assign(async () => true, { has: async () => false }) }, panelStrings, strings);
         if (dialog === 'menu') find('.more').click();
       } else if (dialog === 'send') void send({ ...options, decisionId: 'a', api }, panelStrings);
       else {

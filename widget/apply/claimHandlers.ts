@@ -2,13 +2,7 @@ import type { Claim, Offer } from '../../worker/api';
 import type { Listeners } from '../listeners';
 import type { CodeToApply } from '../pageContract';
 import { quietly } from '../ui/tasks';
-import type { FindApplier } from './applyCode';
-
-/**
- * Whether the cart has accepted a code. An empty cart gets it with its first item: `waits` resolves with whether it then
- * has, unless the page is left before.
- */
-export type Applied = boolean | { readonly waits: Promise<boolean> };
+import type { Applied, Applier, FindApplier } from './applyCode';
 
 /** What has become of a code on its way to the cart. `waits`: for the first item of an empty one. */
 export type OnCart = 'busy' | 'done' | 'waits' | 'failed';
@@ -18,7 +12,7 @@ export type OnCart = 'busy' | 'done' | 'waits' | 'failed';
  * @param tell hears each change, the last one perhaps much later @returns whether the cart has the code, or will get it
  */
 export const putOnCart = async (apply: (() => Promise<Applied>) | undefined, tell: (state: OnCart) => void): Promise<boolean> => {
-  const end = (applied: boolean | undefined): void => tell(applied ? 'done' : 'failed');
+  const end = (applied: Applied | undefined): void => tell(applied === true ? 'done' : 'failed');
   tell('busy');
   const applied = await apply?.();
   if (typeof applied === 'object') {
@@ -33,7 +27,7 @@ export interface ClaimHandlers {
   /** Notifies the page. */
   claimed(offer: Pick<Offer, 'coupon'>, claim: Claim): void;
   /** How the code gets onto the cart. `undefined` if this page cannot apply it. Never rejects. */
-  applier(offer: Pick<Offer, 'coupon'>, claim: Claim): Promise<(() => Promise<Applied>) | undefined>;
+  applier(offer: Pick<Offer, 'coupon'>, claim: Claim): Promise<Applier | undefined>;
 }
 
 /**
@@ -46,15 +40,5 @@ export const createClaimHandlers = (
   wait: (code: CodeToApply) => Promise<boolean>,
 ): ClaimHandlers => ({
   claimed: ({ coupon }, { code, expiresAt }) => listeners.emit('claim', { couponId: coupon.id, code, expiresAt }),
-  applier: async ({ coupon }, claim) => {
-    const code = { ...claim, couponId: coupon.id };
-    const apply = (await findApplier())?.(code, listeners);
-    return (
-      apply &&
-      (async () => {
-        const done = await apply();
-        return done === 'empty' ? { waits: wait(code) } : done;
-      })
-    );
-  },
+  applier: async ({ coupon }, claim) => (await findApplier())?.({ ...claim, couponId: coupon.id }, listeners, wait),
 });

@@ -3,7 +3,7 @@ import type { Item } from '../../src/protocol/events/shopperEvent';
 import type { minorDigits } from '../../src/protocol/values/money';
 import type { Result } from '../../src/protocol/values/result';
 import type { Claim, Explanation, Offer } from '../../worker/api';
-import type { Applied } from '../apply/claimHandlers';
+import type { Applier } from '../apply/applyCode';
 import type { Strings } from '../i18n/strings';
 import type { HostOptions } from '../ui/host';
 import type { WhyPart } from '../why/index';
@@ -54,11 +54,8 @@ export interface CardOptions extends Omit<HostOptions, 'direction'> {
   loadMore?(): Promise<MorePart | undefined>;
   /** Loads the explanation. `undefined` if it did not load. Absent: there is none. */
   why?(): Promise<WhyPart | undefined>;
-  /**
-   * How the code gets onto the cart. `undefined`: this page cannot apply it. The function never rejects. It is called only after the
-   * shopper's click.
-   */
-  applier?(claim: Claim): Promise<(() => Promise<Applied>) | undefined>;
+  /** How the code gets onto the cart. `undefined`: this page cannot apply it. */
+  applier?(claim: Claim): Promise<Applier | undefined>;
   /** The shopper asks why. */
   explain(): Promise<Result<Explanation>>;
   /**

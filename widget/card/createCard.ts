@@ -191,7 +191,7 @@ export const createCard = (options: CardOptions, format = formatOf(options)): Dr
         draw();
       };
       if (shown.format !== 'modal' && !slot) setTimeout(quietly(announce), ANNOUNCE);
-      void quietly(phases.begin)();
+      phases.begin();
     },
     remove: stage.leave,
     moved: () => void (stage.view() === 'rest' && stage.leave()),

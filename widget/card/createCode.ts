@@ -1,5 +1,6 @@
 import type { Claim } from '../../worker/api';
-import { type Applied, putOnCart } from '../apply/claimHandlers';
+import type { Applier } from '../apply/applyCode';
+import { putOnCart } from '../apply/claimHandlers';
 import { copyCode } from '../ui/copyCode';
 import { quietly } from '../ui/tasks';
 import type { ClaimedState } from './Card';
@@ -10,7 +11,7 @@ type Shows = Pick<MenuKit, 'state' | 'show' | 'used' | 'focus'> & { hasFocus(): 
 
 /** What becomes of a code: it is copied, and put on the cart as far as the page can. */
 export const createCode = ({ options, root }: PhasesKit, { state, show, used, focus, hasFocus }: Shows) => {
-  let applier: (() => Promise<Applied>) | undefined;
+  let applier: Applier | undefined;
   const change = (changed: Partial<ClaimedState>): void => {
     const now = state();
     if (now.phase === 'claimed' && root.isConnected) show({ ...now, ...changed });
@@ -22,8 +23,10 @@ export const createCode = ({ options, root }: PhasesKit, { state, show, used, fo
     return applier !== undefined;
   };
   return {
-    find,
-    change,
+    /** A reminder has its code from the start. The shopper has not pressed anything, so no request is made. */
+    begin: quietly(async (claim: Claim) => {
+      if (await find(claim)) change({ apply: (await applier?.has(false)) ? 'done' : 'can' });
+    }),
     /** It goes onto the cart, if the page knows how. */
     claimed: quietly(async (claim: Claim) => {
       if (await find(claim)) await put();

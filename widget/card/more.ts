@@ -44,5 +44,5 @@ if (handoff) {
     return handoff.why;
   };
   const send = (options: SendOptions): Promise<boolean> => openSend(options, panel);
-  Object.assign(handoff, { more: { ...morePart, loadWhy, openSend: send } satisfies LoadedMore, applier: findApplier });
+  Object.assign(handoff, { more: { ...morePart, loadWhy, openSend: send } satisfies LoadedMore, applier: handoff.applier ?? findApplier });
 }

@@ -148,10 +148,10 @@ export const createPhases = (kit: PhasesKit) => {
     /** The shopper has opened the card from its tab or line. */
     use: used,
     /** The card is on the page now. A reminder has its code from the start. */
-    begin: async (): Promise<void> => {
+    begin: (): void => {
       if (!had) return;
       count(had);
-      if (await code()?.find(had)) code()?.change({ apply: 'can' });
+      more.whenLoaded(() => code()?.begin(had));
     },
   };
 };

@@ -1,7 +1,8 @@
 import type { ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { fail } from '../../src/protocol/values/result';
 import type { InboxCoupon, WorkerApi } from '../../worker/api';
-import { type Applied, type ClaimHandlers, putOnCart } from '../apply/claimHandlers';
+import type { Applier } from '../apply/applyCode';
+import { type ClaimHandlers, putOnCart } from '../apply/claimHandlers';
 import { copyCode } from '../ui/copyCode';
 import { answered } from '../ui/dialog';
 import { quietly } from '../ui/tasks';
@@ -27,6 +28,9 @@ interface InboxState extends Pick<InboxProps, 'actions'> {
   drawn(): Pick<InboxProps, 'inbox' | 'rows' | 'done'>;
 }
 
+/** A shop's cart is mostly read within this. Otherwise the dialog opens first. */
+const GLANCE_MS = 250;
+
 /**
  * The shopper's coupons from the worker, and the actions of their buttons. A pressed button may be missing from the next state. The focus
  * then moves to the code, or to the heading if the coupon itself is gone.
@@ -36,7 +40,7 @@ export const createInbox = (source: InboxSource, { dialog, draw, calendar }: Inb
   let inbox: InboxProps['inbox'];
   let rows: Readonly<Record<string, RowState>> = {};
   let done: InboxProps['done'];
-  const appliers = new Map<string, () => Promise<Applied>>();
+  const appliers = new Map<string, Applier>();
 
   const set = ({ decisionId }: InboxCoupon, state: RowState): void => {
     rows = { ...rows, [decisionId]: { ...rows[decisionId], ...state } };
@@ -46,14 +50,18 @@ export const createInbox = (source: InboxSource, { dialog, draw, calendar }: Inb
   const load = async (): Promise<void> => {
     const seen = await answered(api?.inbox());
     inbox = seen?.ok ? seen.value : undefined;
-    for (const coupon of inbox?.coupons ?? [])
-      if (coupon.state === 'claimed' && coupon.code && !appliers.has(coupon.decisionId)) {
-        const apply = await applier(coupon, { code: coupon.code, expiresAt: coupon.endsAt });
-        // A page that cannot apply this code cannot apply any.
-        if (!apply) break;
-        appliers.set(coupon.decisionId, apply);
-        rows = { ...rows, [coupon.decisionId]: { ...rows[coupon.decisionId], apply: 'can' } };
-      }
+    const looks: Promise<void>[] = [];
+    for (const coupon of inbox?.coupons ?? []) {
+      const { decisionId, state, code, endsAt } = coupon;
+      if (state !== 'claimed' || !code || appliers.has(decisionId)) continue;
+      const apply = await applier(coupon, { code, expiresAt: endsAt });
+      // A page that cannot apply this code cannot apply any.
+      if (!apply) break;
+      appliers.set(decisionId, apply);
+      rows = { ...rows, [decisionId]: { ...rows[decisionId], apply: 'busy' } };
+      looks.push(apply.has(true).then((has) => set(coupon, { apply: has ? 'done' : 'can' })));
+    }
+    await Promise.race([Promise.all(looks), new Promise((resolve) => setTimeout(resolve, GLANCE_MS))]);
   };
   const actions: InboxProps['actions'] = {
     claim: quietly(async (held: InboxCoupon) => {

@@ -85,9 +85,12 @@ export type CoupletListeners = {
 } & {
   /**
    * Applies a claimed code to the cart. Only `true` means that the cart has accepted it. With `'empty'`, for a cart with nothing in it, it
-   * is called again after the first item. The listener added last is called.
+   * is called again after the first item. The listener added last is called. Its property `has`, if there is one, says whether the code is
+   * on the cart already, `undefined` if unknown. It is called without a click, too, so it should send no request.
    */
-  readonly apply: (code: CodeToApply) => boolean | 'empty' | Promise<boolean | 'empty'>;
+  readonly apply: ((code: CodeToApply) => boolean | 'empty' | Promise<boolean | 'empty'>) & {
+    readonly has?: (code: CodeToApply) => boolean | undefined | Promise<boolean | undefined>;
+  };
 };
 
 /** The commands of `couplet(…)` as methods. None of them throws. On a server, and after `destroy`, they do nothing. */

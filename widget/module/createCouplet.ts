@@ -18,15 +18,20 @@ const tell = ({ entries }: Channel, entry: { readonly listener: Listener }, valu
 const openChannel = (name: string): Channel => {
   const channel: Channel = { entries: new Set() };
   channels.set(name, channel);
+  const latest = (): (Listener & { has?: Listener }) | undefined => [...channel.entries].at(-1)?.listener;
   const dispatch = (value: unknown): unknown => {
-    if (name === 'apply') return [...channel.entries].at(-1)?.listener(value as never);
+    if (name === 'apply') return latest()?.(value as never);
     // As the widget does for late listeners.
     if (name === 'ready') channel.last = value;
     for (const entry of channel.entries) tell(channel, entry, value);
     return undefined;
   };
   // Without listeners, a code is applied to the cart as if none had ever been added.
-  window.couplet?.('on', name, Object.assign(dispatch, { idle: () => channel.entries.size === 0 }));
+  window.couplet?.(
+    'on',
+    name,
+    Object.assign(dispatch, { idle: () => channel.entries.size === 0, has: (code: never) => latest()?.has?.(code) }),
+  );
   return channel;
 };
 

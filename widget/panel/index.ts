@@ -132,9 +132,10 @@ export type OpenPanel = typeof openPanel;
 declare const __COUPLET_CHUNKS__: Readonly<Record<'words' | 'panelWords', ByLanguage>>;
 
 // Their own chunk, fetched when the shopper opens one of the dialogs, so that other pages do not load it.
-if (window.couplet?._)
-  Object.assign(window.couplet._, {
-    ...{ panel: openPanel, inbox: openCoupons, send: openSendForm, picks: drawPicks, applier: findApplier },
+const handoff = window.couplet?._;
+if (handoff)
+  Object.assign(handoff, {
+    ...{ panel: openPanel, inbox: openCoupons, send: openSendForm, picks: drawPicks, applier: handoff.applier ?? findApplier },
     // `words` and `panelWords`.
     ...__COUPLET_CHUNKS__,
   });

@@ -7,10 +7,13 @@ interface Storefront {
 }
 type ApplyToCart = (code: string, storefront: Storefront, fetch: unknown) => Promise<boolean>;
 
+type HasCoupon = (cart: { readonly coupon?: string | null } | undefined, code: string) => boolean | undefined;
+
 let applyToCart: ApplyToCart;
+let hasCoupon: HasCoupon;
 beforeAll(async () => {
   const file = new URL('../../../examples/evershop/couplet/src/services/applyToCart.js', import.meta.url);
-  ({ applyToCart } = (await import(file.href)) as { readonly applyToCart: ApplyToCart });
+  ({ applyToCart, hasCoupon } = (await import(file.href)) as { readonly applyToCart: ApplyToCart; readonly hasCoupon: HasCoupon });
 });
 
 describe("a claimed code in EverShop's storefront", () => {
@@ -33,6 +36,16 @@ describe("a claimed code in EverShop's storefront", () => {
     };
     return { apply: () => applyToCart('NEW', shop, fetch), done };
   };
+
+  it('is known to be on the cart, or not, where the page knows the cart’s coupon', () => {
+    expect([{ coupon: 'NEW' }, { coupon: 'OTHER' }, { coupon: null }, {}, undefined].map((cart) => hasCoupon(cart, 'NEW'))).toEqual([
+      true,
+      false,
+      false,
+      undefined,
+      undefined,
+    ]);
+  });
 
   it('goes onto a cart without a coupon', async () => {
     const { apply, done } = storefront();

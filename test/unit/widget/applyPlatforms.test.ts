@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { shopifyApply, wooApply } from '../../../widget/apply/applyCode';
+import { shopifyCart, wooCart } from '../../../widget/apply/applyCode';
 import { publishedWooCart, publishedWooError } from './published/wooCart';
 
 interface Asked {
@@ -37,7 +37,7 @@ const shopify = (applicable: (code: string, all: readonly string[]) => boolean, 
     const discount_codes = cart.codes.map((code) => ({ code, applicable: applicable(code, cart.codes) }));
     return { body: { token: cart.token, note: cart.note, attributes: cart.attributes, discount_codes } };
   });
-  return { cart, asked, apply: shopifyApply('/de/', fetch) };
+  return { cart, asked, ...shopifyCart('/de/', fetch) };
 };
 
 describe('Shopify', () => {
@@ -76,13 +76,22 @@ describe('Shopify', () => {
 
   test('an empty cart is left as it is', async () => {
     const { asked, fetch } = server(() => ({ body: { items: [], discount_codes: [] } }));
-    expect(await shopifyApply('/', fetch)('TEA-1')).toBe('empty');
+    expect(await shopifyCart('/', fetch).apply('TEA-1')).toBe('empty');
     expect(asked).toHaveLength(1);
+  });
+
+  test('knows whether a code takes something off the cart, in any case, and changes nothing to find out', async () => {
+    const { cart, asked, has } = shopify((code) => code !== 'LATER', ['LATER', 'tea-1']);
+    expect([await has('TEA-1'), await has('LATER'), await has('OTHER')]).toEqual([true, false, false]);
+    expect([cart.codes, new Set(asked.map(({ method, path }) => `${method} ${path}`))]).toEqual([
+      ['LATER', 'tea-1'],
+      new Set(['GET /de/cart.js']),
+    ]);
   });
 
   test('an error of the shop is an error', async () => {
     const { fetch } = server(() => ({ status: 422, body: { status: 422, message: 'Cart Error' } }));
-    await expect(shopifyApply('/', fetch)('TEA-1')).rejects.toThrow('422');
+    await expect(shopifyCart('/', fetch).apply('TEA-1')).rejects.toThrow('422');
   });
 });
 
@@ -104,7 +113,7 @@ const woo = (first: readonly string[], alone = false, refuses = false) => {
     if (path.endsWith('/remove-coupon')) codes = codes.filter((other) => other !== code);
     return { body: shown(), headers: fresh };
   });
-  return { asked, apply: wooApply('https://shop.example/wp-json/', fetch), codes: () => codes };
+  return { asked, ...wooCart('https://shop.example/wp-json/', fetch), codes: () => codes };
 };
 
 describe('WooCommerce', () => {
@@ -127,7 +136,7 @@ describe('WooCommerce', () => {
 
   test('an empty cart is left as it is', async () => {
     const { asked, fetch } = server(() => ({ body: { ...publishedWooCart, items: [] } }));
-    expect(await wooApply('/', fetch)('TEA-1')).toBe('empty');
+    expect(await wooCart('/', fetch).apply('TEA-1')).toBe('empty');
     expect(asked).toHaveLength(1);
   });
 
@@ -135,6 +144,12 @@ describe('WooCommerce', () => {
     const { asked, apply } = woo(['tea-1']);
     expect(await apply('TEA-1')).toBe(true);
     expect(asked).toHaveLength(1);
+  });
+
+  test('knows whether a code is on the cart, and changes nothing to find out', async () => {
+    const { asked, has, codes } = woo(['tea-1']);
+    expect([await has('TEA-1'), await has('OTHER')]).toEqual([true, false]);
+    expect([codes(), asked.map(({ method }) => method)]).toEqual([['tea-1'], ['GET', 'GET']]);
   });
 
   test('a refusal is an error', async () => {

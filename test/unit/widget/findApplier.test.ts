@@ -104,3 +104,56 @@ test('an empty cart is neither: the code may go onto it later', async () => {
   await Promise.resolve();
   expect(told).toEqual([]);
 });
+
+test('an empty cart gets the code later, if somebody keeps it', async () => {
+  const listeners = createListeners();
+  listeners.on('apply', async () => 'empty');
+  const kept: CodeToApply[] = [];
+  const wait = async (given: CodeToApply): Promise<boolean> => kept.push(given) > 0;
+  const done = await findApplier(code, listeners, wait)?.();
+  expect(kept).toEqual([code]);
+  expect(typeof done === 'object' && (await done.waits)).toBe(true);
+});
+
+test('a code that this page has put on the cart is there, and no other', async () => {
+  const listeners = createListeners();
+  listeners.on('apply', ({ code: given }: CodeToApply) => given === 'ONE');
+  const find = (one: string) => findApplier({ ...code, code: one }, listeners);
+  for (const one of ['ONE', 'TWO']) {
+    expect(await find(one)?.has(true)).toBe(false);
+    await find(one)?.();
+  }
+  expect([await find('ONE')?.has(true), await find('ONE')?.has(false), await find('TWO')?.has(true)]).toEqual([true, true, false]);
+});
+
+test('a shop that knows its cart is asked, with or without a click. Without an answer, what this page did counts', async () => {
+  const answers: unknown[] = [true, Promise.resolve(true), false, undefined, Promise.reject(new Error('theirs'))];
+  for (const answer of answers) {
+    const listeners = createListeners();
+    listeners.on(
+      'apply',
+      Object.assign(() => true, { has: () => answer }),
+    );
+    const applier = findApplier({ ...code, code: 'KNOWN' }, listeners);
+    await applier?.();
+    for (const asks of [true, false]) expect(await applier?.has(asks)).toBe(answer !== false);
+    const other = findApplier({ ...code, code: 'OTHER' }, listeners);
+    const isThere = (await Promise.resolve(answer).catch(() => undefined)) === true;
+    for (const asks of [true, false]) expect(await other?.has(asks)).toBe(isThere);
+  }
+});
+
+test('a platform is asked for its cart only after a click', async () => {
+  const asked: string[] = [];
+  const cart = { discount_codes: [{ code: 'asked', applicable: true }] };
+  const fetch = async (url: string): Promise<Response> => {
+    asked.push(url);
+    return Response.json(cart);
+  };
+  page({ Shopify: { routes: { root: '/de/' } }, fetch });
+  const applier = findApplier({ ...code, code: 'ASKED' }, createListeners());
+  expect([await applier?.has(false), asked]).toEqual([false, []]);
+  expect([await applier?.has(true), asked]).toEqual([true, ['/de/cart.js']]);
+  page({ Shopify: { routes: { root: '/' } } });
+  expect(await findApplier({ ...code, code: 'ASKED' }, createListeners())?.has(true)).toBe(false);
+});

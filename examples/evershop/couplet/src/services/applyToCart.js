@@ -27,3 +27,6 @@ export const applyToCart = async (code, { cart, applyCoupon, clearError }, fetch
     return false;
   }
 };
+
+/** Whether the storefront's cart has the code, without a request. `undefined` if its page does not know its coupon. */
+export const hasCoupon = (cart, code) => (cart?.coupon === undefined ? undefined : cart.coupon === code);

@@ -1,6 +1,6 @@
 import { useCartDispatch, useCartState } from '@evershop/evershop/components/frontStore/cart/CartContext';
 import React from 'react';
-import { applyToCart } from '../../../services/applyToCart.js';
+import { applyToCart, hasCoupon } from '../../../services/applyToCart.js';
 import { categoriesBySku } from '../../../services/categoriesBySku.js';
 import { pushEvent } from '../../../services/pushEvent.js';
 
@@ -10,7 +10,7 @@ const setCookie = (value, more = '') => {
 };
 
 /** The snippet of Couplet's guide; the attribution rides to the order in a session cookie, as long as storage is allowed. */
-const embed = ({ server, key, consent, position, theme }, currency, customer, apply) => {
+const embed = ({ server, key, consent, position, theme }, currency, customer, apply, has) => {
   if (document.querySelector('script[src$="/v1/couplet.js"]')) return;
   // The theme may have said something already.
   window.couplet =
@@ -27,7 +27,11 @@ const embed = ({ server, key, consent, position, theme }, currency, customer, ap
   window.couplet('on', 'ready', () => {
     if (!told) setCookie('', '; max-age=0');
   });
-  window.couplet('on', 'apply', ({ code }) => apply(code));
+  window.couplet(
+    'on',
+    'apply',
+    Object.assign(({ code }) => apply(code), { has: ({ code }) => has(code) }),
+  );
   // The id that orders name: who has signed in is in one group on all their devices.
   if (customer) window.couplet('identify', { customerId: customer.customerId });
   const script = document.createElement('script');
@@ -63,7 +67,10 @@ export default function CoupletEmbed({ couplet, customer, product, setting }) {
   const currency = setting.storeCurrency;
 
   React.useEffect(() => {
-    if (couplet.server && couplet.key) embed(couplet, currency, customer, (code) => applyToCart(code, latest.current, window.fetch));
+    if (couplet.server && couplet.key) {
+      const apply = (code) => applyToCart(code, latest.current, window.fetch);
+      embed(couplet, currency, customer, apply, (code) => hasCoupon(latest.current.cart, code));
+    }
     if (product) {
       const { sku, name, price, category } = product;
       if (category) categoriesBySku.set(sku, category.name);
