@@ -114,6 +114,12 @@ it('a link in a text is none', async () => {
 
 const checkout = '<a class="checkout-button" href="/checkout/" style="display:block;height:60px">Proceed to checkout</a>';
 
+it('on a phone, the only button that sells stays free, if need be at the price of a link to the cart in the header', async () => {
+  const header = '<a href="/cart" class="btn" style="position:absolute;top:10px;left:10px;height:44px">Cart</a>';
+  const sells = '<form action="/cart/add"><button type="submit" style="position:absolute;bottom:90px;left:10px;height:44px">Buy</button></form>';
+  expect(await lie({ format: 'corner' }, { body: header + sells })).toMatchObject({ edge: 'top' });
+});
+
 it.each([['corner'], ['bar']])('on a phone, a %s leaves the bottom edge to the checkout', async (format) => {
   const along = `<div style="position:fixed;inset:auto 0 0">${checkout}</div>`;
   expect(await lie({ format }, { body: along })).toMatchObject({ format, edge: 'top' });

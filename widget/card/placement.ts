@@ -48,14 +48,15 @@ export const placeOf = (
 
 /**
  * Ways to the checkout, as platforms and shops name them in addresses, classes and names, and addresses of the cart. Adding to the cart is
- * neither: a list of products has many such buttons. The only one of a page is.
+ * neither: a list of products has many such buttons. The only one of a page is worth more than a link to the cart, which most headers have.
  */
 const TO_CHECKOUT = /check-?out|payment|kasse|commande|\/(cart|basket|bag|warenkorb|panier|carrito)\/?([\s?#]|$)/i;
 
 const weightOf = (control: Element, [selling, ...others]: readonly Element[]): number => {
   const { form } = control as Element & { readonly form?: Element | null };
   const leads = [control, form].flatMap((of) => ['href', 'action', 'class', 'name'].map((name) => of?.getAttribute(name))).join(' ');
-  if (TO_CHECKOUT.test(leads) || (control === selling && others.length === 0)) return CHECKOUT_WEIGHT;
+  if (control === selling && others.length === 0) return 2 * CHECKOUT_WEIGHT;
+  if (TO_CHECKOUT.test(leads)) return CHECKOUT_WEIGHT;
   return control.matches('a:not([role=button],[class*=btn i],[class*=button i])') ? 0 : 1;
 };
 
