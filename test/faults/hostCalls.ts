@@ -9,27 +9,32 @@ const names = (text: string): readonly string[] => text.trim().split(/\s+/);
 export const hostCalls: Readonly<Record<Place, readonly string[]>> = {
   // On the page, with a worker beside it.
   page: names(`
-    AbortController AbortController#abort AbortController#signal Blob CSSStyleSheet CSSStyleSheet#replaceSync CharacterData#data
-    CharacterData#remove Clipboard#writeText DOMTokenList#value Document#activeElement Document#body Document#createElement
-    Document#createElementNS Document#createTextNode Document#currentScript Document#documentElement Document#elementsFromPoint
-    Document#head Document#prerendering Document#querySelector Document#readyState Document#visibilityState
-    DocumentFragment#append DocumentFragment#querySelector Element#append Element#attachShadow Element#closest
-    Element#customElementRegistry Element#id Element#localName Element#matches Element#namespaceURI Element#part Element#remove
-    Element#setAttribute Event#defaultPrevented EventTarget#addEventListener EventTarget#removeEventListener
-    HTMLAnchorElement#download HTMLAnchorElement#href HTMLAnchorElement#target HTMLButtonElement#type HTMLDialogElement#close
-    HTMLDialogElement#open HTMLDialogElement#showModal HTMLElement#autofocus HTMLElement#click HTMLElement#dataset
-    HTMLElement#dir HTMLElement#hidden HTMLElement#lang HTMLElement#nonce HTMLElement#offsetHeight HTMLElement#offsetWidth
+    AbortController AbortController#abort AbortController#signal AbortSignal#aborted Blob CSS.escape
+    CSSStyleDeclaration#getPropertyValue CSSStyleDeclaration#removeProperty CSSStyleDeclaration#setProperty CSSStyleRule#style
+    CSSStyleSheet CSSStyleSheet#cssRules CSSStyleSheet#replaceSync CharacterData#data CharacterData#remove Clipboard#writeText
+    DOMRectReadOnly#bottom DOMRectReadOnly#left DOMRectReadOnly#right DOMRectReadOnly#top DOMTokenList#value
+    Document#activeElement Document#body Document#createElement Document#createElementNS Document#createTextNode
+    Document#currentScript Document#documentElement Document#head Document#images Document#prerendering Document#querySelector
+    Document#querySelectorAll Document#readyState Document#visibilityState DocumentFragment#append
+    DocumentFragment#firstElementChild DocumentFragment#querySelector Element#append Element#attachShadow
+    Element#customElementRegistry Element#getBoundingClientRect Element#id Element#matches Element#namespaceURI Element#part
+    Element#querySelectorAll Element#remove Element#removeAttribute Element#setAttribute Element#toggleAttribute
+    Event#defaultPrevented EventTarget#addEventListener EventTarget#removeEventListener HTMLAnchorElement#download
+    HTMLAnchorElement#href HTMLAnchorElement#target HTMLButtonElement#type HTMLCollection#length HTMLDialogElement#close
+    HTMLDialogElement#open HTMLDialogElement#showModal HTMLElement HTMLElement#autofocus HTMLElement#click HTMLElement#dataset
+    HTMLElement#dir HTMLElement#focus HTMLElement#lang HTMLElement#nonce HTMLElement#offsetHeight HTMLElement#offsetWidth
     HTMLElement#onerror HTMLElement#onload HTMLElement#style HTMLInputElement#accept HTMLInputElement#type HTMLScriptElement
     HTMLScriptElement#charset HTMLScriptElement#crossOrigin HTMLScriptElement#integrity HTMLScriptElement#src
     HTMLTimeElement#dateTime IntersectionObserver IntersectionObserver#disconnect IntersectionObserver#observe
     IntersectionObserverEntry#intersectionRatio IntersectionObserverEntry#intersectionRect Intl.DateTimeFormat Intl.ListFormat
     Intl.Locale Intl.NumberFormat Intl.getCanonicalLocales KeyboardEvent#key MediaQueryList#matches MessageEvent#data
-    Navigator#clipboard Navigator#doNotTrack Node#firstChild Node#insertBefore Node#nextSibling Node#nodeType Node#ownerDocument
-    Node#parentNode Notification Notification.permission Performance#now ShadowRoot#activeElement ShadowRoot#adoptedStyleSheets
-    ShadowRoot#customElementRegistry ShadowRoot#host TrustedTypePolicy#createScriptURL TrustedTypePolicyFactory#createPolicy URL
-    URL#href URL.createObjectURL Worker Worker#onerror Worker#postMessage clearInterval clearTimeout fetch innerHeight
-    innerWidth matchMedia navigation navigator performance queueMicrotask requestIdleCallback setInterval setTimeout
-    trustedTypes
+    Navigator#clipboard Navigator#doNotTrack Node#firstChild Node#insertBefore Node#isConnected Node#nextSibling Node#nodeType
+    Node#ownerDocument Node#parentElement Node#parentNode NodeList#length Notification Notification.permission Performance#now
+    ResizeObserver ResizeObserver#disconnect ResizeObserver#observe ShadowRoot#activeElement ShadowRoot#adoptedStyleSheets
+    ShadowRoot#customElementRegistry ShadowRoot#host Storage#removeItem TrustedTypePolicy#createScriptURL
+    TrustedTypePolicyFactory#createPolicy URL URL#href URL.createObjectURL Worker Worker#onerror Worker#postMessage
+    clearInterval clearTimeout fetch getComputedStyle innerHeight innerWidth matchMedia navigation navigator performance
+    queueMicrotask requestAnimationFrame requestIdleCallback sessionStorage setInterval setTimeout trustedTypes
   `),
   // In the worker.
   worker: names(`
@@ -37,7 +42,7 @@ export const hostCalls: Readonly<Record<Place, readonly string[]>> = {
     EventTarget#removeEventListener IDBCursor IDBCursor#advance IDBCursor#continue IDBCursor#continuePrimaryKey IDBDatabase
     IDBDatabase#createObjectStore IDBDatabase#transaction IDBFactory#open IDBIndex IDBObjectStore IDBObjectStore#clear
     IDBObjectStore#delete IDBObjectStore#get IDBObjectStore#getAllKeys IDBObjectStore#put IDBRequest IDBRequest#result
-    IDBRequest#transaction IDBTransaction IDBTransaction#objectStore IDBVersionChangeEvent#newVersion
+    IDBRequest#transaction IDBTransaction IDBTransaction#commit IDBTransaction#objectStore IDBVersionChangeEvent#newVersion
     IDBVersionChangeEvent#oldVersion Intl.DateTimeFormat Intl.ListFormat Intl.NumberFormat MessageEvent#data MessageEvent#origin
     Response#ok Response#status Response#text SubtleCrypto#digest SubtleCrypto#importKey SubtleCrypto#verify TextEncoder
     TextEncoder#encode URL URL#href WorkerGlobalScope#atob WorkerGlobalScope#crypto WorkerGlobalScope#fetch
@@ -52,12 +57,13 @@ export const hostCalls: Readonly<Record<Place, readonly string[]>> = {
   `),
   // On a page where no worker may be, besides those of a page.
   alone: names(`
-    AbortSignal AbortSignal.timeout Crypto#getRandomValues Crypto#subtle CryptoKey IDBCursor IDBCursor#advance IDBCursor#continue
-    IDBCursor#continuePrimaryKey IDBDatabase IDBDatabase#createObjectStore IDBDatabase#transaction IDBFactory#open IDBIndex
-    IDBObjectStore IDBObjectStore#clear IDBObjectStore#delete IDBObjectStore#get IDBObjectStore#getAllKeys IDBObjectStore#put
-    IDBRequest IDBRequest#result IDBRequest#transaction IDBTransaction IDBTransaction#objectStore IDBVersionChangeEvent#newVersion
-    IDBVersionChangeEvent#oldVersion Response Response#ok Response#status Response#text SubtleCrypto#digest SubtleCrypto#importKey
-    SubtleCrypto#verify TextEncoder TextEncoder#encode atob crypto indexedDB
+    AbortSignal AbortSignal.timeout Crypto#getRandomValues Crypto#subtle CryptoKey IDBCursor IDBCursor#advance
+    IDBCursor#continue IDBCursor#continuePrimaryKey IDBDatabase IDBDatabase#createObjectStore IDBDatabase#transaction
+    IDBFactory#open IDBIndex IDBObjectStore IDBObjectStore#clear IDBObjectStore#delete IDBObjectStore#get
+    IDBObjectStore#getAllKeys IDBObjectStore#put IDBRequest IDBRequest#result IDBRequest#transaction IDBTransaction
+    IDBTransaction#commit IDBTransaction#objectStore IDBVersionChangeEvent#newVersion IDBVersionChangeEvent#oldVersion Response
+    Response#ok Response#status Response#text SubtleCrypto#digest SubtleCrypto#importKey SubtleCrypto#verify TextEncoder
+    TextEncoder#encode atob crypto indexedDB
   `),
 };
 

@@ -127,7 +127,10 @@ export const whenRested = (rested: () => unknown, here: AbortSignal, scrolls = f
     first = false;
   });
   observer.observe(document.body);
-  here.addEventListener('abort', () => observer.disconnect());
+  here.addEventListener(
+    'abort',
+    quietly(() => observer.disconnect()),
+  );
 };
 
 /** Moves the card. Without a box in between, the browser counts no layout shift. */
