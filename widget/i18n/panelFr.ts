@@ -16,14 +16,14 @@ const inboxFr: InboxStrings = {
     used: 'Utilisés',
     expired: 'Expirés',
   },
-  keptMeans: 'Pas encore de code : il peut donc être épuisé.',
+  keptMeans: 'Pas encore de code\u00a0: il peut donc être épuisé.',
   more: 'Autres actions',
   calendar: 'Ajouter au calendrier',
-  calendarTitle: (coupon) => `Fin du coupon : ${coupon}`,
-  calendarCode: (code) => `Votre code : ${code}`,
+  calendarTitle: (coupon) => `Fin du coupon\u00a0: ${coupon}`,
+  calendarCode: (code) => `Votre code\u00a0: ${code}`,
   remove: 'Retirer',
   useful: {
-    ask: 'Était-il utile ? Votre réponse reste sur cet appareil, et les rapports à la boutique sont brouillés au hasard.',
+    ask: 'Était-il utile\u00a0? Votre réponse reste sur cet appareil, et les rapports à la boutique sont brouillés au hasard.',
     yes: 'Oui',
     no: 'Non',
     thanks: 'Merci. Votre réponse reste sur cet appareil.',
@@ -42,17 +42,17 @@ const sendFr: SendStrings = {
   address: { email: 'Votre adresse e-mail', sms: 'Votre numéro de mobile' },
   number: 'Avec l’indicatif du pays, par exemple +33 6 39 98 12 34',
   held: (when) =>
-    `En raison des heures calmes et des limites d’envoi, le coupon arrivera après : ${when}. Vous pouvez confirmer dès maintenant.`,
+    `En raison des heures calmes et des limites d’envoi, le coupon arrivera après\u00a0: ${when}. Vous pouvez confirmer dès maintenant.`,
   later: 'M’envoyer aussi plus tard des offres de cette boutique',
   laterMeans: (when) =>
-    `Au plus une par semaine, toujours à cette heure et ce jour de la semaine, la première : ${when}. La boutique garde votre adresse et l’heure jusqu’à votre désinscription.`,
+    `Au plus une par semaine, toujours à cette heure et ce jour de la semaine, la première\u00a0: ${when}. La boutique garde votre adresse et l’heure jusqu’à votre désinscription.`,
   birthMonth: 'Mois de naissance, pour une offre ce mois-là (facultatif)',
   noMonth: 'Ne pas indiquer',
   ask: 'Envoyer',
   asking: 'Un instant…',
   asked: {
     email:
-      'Ouvrez votre boîte de réception et confirmez. Rien ? Regardez dans les indésirables. Une adresse reçoit au plus trois messages de ce type par jour, et aucun si elle est désinscrite.',
+      'Ouvrez votre boîte de réception et confirmez. Rien\u00a0? Regardez dans les indésirables. Une adresse reçoit au plus trois messages de ce type par jour, et aucun si elle est désinscrite.',
     sms: 'Ouvrez vos messages et confirmez. Un numéro reçoit au plus trois messages de ce type par jour, et aucun s’il est désinscrit.',
   },
   close: 'Fermer',
@@ -74,7 +74,7 @@ const transferFr: TransferStrings = {
   intro:
     'Exportez vos visites, coupons et codes de cette boutique dans un fichier chiffré. Il ne s’ouvre qu’avec son code, et aucun serveur n’en reçoit de copie.',
   export: 'Exporter',
-  opens: 'Saisissez ce code dans l’autre navigateur :',
+  opens: 'Saisissez ce code dans l’autre navigateur\u00a0:',
   valid: 'Valable 24 heures.',
   save: 'Enregistrer le fichier',
   take: 'Importer depuis un autre appareil',
@@ -140,7 +140,7 @@ export const panelFr: PanelStrings = {
     storingMeans: 'Pour que les coupons correspondent à ce que vous consultez. La désactivation efface vos données.',
     sending: 'Envoyer des rapports à la boutique',
     sendingMeans: {
-      local: 'Un en 7 jours au maximum, bruité au hasard : seul, il ne prouve rien.',
+      local: 'Un en 7 jours au maximum, bruité au hasard\u00a0: seul, il ne prouve rien.',
       split: 'Un en 7 jours au maximum, partagé de sorte qu’aucune des deux organisations ne puisse le lire seule.',
       off: 'Cette boutique ne collecte aucun rapport.',
     },
@@ -153,7 +153,7 @@ export const panelFr: PanelStrings = {
   modes: {
     local: [
       'Bruités (local)',
-      'Une fois tous les 7 jours au plus, votre navigateur envoie un rapport sur une visite, par exemple si vous avez commandé. Il y ajoute d’abord du hasard : un seul rapport ne prouve rien. Reliés entre eux, plusieurs en révéleraient davantage. Leur nombre est donc limité.',
+      'Une fois tous les 7 jours au plus, votre navigateur envoie un rapport sur une visite, par exemple si vous avez commandé. Il y ajoute d’abord du hasard\u00a0: un seul rapport ne prouve rien. Reliés entre eux, plusieurs en révéleraient davantage. Leur nombre est donc limité.',
     ],
     split: [
       'Agrégation sécurisée (split)',
@@ -172,7 +172,7 @@ export const panelFr: PanelStrings = {
     `Les ${say(events)} derniers événements sur ${say(days)} ${form(days, { one: 'jour', other: 'jours' })}`,
   decisions: 'Derniers choix de coupon',
   noDecisions: 'Aucun pour l’instant.',
-  chosen: (coupon) => `Coupon « ${coupon} »`,
+  chosen: (coupon) => `Coupon «\u00a0${coupon}\u00a0»`,
   noneChosen: 'Aucun coupon',
   neverShown: 'Il n’a pas été montré.',
   reasons: {
@@ -187,12 +187,12 @@ export const panelFr: PanelStrings = {
       'Certains navigateurs tirés au sort ne voient aucun coupon, pour que les résultats soient comparables. Le vôtre en fait partie.',
     nothing: 'Aucun coupon ne pouvait être montré.',
   },
-  refused: (count, why, say) => `${say(count)} ${form(count, { one: 'coupon', many: 'de coupons', other: 'coupons' })} : ${why}`,
+  refused: (count, why, say) => `${say(count)} ${form(count, { one: 'coupon', many: 'de coupons', other: 'coupons' })}\u00a0: ${why}`,
   refusals: {
     coupon_not_started: 'pas encore valable',
     coupon_expired: 'expiré',
     already_claimed: 'vous avez déjà le code',
-    not_for_me: 'vous avez choisi « Pas pour moi »',
+    not_for_me: 'vous avez choisi «\u00a0Pas pour moi\u00a0»',
     already_closed: 'vous l’avez fermé',
     quiet_after_dismissals: '48 heures de pause, car vous en avez fermé deux de suite',
     min_gap: 'trop tôt après un autre coupon',
@@ -223,7 +223,7 @@ export const panelFr: PanelStrings = {
   shares: 'Un rapport exact en deux parts chiffrées, une pour chaque organisation.',
   assignmentEvent: 'Votre groupe de test, et rien sur ce que vous avez fait.',
   noReports: 'Aucun pour l’instant.',
-  tried: 'Déjà tenté : il est peut-être arrivé.',
+  tried: 'Déjà tenté\u00a0: il est peut-être arrivé.',
   fates: {
     refused: 'Refusé par le serveur de la boutique.',
     given_up: 'Pas confirmé. Votre navigateur n’essaie plus.',
@@ -246,7 +246,7 @@ export const panelFr: PanelStrings = {
   done: {
     withdrawn: 'Retiré. Il ne sera pas envoyé.',
     tried: 'Retiré, mais un envoi avait déjà été tenté et il est peut-être arrivé.',
-    gone: 'Pas retiré, car il n’était plus en attente. S’il a été envoyé, il figure dans « Rapports envoyés ».',
+    gone: 'Pas retiré, car il n’était plus en attente. S’il a été envoyé, il figure dans «\u00a0Rapports envoyés\u00a0».',
     erased: 'Vos données sont effacées. Vos réglages et le budget de confidentialité restent inchangés.',
     kept: 'Rien n’a été effacé.',
     muted: 'Les notifications sont désactivées.',

@@ -52,7 +52,7 @@ export const whyFr: WhyStrings = {
     'session.visits': 'Pour les nouveaux clients.',
   },
   between: ' ',
-  whyIntro: 'Calculé sur cet appareil. Ce qui a le plus compté :',
+  whyIntro: 'Calculé sur cet appareil. Ce qui a le plus compté\u00a0:',
   notByYou: (by) =>
     by === 'rule'
       ? 'Une règle de la boutique l’a choisi.'
@@ -61,11 +61,11 @@ export const whyFr: WhyStrings = {
         : undefined,
   spokeFor: 'pour',
   spokeAgainst: 'contre',
-  mostly: (list) => `Ce qui a le plus compté : ${list}.`,
-  manyThings: (list) => `Choisi pour de nombreuses raisons, surtout : ${list}.`,
-  nothingFor: 'Aucune raison ne se détache : les autres choix ne semblaient pas meilleurs, ou ce coupon est à l’essai.',
-  against: (list, little) => `Ce qui a ${little ? 'un peu ' : ''}joué contre lui : ${list}.`,
-  goesWith: (product, opened) => `${product} : vous avez consulté ${opened}, et d’autres clients ont souvent choisi les deux.`,
+  mostly: (list) => `Ce qui a le plus compté\u00a0: ${list}.`,
+  manyThings: (list) => `Choisi pour de nombreuses raisons, surtout\u00a0: ${list}.`,
+  nothingFor: 'Aucune raison ne se détache\u00a0: les autres choix ne semblaient pas meilleurs, ou ce coupon est à l’essai.',
+  against: (list, little) => `Ce qui a ${little ? 'un peu ' : ''}joué contre lui\u00a0: ${list}.`,
+  goesWith: (product, opened) => `${product}\u00a0: vous avez consulté ${opened}, et d’autres clients ont souvent choisi les deux.`,
   everythingElse: 'tout le reste',
   whole: 'Ensemble, ces éléments forment le score, calculé sur cet appareil.',
   features,

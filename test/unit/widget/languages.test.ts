@@ -117,6 +117,16 @@ test.each(others)('$locale has no English word left in it', ({ card, why, panel 
   expect(all).not.toMatch(/undefined|NaN|\[object/);
 });
 
+test('no line of French begins or ends with a mark that belongs to a word', () => {
+  const french = widgetLanguages.filter(({ locale }) => locale === 'fr');
+  const all = french.flatMap(({ card, why, panel }) => [
+    ...[card, why, panel].flatMap((strings) => plain(strings).map(([, text]) => text)),
+    ...[...filledCard(card), ...filledWhy(why), ...filledPanel(panel)].map(([, text]) => text),
+  ]);
+  expect(all.join('\n')).toContain('Pourquoi ce coupon\u00a0?');
+  expect(all.filter((text) => / [?!:;»]|« /.test(text))).toEqual([]);
+});
+
 test.each(widgetLanguages.filter(({ locale }) => /^(ar|zh)/.test(locale)))(
   '$locale has no Latin letters but names',
   ({ card, why, panel }) => {
