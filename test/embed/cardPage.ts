@@ -21,7 +21,7 @@ const languageChunks = (): ReadonlyMap<string, string> =>
 const sampleCoupon = v.parse(couponSchema, {
   id: 'tea-20',
   version: 1,
-  title: { en: '20% off tea', 'zh-CN': '茶叶八折' },
+  title: { en: '20% off tea', 'zh-CN': '茶叶8折' },
   detail: { en: 'Whole leaves and sachets.', 'zh-CN': '散茶与茶包。' },
   discount: { kind: 'percent', basisPoints: 2_000, cap: 1_500 },
   scope: { categories: ['Tea'] },

@@ -37,7 +37,7 @@ const nameOnPage = (category: string): string | undefined => {
 };
 
 /** For comparison: without case, spaces and marks of direction. */
-const plain = (text: string): string => text.toLowerCase().replace(/[\s\u2066-\u2069]/g, '');
+const plain = (text: string): string => text.toLowerCase().replace(/[\s\u200e\u200f\u2066-\u2069]/g, '');
 
 /** Goods that fit into a heading, characters. */
 const SHORT = 32;

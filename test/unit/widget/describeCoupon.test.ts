@@ -4,6 +4,7 @@ import { couponSchema } from '../../../src/protocol/coupons/coupon';
 import type { Discount } from '../../../src/protocol/coupons/discount';
 import { minorDigits } from '../../../src/protocol/values/money';
 import { describeCoupon, validityText } from '../../../widget/card/describeCoupon';
+import { ar } from '../../../widget/i18n/ar';
 import { de } from '../../../widget/i18n/de';
 import { en } from '../../../widget/i18n/en';
 import { createFormat } from '../../../widget/i18n/format';
@@ -123,6 +124,15 @@ test('a title in another language than the page’s that says the same is not sh
   const tea = coupon({ kind: 'percent', basisPoints: 2_000, cap: 500 }, { title: { en: '20% off tea' }, scope: { categories: ['Tee'] } });
   const text = describeCoupon(tea, 'EUR', de, createFormat('de', 'de', minorDigits), onPage);
   expect([text.heading.replace('\u00a0', ' '), text.title]).toEqual(['20 % Rabatt auf Tee', undefined]);
+});
+
+test('marks of direction make no other title: Arabic says the amount once', () => {
+  const coffee = coupon(
+    { kind: 'fixed', amount: 400 },
+    { title: { en: '$4 off coffee', ar: 'خصم 4 US$ على القهوة' }, goods: { en: 'coffee', ar: 'القهوة' } },
+  );
+  const { heading, isTitle, title } = describeCoupon(coffee, 'USD', ar, createFormat('ar', 'ar', minorDigits), onPage);
+  expect([heading, isTitle, title]).toEqual(['خصم 4 US$ على القهوة', true, undefined]);
 });
 
 const now = Date.UTC(2026, 11, 1, 12);
