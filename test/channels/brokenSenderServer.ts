@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildApp } from '../../src/server/app';
 import { readSigningKey } from '../../src/server/bundles/signing';
@@ -10,7 +11,7 @@ import { openStore } from '../../src/server/store/openStore';
 
 /**
  * The broken twins: the server as it is, which writes down that a message was sent before it sends it (`BROKEN=early`), or which sends several at once
- * (`BROKEN=several`), or which takes a journey's slot before it queues the message (`BROKEN=apart`).
+ * (`BROKEN=several`), or which takes a journey's slot before it queues the message (`BROKEN=apart`), or after, and recognises no repeat (`BROKEN=after`).
  */
 const read = readConfig(process.env);
 if (!read.ok) throw new Error(read.error.message);
@@ -35,11 +36,26 @@ const apart: typeof store.takeSlot = async (subscriber, { message, ...step }, no
   const slot = { ...subscriber, slotAt: step.nextAt };
   return taken && store.takeSlot(slot, { ...step, nextAt: step.nextAt + 1, message }, now);
 };
+const after: Pick<typeof store, 'takeSlot' | 'dueSubscribers'> = {
+  takeSlot: async (subscriber, { message, ...step }, now) => {
+    if (message) {
+      const queued = { ...message, requestKey: randomUUID() };
+      await store.takeSlot(subscriber, { nextAt: subscriber.slotAt, marks: {}, orderedAt: null, message: queued }, now);
+      await pause(20);
+    }
+    return store.takeSlot(subscriber, step, now);
+  },
+  dueSubscribers: async (...page) => {
+    const due = await store.dueSubscribers(...page);
+    return due.map((subscriber) => ({ ...subscriber, waits: false, lastAt: null, sentDay: 0, sentWeek: 0 }));
+  },
+};
+const broken = { apart: { takeSlot: apart }, after }[process.env.BROKEN ?? ''];
 const open = () =>
   buildApp({
     store: {
       ...store,
-      ...(process.env.BROKEN === 'apart' ? { takeSlot: apart } : {}),
+      ...broken,
       leaseMessage: async (...span) => {
         const row = await store.leaseMessage(...span);
         if (row) leased = row;

@@ -21,7 +21,7 @@ const { app, push } = await buildApp({
       return page;
     },
   },
-  push: { keys, hosts: config.PUSH_HOSTS, gapMs: 0 },
+  push: { keys, hosts: config.PUSH_HOSTS, gapMs: config.WAKE_GAP_SECONDS * 1_000 },
   connector: openConnector(config.shop, config.SHOP_TIMEOUT_MS),
   clock: Date.now,
   siteKey: readSigningKey(config).siteKey,

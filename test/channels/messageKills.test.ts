@@ -223,6 +223,15 @@ describe('a server killed with SIGKILL while it sends messages', () => {
     expect(came.lost).toBeGreaterThan(0);
   });
 
+  it('would send some of a journey twice, as other messages, if it took the slot after it and recognised no repeat', async () => {
+    const from = performance.now();
+    relay = await startTestRelay({ answerMs: 6 });
+    const came = await killed(600, TWIN, { BROKEN: 'after' }, true);
+    say('twin that takes slots afterwards', came, from);
+    expect(came.unlike).toBeGreaterThan(0);
+    expect(came.lost).toBe(0);
+  });
+
   it('would lose some if it wrote down that they are sent before it sends them', async () => {
     const from = performance.now();
     relay = await startTestRelay({ greetMs: 90 });
