@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMcpServer } from '../../src/cli/mcp/createMcpServer';
@@ -11,14 +10,9 @@ import { createTools } from '../../src/cli/mcp/tools';
 import { accessOf } from '../../src/server/http/routeSchemas';
 import { builtNode } from '../helpers/builtNode';
 import { bodyOf, listen } from '../helpers/node/loopback';
+import { mcpVersions, spawnMcp, startMcpCommand } from '../helpers/server/mcpCommand';
 import { ask, startTestServer, type TestServer } from '../helpers/server/testServer';
 import { smallCampaign } from '../unit/trainer/fixtures';
-
-type Json = Readonly<Record<string, unknown>>;
-interface Called {
-  readonly content: readonly [{ readonly text: string }];
-  readonly isError?: boolean;
-}
 
 let server: TestServer;
 let token: string;
@@ -66,44 +60,14 @@ describe('a token with the role assistant', () => {
   });
 });
 
-/** The command as an assistant starts it, and its answers by request. */
-const startCommand = async (bearer: string) => {
-  const command = spawn(process.execPath, [join(await builtNode(), 'couplet.js'), 'mcp', '--server', server.url, '--token', bearer]);
-  const waiting = new Map<number, (message: Json) => void>();
-  createInterface({ input: command.stdout }).on('line', (line) => {
-    const message = JSON.parse(line) as Json & { readonly id: number };
-    waiting.get(message.id)?.(message);
-  });
-  let next = 0;
-  const send = (message: Json): void => void command.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
-  const request = async <T>(method: string, params: Json = {}): Promise<T> => {
-    const id = ++next;
-    const answer = new Promise<Json>((resolve) => waiting.set(id, resolve));
-    send({ id, method, params });
-    return (await answer).result as T;
-  };
-  const begun = await request<Json>('initialize', {
-    protocolVersion: '2025-11-25',
-    capabilities: {},
-    clientInfo: { name: 'test', version: '1' },
-  });
-  send({ method: 'notifications/initialized' });
-  const call = async (name: string, args: Json = {}): Promise<readonly [isError: boolean, value: Json]> => {
-    const { content, isError = false } = await request<Called>('tools/call', { name, arguments: args });
-    return [isError, JSON.parse(content[0].text) as Json];
-  };
-  return { command, begun, request, call };
-};
-const stop = async (command: ChildProcess): Promise<number | null> => {
-  command.stdin?.end();
-  if (command.exitCode === null) await once(command, 'exit');
-  return command.exitCode;
-};
+const startCommand = async (bearer: string, version?: (typeof mcpVersions)[number]) =>
+  startMcpCommand(join(await builtNode(), 'couplet.js'), server.url, bearer, version);
 
 describe('couplet mcp', () => {
-  it('lets an assistant read results, coupons and campaign, and save a draft that a person publishes', async () => {
-    const { command, begun, request, call } = await startCommand(token);
-    expect(begun).toMatchObject({ serverInfo: { name: 'couplet' }, instructions: expect.stringContaining('You cannot publish') });
+  it.each(mcpVersions)('lets an assistant read results and campaign, and save a draft that a person publishes, by %s', async (version) => {
+    const { begun, request, call, stop } = await startCommand(token, version);
+    const which = version === '2025-11-25' ? { serverInfo: { name: 'couplet' } } : { supportedVersions: expect.arrayContaining([version]) };
+    expect(begun).toMatchObject({ ...which, instructions: expect.stringContaining('You cannot publish') });
     const { tools } = await request<{ readonly tools: readonly { readonly name: string }[] }>('tools/list');
     expect(tools.map(({ name }) => name)).toEqual(['read_results', 'list_coupons', 'read_campaign', 'draft_campaign']);
 
@@ -132,20 +96,20 @@ describe('couplet mcp', () => {
       uri: 'couplet://campaign-schema',
     });
     expect(JSON.parse(contents[0].text)).toMatchObject({ type: 'object', properties: { coupons: { type: 'array' } } });
-    expect(await stop(command)).toBe(0);
+    expect(await stop()).toBe(0);
   });
 
   it('drafts nothing with a token that only reads', async () => {
-    const { command, call } = await startCommand(await tokenOf('reader', 'analyst'));
+    const { call, stop } = await startCommand(await tokenOf('reader', 'analyst'));
     expect(await call('draft_campaign', { revision: 0, campaign: {} })).toMatchObject([true, { error: { code: 'forbidden' } }]);
-    await stop(command);
+    await stop();
   });
 
   it.each(['editor', 'owner'])('does not start with the token of an %s', async (role) => {
     const bearer = await tokenOf(`too strong ${role}`, role);
-    const command = spawn(process.execPath, [join(await builtNode(), 'couplet.js'), 'mcp', '--server', server.url, '--token', bearer]);
+    const command = spawnMcp(join(await builtNode(), 'couplet.js'), server.url, bearer);
     let said = '';
-    command.stderr.on('data', (chunk) => {
+    command.stderr?.on('data', (chunk) => {
       said += chunk;
     });
     const [exit] = await once(command, 'close');
