@@ -102,11 +102,13 @@ const digest = (parts: readonly (string | Buffer)[]): string => {
 /**
  * The signed bundle of the demo: trained on the generated log at the first start, and reused as long as log, campaign, key and program are
  * the same.
+ * @param program file with the code that may reuse it
  */
 export const demoBundle = async (
   data: string,
   campaign: Campaign,
   say: (line: string) => void,
+  program = fileURLToPath(import.meta.url),
 ): Promise<{ readonly folder: string; readonly siteKey: string; readonly trained: boolean }> => {
   const { keys, siteKey } = demoKeys(data);
   const folder = join(data, 'bundle');
@@ -121,7 +123,7 @@ export const demoBundle = async (
   });
   const [eventsText, itemsText] = [eventsCsv(rows), itemsCsv(demoItems)];
   // The program's code is an input too: another trainer makes another bundle.
-  const inputs = digest([eventsText, itemsText, JSON.stringify(campaign), keys.publicKey, readFileSync(fileURLToPath(import.meta.url))]);
+  const inputs = digest([eventsText, itemsText, JSON.stringify(campaign), keys.publicKey, readFileSync(program)]);
   const mark = join(data, 'bundle-inputs.txt');
   if (existsSync(join(folder, 'manifest.json')) && existsSync(mark) && readFileSync(mark, 'utf8') === inputs) {
     say('Using the coupon model of the last start, because its inputs have not changed.');

@@ -20,6 +20,9 @@ const filesBelow = (folder: string): readonly string[] =>
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
+/** What runs the demo. It trains anew what another program has trained. */
+const PROGRAM = 'dist/node/demo.js';
+
 /**
  * A data folder of the demo with its trained bundle, to read or to copy. Trained by the first who asks, in a minute or so, and taken again as
  * long as every source, every package and Node are the same: the trainer is deterministic, which `demoBundle.test.ts` holds to
@@ -35,7 +38,7 @@ export const demoData = async (): Promise<string> => {
     rmSync(dirname(kept), { recursive: true, force: true });
     mkdirSync(dirname(kept), { recursive: true });
     const data = mkdtempSync(join(dirname(kept), 'training-'));
-    await demoBundle(data, demoCampaign(shownToAll), () => undefined);
+    await demoBundle(data, demoCampaign(shownToAll), () => undefined, PROGRAM);
     renameSync(data, kept);
   });
   return kept;
@@ -104,7 +107,7 @@ export const startDemoProcess = async (env: Readonly<Record<string, string>> = {
   const data = mkdtempSync(join(tmpdir(), 'couplet-e2e-'));
   // What it would train itself in a minute is trained once a run, and held to these bytes by `demoBundle.test.ts`.
   if (env.DEMO_SHARES === '0,0,1') cpSync(await demoData(), data, { recursive: true });
-  const child = spawn(process.execPath, ['dist/node/demo.js'], {
+  const child = spawn(process.execPath, [PROGRAM], {
     env: { ...process.env, DATA_DIR: data, PORT_SHOP: '0', PORT_COUPLET: '0', ...notVitest, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
