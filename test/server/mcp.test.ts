@@ -67,7 +67,8 @@ describe('couplet mcp', () => {
   it.each(mcpVersions)('lets an assistant read results and campaign, and save a draft that a person publishes, by %s', async (version) => {
     const { begun, request, call, stop } = await startCommand(token, version);
     const which = version === '2025-11-25' ? { serverInfo: { name: 'couplet' } } : { supportedVersions: expect.arrayContaining([version]) };
-    expect(begun).toMatchObject({ ...which, instructions: expect.stringContaining('You cannot publish') });
+    const capabilities = { tools: { listChanged: false }, resources: { listChanged: false } };
+    expect(begun).toMatchObject({ ...which, capabilities, instructions: expect.stringContaining('You cannot publish') });
     const { tools } = await request<{ readonly tools: readonly { readonly name: string }[] }>('tools/list');
     expect(tools.map(({ name }) => name)).toEqual(['read_results', 'list_coupons', 'read_campaign', 'draft_campaign']);
 

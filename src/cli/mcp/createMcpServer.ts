@@ -26,7 +26,9 @@ const schemaUri = 'couplet://campaign-schema';
  * Couplet server, from the role of the token.
  */
 export const createMcpServer = (tools: ReturnType<typeof createTools>, version: string): McpServer => {
-  const server = new McpServer({ name: 'couplet', title: 'Couplet', version }, { instructions });
+  // The lists stay as they are, so no client needs to listen for changes.
+  const capabilities = { tools: { listChanged: false }, resources: { listChanged: false } };
+  const server = new McpServer({ name: 'couplet', title: 'Couplet', version }, { instructions, capabilities });
   const reads = { readOnlyHint: true, openWorldHint: false } as const;
 
   server.registerTool(
