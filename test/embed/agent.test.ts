@@ -4,24 +4,11 @@ import { agentWordsOf } from '../../widget/i18n/agentWords';
 import { en } from '../../widget/i18n/en';
 import { launch } from '../helpers/e2e/browser';
 import { type HostShop, startHostShop } from '../helpers/e2e/hostShop';
+import { callTool, pressByScript, WITH_AGENT } from '../helpers/e2e/pageAgent';
 
 const words = agentWordsOf('en');
 /** Files that the first call of a tool loads. */
 const CALLED = ['agentAnswers', 'privacyPanel'];
-
-type ToolName = 'list_my_coupons' | 'claim_coupon';
-
-/** As in Chromium, which has more of it than the draft. */
-interface Context {
-  getTools(): Promise<readonly { readonly name: string }[]>;
-  executeTool(tool: object, input: object): Promise<string>;
-}
-
-interface Answer {
-  readonly coupons?: readonly { readonly coupon: string; readonly state: string; readonly code?: string }[];
-  readonly code?: string;
-  readonly error?: { readonly code: string };
-}
 
 interface Visit {
   readonly page: Page;
@@ -37,7 +24,7 @@ let plain: Browser;
 let shop: HostShop;
 
 beforeAll(async () => {
-  [agents, plain] = await Promise.all([launch('--enable-features=WebMCP'), launch()]);
+  [agents, plain] = await Promise.all([launch(WITH_AGENT), launch()]);
   shop = await startHostShop({ network: false });
 });
 afterAll(async () => {
@@ -71,18 +58,6 @@ const visit = async (browser: Browser, tag?: string): Promise<Visit> => {
 };
 const card = (page: Page) => page.locator('couplet-card section.card');
 const question = (page: Page) => page.locator('couplet-card dialog');
-/** Calls a tool as an agent of the page does. */
-const call = async (page: Page, tool: ToolName, input: object = {}): Promise<Answer> => {
-  const text = await page.evaluate(
-    async ([name, given]) => {
-      const { modelContext } = document as unknown as { readonly modelContext: Context };
-      const found = (await modelContext.getTools()).find((one) => one.name === name);
-      return modelContext.executeTool(found!, given);
-    },
-    [tool, input] as const,
-  );
-  return (JSON.parse(text) as { readonly structuredContent: Answer }).structuredContent;
-};
 /** Files of the tools: the one that offers them, and those that are loaded at their first call. */
 const isTools = (line: string): boolean => line.startsWith('GET ') && /\/assets\/(agent|agentAnswers|privacyPanel)-/.test(line);
 const filesOf = (lines: readonly string[]): readonly string[] => [
@@ -99,18 +74,18 @@ describe('an agent in the browser', () => {
 
     const agent = await visit(agents);
     const before = agent.sent.length;
-    const list = await call(agent.page, 'list_my_coupons');
+    const list = await callTool(agent.page, 'list_my_coupons');
     expect(list.coupons).toMatchObject([{ coupon: 'tea', state: 'offered' }]);
-    const claiming = call(agent.page, 'claim_coupon', { coupon: 'tea' });
+    const claiming = callTool(agent.page, 'claim_coupon', { coupon: 'tea' });
     await question(agent.page).waitFor();
     expect(filesOf(agent.sent.slice(before)).toSorted()).toEqual(CALLED);
     await question(agent.page).getByRole('button', { name: words.agree }).click();
     const { code } = await claiming;
     expect(code).toMatch(/^[A-Z0-9-]{8,}$/);
     expect(await card(agent.page).locator('.code').innerText()).toBe(code);
-    expect((await call(agent.page, 'list_my_coupons')).coupons).toMatchObject([{ coupon: 'tea', state: 'claimed', code }]);
+    expect((await callTool(agent.page, 'list_my_coupons')).coupons).toMatchObject([{ coupon: 'tea', state: 'claimed', code }]);
     // Asked again, it is the same code, and nobody is asked.
-    expect((await call(agent.page, 'claim_coupon', { coupon: 'tea' })).code).toBe(code);
+    expect((await callTool(agent.page, 'claim_coupon', { coupon: 'tea' })).code).toBe(code);
 
     expect(claims(shopper)).toHaveLength(1);
     expect(compared(agent)).toEqual(compared(shopper));
@@ -121,19 +96,16 @@ describe('an agent in the browser', () => {
   it('claims nothing without it: not if the shopper declines, and not if a script answers', async () => {
     const quiet = await visit(plain);
     const agent = await visit(agents);
-    const first = call(agent.page, 'claim_coupon', { coupon: 'tea' });
+    const first = callTool(agent.page, 'claim_coupon', { coupon: 'tea' });
     await question(agent.page).waitFor();
-    await agent.page.evaluate(() => {
-      const buttons = document.querySelectorAll('couplet-card');
-      for (const host of buttons) host.shadowRoot?.querySelector<HTMLElement>('dialog .primary')?.click();
-    });
+    await pressByScript(agent.page);
     expect(await question(agent.page).count()).toBe(1);
     await agent.page.waitForTimeout(1_000);
     expect(claims(agent)).toEqual([]);
     await question(agent.page).getByRole('button', { name: words.decline }).click();
     expect((await first).error?.code).toBe('claim_declined');
-    expect((await call(agent.page, 'claim_coupon', { coupon: 'tea' })).error?.code).toBe('claim_declined');
-    expect((await call(agent.page, 'claim_coupon', { coupon: 'nothing' })).error?.code).toBe('coupon_unknown');
+    expect((await callTool(agent.page, 'claim_coupon', { coupon: 'tea' })).error?.code).toBe('claim_declined');
+    expect((await callTool(agent.page, 'claim_coupon', { coupon: 'nothing' })).error?.code).toBe('coupon_unknown');
     expect(compared(agent)).toEqual(compared(quiet));
     expect(agent.trouble).toEqual([]);
     await Promise.all([quiet.context.close(), agent.context.close()]);
@@ -143,8 +115,8 @@ describe('an agent in the browser', () => {
     const [without, agent] = [await visit(plain), await visit(agents, 'data-auto="off"')];
     await expect.poll(() => filesOf(agent.sent.filter(isTools))).toEqual(['agent']);
     const before = agent.sent.length;
-    expect((await call(agent.page, 'list_my_coupons')).coupons).toEqual([]);
-    expect((await call(agent.page, 'claim_coupon', { coupon: 'tea' })).error?.code).toBe('coupon_unknown');
+    expect((await callTool(agent.page, 'list_my_coupons')).coupons).toEqual([]);
+    expect((await callTool(agent.page, 'claim_coupon', { coupon: 'tea' })).error?.code).toBe('coupon_unknown');
     expect(filesOf(agent.sent.slice(before)).toSorted()).toEqual(CALLED);
     expect(without.sent.filter(isTools)).toEqual([]);
     await Promise.all([without.context.close(), agent.context.close()]);
