@@ -6,7 +6,7 @@ interface ModelContext {
   executeTool(tool: object, input: object): Promise<string>;
 }
 
-export interface ToolAnswer {
+interface ToolAnswer {
   readonly coupons?: readonly { readonly coupon: string; readonly state: string; readonly code?: string }[];
   readonly code?: string;
   readonly error?: { readonly code: string };

@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-export type Json = Readonly<Record<string, unknown>>;
+type Json = Readonly<Record<string, unknown>>;
 interface Called {
   readonly content: readonly [{ readonly text: string }];
   readonly isError?: boolean;
 }
 
-export interface McpCommand {
+interface McpCommand {
   /** What the server said of itself. */
   readonly begun: Json;
   request<T>(method: string, params?: Json): Promise<T>;
