@@ -3,7 +3,7 @@ import { patience } from '../helpers/patience.ts';
 import { browserWorkers, sharedProcesses } from '../helpers/suite.ts';
 import { threadAlias } from '../helpers/threadAlias.ts';
 
-/** `npm run test:fuzz`: 10⁴ inputs a target, always the same; `npm run fuzz`: 10⁶, from another seed each time, which is printed. Slow targets get a share of either (docs/adr/047). Needs no build. */
+/** `npm run test:fuzz`: 3,000 inputs a target, always the same; `npm run fuzz`: 10⁶, from another seed each time, which is printed. Slow targets get a share of either (docs/adr/047). Needs no build. */
 export default defineConfig({
   test: {
     name: 'fuzz',

@@ -4,5 +4,5 @@
  */
 export const setup = (): void => {
   process.env.FUZZ_SEED ??= process.env.FUZZ_RUNS === undefined ? '1' : String(Math.floor(Math.random() * 2 ** 31));
-  console.info(`fuzzing with FUZZ_SEED=${process.env.FUZZ_SEED} FUZZ_RUNS=${process.env.FUZZ_RUNS ?? 10_000}`);
+  console.info(`fuzzing with FUZZ_SEED=${process.env.FUZZ_SEED} FUZZ_RUNS=${process.env.FUZZ_RUNS ?? 3_000}`);
 };
