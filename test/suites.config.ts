@@ -6,24 +6,24 @@ import { slowestFirst } from './helpers/slowestFirst';
 import { browserWorkers } from './helpers/suite';
 import privacySuite from './privacy/vitest.config';
 
-/** Those that take half a minute and more, the longest first. */
+/** Those that take half a minute and more, the longest of a suite first. Files of one suite follow one another: they share what was loaded. */
 const slow = [
   'embed/consent',
-  'console/consoleAccess',
   'embed/sequence',
   'embed/budgets',
-  'privacy/splitPath',
-  'console/consoleFigures',
   'embed/pages',
-  'console/console',
-  'console/docs',
   'embed/transfer',
   'embed/staff',
-  'console/knownFigures',
-  'privacy/randomiser',
   'embed/formatsPlace',
   'embed/policies',
   'embed/static',
+  'console/consoleAccess',
+  'console/consoleFigures',
+  'console/console',
+  'console/docs',
+  'console/knownFigures',
+  'privacy/splitPath',
+  'privacy/randomiser',
   'privacy/linking',
 ];
 
