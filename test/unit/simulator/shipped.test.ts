@@ -41,8 +41,14 @@ const sureOf = (scenario: Scenario, more: number): StartBundle => {
   };
 };
 
-const play = (policy: PolicyName, trained?: StartBundle, scenario = shop): Promise<FleetTotals> =>
-  playFleet({ scenario, seed: 1, plan: planOf(policy, {}, trained) });
+/** Runs of which several tests speak: each is the same from one seed, and takes seconds. */
+const played = new Map<string, Promise<FleetTotals>>();
+const play = (policy: PolicyName, trained?: StartBundle, scenario = shop): Promise<FleetTotals> => {
+  const name = JSON.stringify([policy, trained?.manifest, scenario]);
+  const totals = played.get(name) ?? playFleet({ scenario, seed: 1, plan: planOf(policy, {}, trained) });
+  played.set(name, totals);
+  return totals;
+};
 const firstWeek = ({ days: { margin, spent } }: FleetTotals) => [margin.slice(0, 7), spent.slice(0, 7)];
 
 describe('what ships', () => {
