@@ -30,7 +30,7 @@ export default defineConfig(async () => {
             ...sharedProcesses,
             ...patience,
             alias: threadAlias,
-            testTimeout: 60_000,
+            testTimeout: 180_000,
           },
         },
         {
@@ -42,8 +42,8 @@ export default defineConfig(async () => {
             ...sharedProcesses,
             ...patience,
             alias: threadAlias,
-            testTimeout: 60_000,
-            hookTimeout: 60_000,
+            testTimeout: 180_000,
+            hookTimeout: 180_000,
           },
         },
         {
