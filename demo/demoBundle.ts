@@ -102,7 +102,7 @@ const digest = (parts: readonly (string | Buffer)[]): string => {
 /**
  * The signed bundle of the demo: trained on the generated log at the first start, and reused as long as log, campaign, key and program are
  * the same.
- * @param program file with the code that may reuse it
+ * @param program the file that will use it: this one, unless it is trained for another
  */
 export const demoBundle = async (
   data: string,

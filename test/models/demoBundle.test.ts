@@ -19,7 +19,7 @@ import { stepTokens } from '../../src/engine/scoring/sequenceSpec';
 import { integer, seededRng } from '../../src/maths/random';
 import type { Item, ShopperEvent } from '../../src/protocol/events/shopperEvent';
 import { nodeBundleCrypto } from '../../src/server/bundles/signing';
-import { demoData } from '../helpers/e2e/demo';
+import { demoData, demoProgram } from '../helpers/e2e/demo';
 import { shownToAll } from '../helpers/testBundle';
 
 const campaign = demoCampaign(shownToAll);
@@ -35,7 +35,7 @@ const open = async (): Promise<{
   manifest: Parameters<typeof toDeviceModel>[1];
   shards: Map<string, Uint8Array>;
 }> => {
-  const { folder, siteKey } = await demoBundle(data, campaign, () => undefined);
+  const { folder, siteKey } = await demoBundle(data, campaign, () => undefined, demoProgram);
   const opened = await openEnvelope(readFileSync(join(folder, 'manifest.json'), 'utf8'), siteKey, nodeBundleCrypto);
   if (!opened.ok) throw new Error(opened.error.message);
   const { id, manifest } = opened.value;
@@ -117,10 +117,10 @@ describe('the demo bundle', () => {
   it('is taken again when nothing it was made from changed, byte for byte the same when trained anew, and not when the campaign changed', async () => {
     const manifest = join(data, 'bundle', 'manifest.json');
     const [before, { mtimeMs }] = [readFileSync(manifest, 'utf8'), statSync(manifest)];
-    expect((await demoBundle(data, campaign, () => undefined)).trained).toBe(false);
+    expect((await demoBundle(data, campaign, () => undefined, demoProgram)).trained).toBe(false);
     expect(statSync(manifest).mtimeMs).toBe(mtimeMs);
     rmSync(join(data, 'bundle-inputs.txt'));
-    expect((await demoBundle(data, campaign, () => undefined)).trained).toBe(true);
+    expect((await demoBundle(data, campaign, () => undefined, demoProgram)).trained).toBe(true);
     expect(readFileSync(manifest, 'utf8')).toBe(before);
   }, 600_000);
 

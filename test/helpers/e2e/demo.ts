@@ -20,17 +20,18 @@ const filesBelow = (folder: string): readonly string[] =>
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 
-/** What runs the demo. It trains anew what another program has trained. */
-const PROGRAM = 'dist/node/demo.js';
+/** What starts with the bundle: one that was trained for another program it would train anew. */
+export const demoProgram = resolve('dist/node/demo.js');
 
 /**
  * A data folder of the demo with its trained bundle, to read or to copy. Trained by the first who asks, in a minute or so, and taken again as
- * long as every source, every package and Node are the same: the trainer is deterministic, which `demoBundle.test.ts` holds to
+ * long as every source, every package, the built demo and Node are the same: the trainer is deterministic, which `demoBundle.test.ts` holds to
  * the byte by training anew.
  */
 export const demoData = async (): Promise<string> => {
   const hash = createHash('sha256').update(process.version);
-  for (const path of ['package-lock.json', ...filesBelow('demo'), ...filesBelow('src')]) hash.update(path).update(readFileSync(path));
+  for (const path of [demoProgram, 'package-lock.json', ...filesBelow('demo'), ...filesBelow('src')])
+    hash.update(path).update(readFileSync(path));
   const kept = resolve('node_modules/.cache/couplet/demo', hash.digest('hex').slice(0, 32));
   if (existsSync(kept)) return kept;
   await oncePerRun('demo-data', async () => {
@@ -38,7 +39,7 @@ export const demoData = async (): Promise<string> => {
     rmSync(dirname(kept), { recursive: true, force: true });
     mkdirSync(dirname(kept), { recursive: true });
     const data = mkdtempSync(join(dirname(kept), 'training-'));
-    await demoBundle(data, demoCampaign(shownToAll), () => undefined, PROGRAM);
+    await demoBundle(data, demoCampaign(shownToAll), () => undefined, demoProgram);
     renameSync(data, kept);
   });
   return kept;
@@ -107,7 +108,7 @@ export const startDemoProcess = async (env: Readonly<Record<string, string>> = {
   const data = mkdtempSync(join(tmpdir(), 'couplet-e2e-'));
   // What it would train itself in a minute is trained once a run, and held to these bytes by `demoBundle.test.ts`.
   if (env.DEMO_SHARES === '0,0,1') cpSync(await demoData(), data, { recursive: true });
-  const child = spawn(process.execPath, [PROGRAM], {
+  const child = spawn(process.execPath, [demoProgram], {
     env: { ...process.env, DATA_DIR: data, PORT_SHOP: '0', PORT_COUPLET: '0', ...notVitest, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
