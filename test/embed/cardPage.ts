@@ -23,6 +23,7 @@ const sampleCoupon = v.parse(couponSchema, {
   version: 1,
   title: { en: '20% off tea', 'zh-CN': '茶叶8折' },
   detail: { en: 'Whole leaves and sachets.', 'zh-CN': '散茶与茶包。' },
+  goods: { en: 'tea', 'zh-CN': '茶叶', de: 'Tee', fr: 'thé', es: 'té', ar: 'الشاي' },
   discount: { kind: 'percent', basisPoints: 2_000, cap: 1_500 },
   scope: { categories: ['Tea'] },
   when: { field: 'cart.value', op: 'gte', value: 2_000 },
