@@ -116,7 +116,8 @@ const checkout = '<a class="checkout-button" href="/checkout/" style="display:bl
 
 it('on a phone, the only button that sells stays free, if need be at the price of a link to the cart in the header', async () => {
   const header = '<a href="/cart" class="btn" style="position:absolute;top:10px;left:10px;height:44px">Cart</a>';
-  const sells = '<form action="/cart/add"><button type="submit" style="position:absolute;bottom:90px;left:10px;height:44px">Buy</button></form>';
+  const sells =
+    '<form action="/cart/add"><button type="submit" style="position:absolute;bottom:90px;left:10px;height:44px">Buy</button></form>';
   expect(await lie({ format: 'corner' }, { body: header + sells })).toMatchObject({ edge: 'top' });
 });
 
