@@ -20,6 +20,9 @@ export const layouts: Readonly<Record<string, Layout>> = {
       { names: /^(?<column>RMSE|MAE) of (?<row>predicted stars, .+)$/, also: 'note' },
     ],
   },
+  options: { crossed: [{ names: /^(?<column>AUC|log loss|calibration error|value), (?<row>.+: .+)$/, also: 'note' }] },
+  pruning: { crossed: [{ names: /^(?<column>kB \w+|log loss added|AUC lost|agreement), (?<row>.+)$/, also: 'note' }] },
+  transfer: { crossed: [{ names: /^(?<column>log loss|AUC), (?<row>.+)$/, also: 'note' }] },
   page: { crossed: [{ names: /^(?<column>(?:download|main thread), [^,]+), (?<row>.+)$/, also: 'note' }], left: /^requests/ },
   decision: { crossed: [{ names: /^network, (?<column>\w+), (?<row>.+)$/, also: 'ratio' }], left: /over the floor$|events logged$/ },
   scoring: {

@@ -73,7 +73,7 @@ export interface TrainedNetwork {
 }
 
 /** He normal for ReLU layers. Cross layers start near zero, so that the network begins as the perceptron alone. Biases are 0. */
-const initial = (spec: NetworkSpec, rng: Rng): Float32Array => {
+export const initialWeights = (spec: NetworkSpec, rng: Rng): Float32Array => {
   const parts = layerShapes(spec).map(([rows, columns], i) => {
     const cross = i < 2 * spec.crossLayers;
     const scale = rows === 1 && i % 2 === 1 ? 0 : cross ? 0.1 / Math.sqrt(rows) : Math.sqrt(2 / rows);
@@ -110,7 +110,7 @@ export const trainNetwork = async (
   await startBackend();
   const spec: NetworkSpec = { version: 1, inputs: samples.width, crossLayers: settings.crossLayers, hidden: [...settings.hidden] };
   const optimizer = adamW(
-    start ? Float32Array.from(start) : initial(spec, rng),
+    start ? Float32Array.from(start) : initialWeights(spec, rng),
     layerShapes(spec).map((_, i) => i % 2 === 0),
     settings,
   );
