@@ -9,7 +9,6 @@ import { shuffled } from '../run/sampling';
 import { type Calibration, calibrated, plattScaling } from './calibration';
 import { type Distillation, distil, distillationOf } from './distil';
 import { balance, type GroupedSamples, isFielded, popularityRates, takeRows } from './groupedSamples';
-import { fitLopsided, IMBALANCES, type Imbalance } from './imbalance';
 import { selectTeacher, type TeacherSettings } from './kernelTeacher';
 import { fitLogistic } from './linearModels';
 import { type NetworkSettings, type Samples, trainNetwork, trainNetworkInput, trainNetworkJob } from './trainNetwork';
@@ -17,7 +16,8 @@ import { type NetworkSettings, type Samples, trainNetwork, trainNetworkInput, tr
 export type Choice = (
   | { readonly kind: 'network'; readonly name: string; readonly settings: NetworkSettings; readonly epochs: number }
   | { readonly kind: 'distilled'; readonly name: string; readonly teacher: TeacherSettings; readonly distillation: Distillation }
-  | { readonly kind: 'logistic'; readonly name: string; readonly lambda: number; readonly imbalance?: Imbalance }
+  /** `whole`: fitted to all rows of an imbalanced log instead of to a sample. */
+  | { readonly kind: 'logistic'; readonly name: string; readonly lambda: number; readonly whole?: true }
 ) & { readonly calibration?: Calibration };
 
 export interface FittedNetwork {
@@ -83,7 +83,7 @@ const fitChoice = async (
   switch (choice.kind) {
     case 'logistic': {
       // A network without layers, so that it ships in the same format if it is the better model.
-      const model = choice.imbalance ? fitLopsided(samples, choice.lambda, choice.imbalance) : fitLogistic(samples, choice.lambda);
+      const model = fitLogistic(samples, choice.lambda);
       return {
         spec: { version: 1, inputs: samples.width, crossLayers: 0, hidden: [] },
         weights: Float32Array.from([...model.weights, model.bias]),
@@ -112,7 +112,7 @@ export const refit = async (
   onEpoch?: (epoch: number) => void,
   start?: Float32Array,
 ): Promise<FittedNetwork> => {
-  const whole = choice.kind === 'logistic' && choice.imbalance !== undefined;
+  const whole = choice.kind === 'logistic' && choice.whole === true;
   const { samples: balanced, shift } = whole ? { samples, shift: 0 } : balance(samples, seed);
   const { spec, weights } = await fitChoice(choice, balanced, seed, onEpoch, start);
   const { calibration = { slope: 1, shift: 0 } } = choice;
@@ -193,14 +193,13 @@ export const selectNetwork = async (
     logistics.push(await tried(choice, await fitChoice(choice, fitting, seed, undefined, undefined)));
   }
   if (whole && sampled) {
-    for (const imbalance of IMBALANCES)
-      for (const lambda of lopsidedLambdas) {
-        const choice = { kind: 'logistic', name: `logistic regression λ=${lambda}, ${imbalance}`, lambda, imbalance } as const;
-        onStep(choice.name);
-        const fitted = await fitChoice(choice, whole[0], seed, undefined, undefined);
-        // Converted to the odds of the sample, so that all are evaluated alike.
-        logistics.push(await tried(choice, calibrated(fitted, { slope: 1, shift: -sampled[0]!.shift })));
-      }
+    for (const lambda of lopsidedLambdas) {
+      const choice = { kind: 'logistic', name: `logistic regression λ=${lambda}, all rows`, lambda, whole: true } as const;
+      onStep(choice.name);
+      const fitted = await fitChoice(choice, whole[0], seed, undefined, undefined);
+      // Converted to the odds of the sample, so that all are evaluated alike.
+      logistics.push(await tried(choice, calibrated(fitted, { slope: 1, shift: -sampled[0]!.shift })));
+    }
   }
   const learning: LearningCurve[] = [];
   const networks: Tried<Choice>[] = [];

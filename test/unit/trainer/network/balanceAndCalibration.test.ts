@@ -40,6 +40,16 @@ describe('balance', () => {
     expect(calibrationError(test.y, corrected)).toBeLessThan(0.004);
     expect(calibrationError(test.y, uncorrected)).toBeGreaterThan(0.05);
   });
+
+  it('gives a calibration the same meaning if the choice is fitted to all rows', async () => {
+    const [train, test] = [curve(40_000, -5, 2), curve(40_000, -5, 3)];
+    const calibration = { slope: 1.3, shift: 0.2 };
+    const mean = async (whole: { readonly whole?: true }): Promise<number> =>
+      (await predict(await refit({ ...choice, ...whole, calibration }, train, 1), test)).reduce((sum, p) => sum + p, 0) / test.rows;
+    const ratio = (await mean({ whole: true })) / (await mean({}));
+    expect(ratio).toBeGreaterThan(0.85);
+    expect(ratio).toBeLessThan(1.15);
+  });
 });
 
 describe('plattScaling', () => {
