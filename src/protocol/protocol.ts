@@ -50,6 +50,19 @@ export type BundleFiles = v.InferOutput<typeof bundleFilesSchema>;
 export const statusWithBundleSchema = v.object({ ...statusSchema.entries, files: v.exactOptional(bundleFilesSchema) });
 export type StatusWithBundle = v.InferOutput<typeof statusWithBundleSchema>;
 
+/** Names the link by which a friend came. It reveals nothing about the claim behind it. */
+export const friendTokenSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+
+/** The token is the first half of this text's SHA-256. Only the shopper's device and the server know the key. */
+export const friendTokenText = (key: string): string => `couplet friend-link/1\n${key}`;
+
+/**
+ * How a claim belongs to another one. `link`: a friend's claim, by the link of the other. `of`: the reward for friends' orders, with the key
+ * of the claim whose link they used, which only its shopper knows.
+ */
+export const friendProofSchema = v.union([v.strictObject({ link: friendTokenSchema }), v.strictObject({ of: idempotencyKeySchema })]);
+export type FriendProof = v.InferOutput<typeof friendProofSchema>;
+
 /** `POST /v1/claims` with header `Idempotency-Key`: the shopper clicked. This tells the shop which coupon was chosen. */
 export const claimRequestSchema = v.strictObject({
   v: v.literal('claim/1'),
@@ -59,6 +72,7 @@ export const claimRequestSchema = v.strictObject({
   attribution: attributionSchema,
   /** Counter of the work that a refusal `claim_work` asked for. */
   work: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(0xffff_ffff))),
+  friend: v.exactOptional(friendProofSchema),
 });
 export type ClaimRequest = v.InferOutput<typeof claimRequestSchema>;
 

@@ -13,6 +13,7 @@ import { bundleRoutes, widgetRoutes } from './bundles/bundleRoutes';
 import { createClaimGuard } from './claims/claimGuard';
 import { claimsRoute } from './claims/claimRoutes';
 import { codeRoutes } from './claims/codeRoutes';
+import { friendsRoute } from './claims/friendsRoute';
 import { createKillSwitch } from './claims/killSwitch';
 import { noteRedemptions } from './claims/noteRedemptions';
 import type { Reconciler } from './claims/reconciler';
@@ -160,6 +161,7 @@ const registerRoutes = async (
   await reportsRoute(app, route);
   await splitReportsRoute(app, route);
   claimsRoute(app, route);
+  friendsRoute(app, route);
   await messagesRoute(app, route);
   await smsAnswerRoute(app, route);
   pushRoutes(app, route);

@@ -23,7 +23,7 @@ afterAll(() => server?.stop());
 const place = async (): Promise<StoreUnderTest> => {
   const database = await server.create();
   const toSchema1 = async () => {
-    await database.sql(`ALTER TABLE couplet.message DROP COLUMN device_key;
+    await database.sql(`DROP TABLE couplet.friend_link, couplet.friend_claim; ALTER TABLE couplet.message DROP COLUMN device_key;
       DROP TRIGGER read_customers ON couplet.shop_order; DROP FUNCTION couplet.read_customers; DROP TABLE couplet.customer_order;
       DROP TRIGGER tell_shared_exhausted ON couplet.catalog; DROP FUNCTION couplet.tell_shared_exhausted;
       ALTER TABLE couplet.catalog DROP COLUMN max_discount;

@@ -20,7 +20,7 @@ const place = async (): Promise<StoreUnderTest> => {
     open: (limits = {}) => openSqliteStore({ file: join(dir, 'couplet.sqlite'), ...limits }),
     toSchema1: async () => {
       const db = new SQLite(join(dir, 'couplet.sqlite'));
-      db.exec(`DROP INDEX message_device; ALTER TABLE message DROP COLUMN device_key;
+      db.exec(`DROP TABLE friend_link; DROP TABLE friend_claim; DROP INDEX message_device; ALTER TABLE message DROP COLUMN device_key;
         DROP TRIGGER tell_shared_exhausted; ALTER TABLE catalog DROP COLUMN max_discount; DROP TRIGGER customer_paid; DROP TABLE customer_order;
         DROP TRIGGER total_paid; DROP TRIGGER total_cancelled; DROP TABLE order_total;
         DROP INDEX shop_order_paid; DROP INDEX claim_day; DROP INDEX pool_code_left; DROP INDEX pool_code_idle;

@@ -11,6 +11,7 @@ import { assignmentEventsContract } from './assignmentEventsContract';
 import { campaignContract } from './campaignContract';
 import { hashOf, NOW, order, row, untouched } from './contractRows';
 import { figuresContract } from './figuresContract';
+import { friendsContract } from './friendsContract';
 import { healthContract } from './healthContract';
 import { journeysContract } from './journeysContract';
 import { loopContract } from './loopContract';
@@ -87,6 +88,7 @@ export const storeContract = (name: string, make: () => Promise<StoreUnderTest>)
     accessContract(() => store);
     outboxContract(() => store);
     messagesContract(() => store);
+    friendsContract(() => store);
     journeysContract(() => store);
     productsContract(() => store);
     pushContract(() => store);

@@ -102,6 +102,7 @@ const till = (action: string, more: object = {}): ServerCall => ({
 
 /** What shoppers' browsers send, and what shops sign. */
 export const publicCalls = ({ id }: TestBundle): readonly ServerCall[] => [
+  { route: 'POST /v1/friends', body: { v: 'friends/1', key: claimKey(0) }, headers: nobody },
   {
     route: 'POST /v1/claims',
     body: { v: 'claim/1', couponId: 'tea', couponVersion: 1, attribution: 'v1.exp-1.couplet.-' },

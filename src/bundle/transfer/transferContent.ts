@@ -10,6 +10,7 @@ import type { TimingLearnt } from '../../engine/timing/timingPolicy';
 import { shopCodeSchema } from '../../protocol/coupons/codes';
 import type { Coupon } from '../../protocol/coupons/coupon';
 import { eventSchemas, type ShopperEvent, type ShopperEventOf } from '../../protocol/events/shopperEvent';
+import { type FriendProof, friendProofSchema, friendTokenSchema } from '../../protocol/protocol';
 import { DAY, type Instant } from '../../protocol/values/clock';
 import { parseJsonWith } from '../../protocol/values/parse';
 import { fail, ok, type Result } from '../../protocol/values/result';
@@ -67,7 +68,14 @@ export interface TransferContent {
   };
   /** Decisions that are open, waiting, or whose coupon the shopper has. */
   readonly decisions: readonly { readonly decision: Decision; readonly coupon?: Coupon; readonly shown?: boolean }[];
-  readonly claims: readonly { readonly id: string; readonly key: string; readonly code?: string; readonly expiresAt?: number }[];
+  readonly claims: readonly {
+    readonly id: string;
+    readonly key: string;
+    readonly code?: string;
+    readonly expiresAt?: number;
+    readonly friend?: FriendProof;
+    readonly link?: string;
+  }[];
   readonly spent: Ledger;
 }
 
@@ -101,7 +109,16 @@ const contentSchema: v.GenericSchema<unknown, TransferContent> = v.object({
   }),
   decisions: v.pipe(v.array(storedDecisionSchema), v.maxLength(2_000)),
   // Cards show the code in large letters, and anyone can make a file: only the form of a code, no other text.
-  claims: v.array(v.object({ id, key: id, code: v.exactOptional(shopCodeSchema), expiresAt: v.exactOptional(instant) })),
+  claims: v.array(
+    v.object({
+      id,
+      key: id,
+      code: v.exactOptional(shopCodeSchema),
+      expiresAt: v.exactOptional(instant),
+      friend: v.exactOptional(friendProofSchema),
+      link: v.exactOptional(friendTokenSchema),
+    }),
+  ),
   spent: v.object({
     version: v.literal(1),
     entries: v.array(v.object({ time: instant, epsilon: v.pipe(finite, v.minValue(0)) })),

@@ -37,6 +37,13 @@ export const couponSchema = v.object({
   stacking: v.exactOptional(stackingSchema),
   /** Of the eligible coupons only those of the highest priority are candidates; absent: 0. */
   priority: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(-LARGEST_PRIORITY), v.maxValue(LARGEST_PRIORITY))),
+  /**
+   * Shoppers who redeemed it may give it to friends: each of `most` gets a code of it, and each friend's order earns a code of `reward`.
+   * `page`: path that the link opens; absent: `/`.
+   */
+  friends: v.exactOptional(v.object({ reward: couponIdSchema, most: count, page: v.exactOptional(v.string()) })),
+  /** It is the reward of another coupon's `friends`: the server gives codes to those who earned one, and devices do not offer it. */
+  earned: v.exactOptional(v.boolean()),
   /** Number of its exclusive campaign in this bundle; absent: its campaign is not exclusive. */
   group: v.exactOptional(count),
   /** UTC instants in ms; valid from `startsAt` inclusive to `endsAt` exclusive. */

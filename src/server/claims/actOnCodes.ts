@@ -112,7 +112,8 @@ const judge = (ledger: Ledger, { shared, perCustomer }: LockedCodes, asked: Aske
   const refusal = codeRefusal({ ...claim, offer }, asked, now);
   if (refusal) return refusal;
   if (claim.status === 'redeemed') return ok(claim);
-  const most = perCustomer.get(claim.coupon_id);
+  // Whoever gave the coupon to friends does not use theirs.
+  const most = perCustomer.get(claim.coupon_id) ?? ((JSON.parse(claim.coupon) as Coupon).friends ? 1 : undefined);
   if (most !== undefined && usesOf(ledger, claim, asked.customer, now) >= most)
     return fail('customer_limit', 'This customer has reached the limit for this coupon.');
   // Nothing was reserved for a shared code.

@@ -96,7 +96,8 @@ export const createAdmitClaim = ({ store, guard, bundleFacts, clock, secret, tru
   };
 
   return async (key: string, request: ClaimRequest, address: string): Promise<Result<Ended, ClaimRefusal>> => {
-    const may = await eligible(request.attribution);
+    // A friend gets the coupon in any group: a person gave it, and no choice of ours.
+    const may = request.friend ? ok(undefined) : await eligible(request.attribution);
     if (!may.ok) return may;
     if (await isSent?.(key)) return refused(SENT);
     const networks = claimNetworks(address, trustsProxy);

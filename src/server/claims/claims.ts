@@ -93,6 +93,7 @@ const createReserve =
       terms,
       reserved: maxDiscount(coupon.discount),
       attribution: request.attribution,
+      friend: request.friend,
       createdAt: now,
       expiresAt: reservedUntil(coupon, heldMs, now),
     });

@@ -1,4 +1,5 @@
 import type { CodeOrigin, CodeSource } from '../../protocol/coupons/codes';
+import type { FriendProof } from '../../protocol/protocol';
 import type { Failure, Result } from '../../protocol/values/result';
 
 type ClaimStatus = 'pending' | 'issued' | 'redeemed' | 'released';
@@ -23,6 +24,8 @@ export interface NewClaim extends Omit<ClaimRow, 'source' | 'status' | 'code'> {
   readonly code?: string | undefined;
   /** `termsOf` the entry it is based on; absent: not checked. */
   readonly terms?: string | undefined;
+  /** Another claim that it belongs to. */
+  readonly friend?: FriendProof | undefined;
 }
 
 /** Part of the port: claims, from the reservation to the end. */
@@ -32,7 +35,7 @@ export interface ClaimRepository {
    * Reserves `row.reserved` and one count against the coupon's budget and inserts the claim as `pending`, or returns the existing claim for
    * this key. Pool and shared codes already exist in the shop, so their claims are `issued` at once. A shared code reserves nothing.
    * Errors: `idempotency_conflict` (same key, other coupon or version), `serving_stopped`, `coupon_unknown`, `terms_changed` (the coupon
-   * differs from `row.terms`), `budget_exhausted`, `budget_exhausted_today`, `pool_empty`.
+   * differs from `row.terms`), those of `friendRefusal`, `budget_exhausted`, `budget_exhausted_today`, `pool_empty`.
    */
   reserveClaim(row: NewClaim): Promise<Result<{ readonly row: ClaimRow; readonly fresh: boolean }, Failure>>;
   /** pending → issued. Returns whether the claim is now issued or redeemed. */

@@ -10,6 +10,7 @@ import type { CatalogRepository } from './catalogRepository';
 import type { ClaimRepository } from './claimRepository';
 import type { CodeRepository } from './codeRepository';
 import type { ExperimentRepository } from './experimentRepository';
+import type { FriendRepository } from './friendRepository';
 import type { JourneyRepository } from './journeyRepository';
 import type { LoopRepository } from './loopRepository';
 import type { MessageRepository } from './messageRepository';
@@ -62,6 +63,7 @@ export interface Repositories
     ClaimRepository,
     CodeRepository,
     ExperimentRepository,
+    FriendRepository,
     JourneyRepository,
     LoopRepository,
     MessageRepository,

@@ -16,6 +16,7 @@ const PUBLIC = [
   'POST /v1/reports',
   'POST /v1/reports/split',
   'POST /v1/claims',
+  'POST /v1/friends',
   'POST /v1/messages',
   'GET /v1/messages',
   'GET /v1/m/:token',

@@ -5,6 +5,7 @@ import type { ClaimRepository, ClaimRow, NewClaim, OpenClaims } from '../../reco
 import { type ClaimColumns, claimRow, RETURNED } from '../../records/claimRepository';
 import { booksOf, byText, closeBooks, lockBudgets } from './budgets';
 import { changedMeanwhile, type Postgres, type Query, storable } from './connectPostgres';
+import { friendClaims } from './friends';
 import { rowReads } from './rows';
 
 const TYPES = {
@@ -154,7 +155,9 @@ const createReserve = (transaction: Transaction) => {
         jobs.map(({ key }) => key),
       );
       const serving = (await inside(STOPPED)).count === 0;
-      const asked = jobs.map((job) => ({ job, proposal: make(job, offers.get(job.couponId), serving) }));
+      const friends = await friendClaims(inside, jobs);
+      const propose = (job: NewClaim) => make(job, offers.get(job.couponId), serving, friends.of(job));
+      const asked = jobs.map((job) => ({ job, proposal: propose(job) }));
       const wanted = asked.flatMap(({ proposal }) => (proposal.ok && !claims.has(proposal.value.key) ? proposal.value : []));
       const books = await booksOf(inside, offers, wanted);
       const pool = await poolCodes(
@@ -162,13 +165,15 @@ const createReserve = (transaction: Transaction) => {
         wanted.filter(({ source }) => source === 'pool').map(({ coupon_id }) => coupon_id),
       );
       const added: ClaimColumns[] = [];
-      const answers = asked.map(({ job, proposal }): Reserved => {
+      const answers = asked.map(({ job, proposal: first }): Reserved => {
         const before = claims.get(job.key);
         if (before) {
           return before.coupon_id === job.couponId && before.coupon_version === job.couponVersion
             ? ok({ row: claimRow(before), fresh: false })
             : fail('idempotency_conflict', 'This Idempotency-Key was used for another coupon.');
         }
+        // An earlier job of the batch may have used up the link.
+        const proposal = first.ok && job.friend ? propose(job) : first;
         if (!proposal.ok) return proposal;
         const claim = proposal.value;
         const full = books.refuses(claim.coupon_id, claim.day, claim.reserved, 1);
@@ -179,6 +184,7 @@ const createReserve = (transaction: Transaction) => {
         books.move(undefined, made);
         claims.set(made.key, made);
         added.push(made);
+        friends.add(job);
         return ok({ row: claimRow(made), fresh: true });
       });
       await pool.leave();
@@ -189,6 +195,7 @@ const createReserve = (transaction: Transaction) => {
       const issued = added.filter(({ status }) => status === 'issued').map(({ key }) => key);
       if (issued.length > 0) await inside(ISSUE, [issued]);
       await pool.write();
+      await friends.write();
       await closeBooks(inside, books, true);
       return answers;
     });

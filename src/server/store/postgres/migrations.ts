@@ -188,6 +188,15 @@ const sentCodes = `
   CREATE INDEX message_device ON couplet.message (device_key) WHERE device_key IS NOT NULL;
 `;
 
+/** Shoppers give coupons to friends. */
+const friends = `
+  -- token: in the link that the shopper of the claim passes on.
+  CREATE TABLE couplet.friend_link (token text COLLATE "C" PRIMARY KEY, claim_key text COLLATE "C" NOT NULL);
+  -- Claims that belong to another one, of_key: those of friends (reward: no) and rewards for their orders (yes).
+  CREATE TABLE couplet.friend_claim (claim_key text COLLATE "C" PRIMARY KEY, of_key text COLLATE "C" NOT NULL, reward text COLLATE "C" NOT NULL);
+  CREATE INDEX friend_claim_of ON couplet.friend_claim (of_key, reward);
+`;
+
 /** Entry i migrates the schema from version i to i + 1; plain SQL with several statements. Steps are never edited once released. */
 const steps: readonly string[] = [
   schema1,
@@ -204,6 +213,7 @@ const steps: readonly string[] = [
   assistants,
   journeys,
   sentCodes,
+  friends,
 ];
 
 /** Version this program migrates to. */

@@ -13,6 +13,7 @@ import { claimExpiry, claimWrites } from './claims';
 import { codeWrites, idleCodes, poolWrites } from './codes';
 import { connectPostgres, type Postgres, refusal, unusable } from './connectPostgres';
 
+import { friendStore } from './friends';
 import { journeyStore } from './journeys';
 import { loopWrites } from './loop';
 import { eraseAddress, liftSuppression, messageAdds, messageStore } from './messages';
@@ -170,6 +171,7 @@ export const openPostgresStore = async (settings: PostgresSettings): Promise<Rep
     addSplitReport: (body, bodySha256, now, token) => admit(lanes.split, { report: body, bodySha256, now, token }),
     ...outboxStore(postgres),
     ...messageStore(postgres),
+    ...friendStore(postgres),
     ...journeyStore(postgres),
     addMessage: (message, limit) => admit(lanes.message, { message, limit }),
     ...pushStore(postgres),

@@ -2,9 +2,11 @@ import type { Database } from 'better-sqlite3';
 import { fail, ok, type Result } from '../../../protocol/values/result';
 import { budgetError } from '../../budgets/budgetUsage';
 import { claimMaker, type OfferColumns } from '../../claims/claimMaker';
+import { tokenOf } from '../../claims/friendRefusal';
 import type { ClaimRow, NewClaim, OpenClaims } from '../../records/claimRepository';
 import { type ClaimColumns, claimRow, RETURNED } from '../../records/claimRepository';
 import { bookWrites } from './budgets';
+import { friendClaims } from './friends';
 
 export const claimReads = (db: Database) => {
   const claim = db.prepare<[string], ClaimColumns>('SELECT * FROM claim WHERE key = ?');
@@ -151,6 +153,7 @@ export const claimWrites = (db: Database) => {
   const columns = claimColumns(db);
   const pool = poolCodes(db);
   const budgets = bookWrites(db);
+  const friends = friendClaims(db);
   const make = claimMaker();
 
   const reserveClaim = (row: NewClaim): Result<{ row: ClaimRow; fresh: boolean }> => {
@@ -160,7 +163,8 @@ export const claimWrites = (db: Database) => {
         ? ok({ row: claimRow(known), fresh: false })
         : fail('idempotency_conflict', 'This Idempotency-Key was used for another coupon.');
     }
-    const made = make(row, offered.get(row.couponId), stopped.get() === undefined);
+    const link = row.friend && friends.find(tokenOf(row.friend));
+    const made = make(row, offered.get(row.couponId), stopped.get() === undefined, link);
     if (!made.ok) return made;
     const claim = made.value;
     const refusedBy = () => budgets.open([claim]).refuses(claim.coupon_id, claim.day, claim.reserved, 1);
@@ -173,6 +177,7 @@ export const claimWrites = (db: Database) => {
     // In two steps, because the change to issued triggers the event for the shop.
     columns.add({ ...given, status: 'pending' });
     if (given.status === 'issued') issue.run(given.key);
+    if (row.friend && link) friends.add(given.key, link.key, row.friend);
     return ok({ row: claimRow(given), fresh: true });
   };
 

@@ -216,6 +216,15 @@ const sentCodes = `
   CREATE INDEX message_device ON message (device_key) WHERE device_key IS NOT NULL;
 `;
 
+/** Shoppers give coupons to friends. */
+const friends = `
+  -- token: in the link that the shopper of the claim passes on.
+  CREATE TABLE friend_link (token TEXT PRIMARY KEY, claim_key TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  -- Claims that belong to another one, of_key: those of friends (reward: no) and rewards for their orders (yes).
+  CREATE TABLE friend_claim (claim_key TEXT PRIMARY KEY, of_key TEXT NOT NULL, reward TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE INDEX friend_claim_of ON friend_claim (of_key, reward);
+`;
+
 /** Entry i migrates `user_version` from i to i + 1; plain SQL with several statements. Steps are never edited once released. */
 const steps: readonly string[] = [
   schema1,
@@ -232,6 +241,7 @@ const steps: readonly string[] = [
   assistants,
   journeys,
   sentCodes,
+  friends,
 ];
 
 /** Version this program migrates to. */

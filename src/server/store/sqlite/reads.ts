@@ -8,6 +8,7 @@ import { catalogReads } from './catalog';
 import { claimReads } from './claims';
 import { codeReads } from './codes';
 
+import { friendReads } from './friends';
 import { journeyReads } from './journeys';
 import { loopReads } from './loop';
 import { messageReads } from './messages';
@@ -31,6 +32,7 @@ export const reads = (db: Database) => {
     ...claimReads(db),
     ...codeReads(db),
     ...experimentReads(db),
+    ...friendReads(db),
     ...journeyReads(db),
     ...loopReads(db),
     ...messageReads(db),

@@ -64,6 +64,7 @@ const WRITES = [
   'abandonClaim',
   'abandonSplitBatch',
   'addFirstSetupLink',
+  'addFriendLink',
   'addProducts',
   'addRefusals',
   'addSplitKey',

@@ -9,6 +9,7 @@ import { catalogWrites } from './catalog';
 import { claimWrites } from './claims';
 import { codeWrites, poolWrites } from './codes';
 
+import { friendWrites } from './friends';
 import { journeyWrites } from './journeys';
 import { loopWrites } from './loop';
 import { messageWrites } from './messages';
@@ -35,6 +36,7 @@ export const writes = (db: Database) => {
     ...claimWrites(db),
     ...codeWrites(db),
     ...experimentWrites(db),
+    ...friendWrites(db),
     ...journeyWrites(db),
     ...loopWrites(db),
     ...messageWrites(db),
