@@ -11,13 +11,23 @@ import { isPushed, journeySchema, offJourney, onJourney } from './journey';
 const instant = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(80));
 
-const { priority: _priority, group: _group, ...entries } = couponSchema.entries;
+const { priority: _priority, group: _group, earned: _earned, ...entries } = couponSchema.entries;
+
+/** Most friends of one shopper. */
+const MOST_FRIENDS = 20;
+
+const friendsSchema = v.strictObject({
+  reward: couponIdSchema,
+  most: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MOST_FRIENDS)), 3),
+  page: v.exactOptional(v.pipe(v.string(), v.maxLength(200), v.regex(/^\/(?!\/)[^\s"'<>\\#]*$/))),
+});
 
 /** A coupon as merchants write it. Its campaign sets the rest. */
 export const writtenCouponSchema = v.object({
   ...entries,
   // A device accepts any format, so that older ones can read newer bundles. Here an unknown format is a merchant's mistake and is reported.
   format: v.exactOptional(knownFormatSchema),
+  friends: v.exactOptional(friendsSchema),
   /** Left out of the next publication. */
   paused: v.exactOptional(v.boolean()),
 });
@@ -98,6 +108,16 @@ const couponOf = (
   return journey ? onJourney(merged, journey) : merged;
 };
 
+/**
+ * A coupon that rewards shoppers for friends who ordered. No page and no wake-up offers it, on older devices either, and the server gives
+ * its codes to those who earned one.
+ */
+const asReward = (coupon: Coupon): Coupon => ({
+  ...coupon,
+  earned: true,
+  when: { all: [{ field: 'channel', op: 'in', value: ['friends'] }, coupon.when] },
+});
+
 /** Whether the server wakes browsers by itself, for a journey by push. */
 const wakesItself = (campaigns: readonly ListedCampaign[] = []): boolean =>
   campaigns.some(({ paused, journey }) => !paused && isPushed(journey));
@@ -122,12 +142,15 @@ export const mergeCampaigns = (
   const byCoupon = campaignsByCoupon(campaigns);
   const exclusive = campaigns.filter(({ combine }) => combine === 'exclusive');
   const wakes = wakesItself(campaigns);
+  // Also of paused coupons, whose friends may still order.
+  const rewards = new Set(coupons.flatMap(([, { friends }]) => friends?.reward ?? []));
   const all = coupons.flatMap(([i, { paused, ...coupon }]) => {
     if (paused) return [];
     const campaign = byCoupon.get(coupon.id);
     const merged = campaign ? couponOf(coupon, campaign, exclusive.indexOf(campaign) + 1) : coupon;
     if (!merged) return [];
-    return [[i, wakes && !campaign?.journey ? offJourney(merged) : merged] as const];
+    const offered = wakes && !campaign?.journey ? offJourney(merged) : merged;
+    return [[i, rewards.has(coupon.id) ? asReward(offered) : offered] as const];
   });
   return all.length > MOST_COUPONS ? all.filter(([, { endsAt }]) => endsAt > now) : all;
 };

@@ -94,6 +94,39 @@ const never = ({ coupons }: CampaignParts): CampaignProblem[] =>
         ],
   );
 
+/**
+ * The order of a friend is told from others by its code, and a reward goes to one shopper at a time, so neither has a code for all. Members
+ * have friends who are none.
+ */
+const friendProblems = ({ coupons, ids, codes }: CampaignParts): CampaignProblem[] => {
+  const isShared = (id: string): boolean => Object.hasOwn(codes, id) && codes[id]?.from === 'shared';
+  return coupons.flatMap(([i, { id, friends, membersOnly }]) => {
+    if (!friends) return [];
+    const at = `coupons.${i}.friends`;
+    const facts = { coupon: id, reward: friends.reward };
+    const reward = coupons.find(([, other]) => other.id === friends.reward)?.[1];
+    const problem = (code: string, place: string, message: string): CampaignProblem => ({ code, at: place, message, facts });
+    if (!ids.includes(friends.reward))
+      return [
+        problem('coupon_unknown', `${at}.reward`, `"${id}" rewards with "${friends.reward}", which is not a coupon of this campaign`),
+      ];
+    return [
+      ...(isShared(id) || membersOnly
+        ? [problem('friends_coupon_unfit', at, `"${id}" cannot be given to friends: its code is shared, or it is for members`)]
+        : []),
+      ...(id === friends.reward || reward?.friends || isShared(friends.reward)
+        ? [
+            problem(
+              'friends_reward_unfit',
+              `${at}.reward`,
+              `"${friends.reward}" cannot be a reward: its code is shared, or it is given to friends itself`,
+            ),
+          ]
+        : []),
+    ];
+  });
+};
+
 /** Most pictures of a campaign, because a page that shows one loads them all. */
 const MOST_PICTURES = 8;
 
@@ -133,8 +166,8 @@ const creativeProblems = ({ coupons, experiment }: CampaignParts): CampaignProbl
 /**
  * Checks that involve several fields of a campaign. Otherwise these mistakes would surface after training or never, e.g. a mistyped budget
  * leaves its coupon without a limit. Codes: `coupon_duplicate`, `budget_below_discount`, `code_duplicate`, `coupon_unknown`,
- * `ends_before_start`, `creative_duplicate`, `creative_format_unknown`, `creative_same`, `pictures_too_many`, those of
+ * `ends_before_start`, `friends_coupon_unfit`, `friends_reward_unfit`, `creative_duplicate`, `creative_format_unknown`, `creative_same`, `pictures_too_many`, those of
  * `campaignListProblems`.
  */
 export const campaignProblems = (parts: CampaignParts): readonly CampaignProblem[] =>
-  [twice, poor, sameCode, strangers, never, creativeProblems, campaignListProblems].flatMap((find) => find(parts));
+  [twice, poor, sameCode, strangers, never, friendProblems, creativeProblems, campaignListProblems].flatMap((find) => find(parts));

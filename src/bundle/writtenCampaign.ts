@@ -21,7 +21,8 @@ export const writtenText = (file: unknown, inBundle: number): string | undefined
   const parsed = v.safeParse(writtenSchema, file);
   if (!parsed.success) return undefined;
   const { campaigns = [], segments = [], coupons } = parsed.output;
-  const isMore = campaigns.length > 0 || segments.length > 0 || coupons.length > inBundle;
+  // Rewards have a condition that is not written.
+  const isMore = coupons.some(({ friends }) => friends) || campaigns.length > 0 || segments.length > 0 || coupons.length > inBundle;
   return isMore ? JSON.stringify(parsed.output) : undefined;
 };
 

@@ -127,7 +127,8 @@ const readEach = <S extends v.GenericSchema>(schema: S, input: unknown): Record<
     }),
   );
 
-const readableCoupon = v.object({ ...couponSchema.entries, paused: writtenCouponSchema.entries.paused });
+const { paused, friends } = writtenCouponSchema.entries;
+const readableCoupon = v.object({ ...couponSchema.entries, paused, friends });
 
 /** A coupon without texts yet can still be checked in all other respects. */
 const readCoupon = (input: unknown): Coupon | undefined => {

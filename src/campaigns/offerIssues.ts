@@ -180,12 +180,12 @@ const beside = (one: Compared, other: Compared): boolean => {
  * Conflicts between exclusive coupons. `rule_never_shows`: the merchant's rule never reaches the coupon until an earlier one is used up,
  * because that one is available whenever this one is. `exclusive_overlap`: shoppers who see this coupon may have another for the same goods
  * at the same time and may expect both. `priority_never_shows`: a coupon of a campaign with a higher priority is available whenever this
- * one is. At most one issue per coupon, at the later of the two.
+ * one is. Rewards are not compared, as nobody is shown them. At most one issue per coupon, at the later of the two.
  */
 export const overlapIssues = (coupons: Placed, rule: readonly string[]): readonly CampaignIssue[] => {
   const ranks = new Map(rule.map((id, i) => [id, i]));
   const valid = coupons
-    .filter(([, coupon]) => coupon.startsAt < coupon.endsAt)
+    .filter(([, { startsAt, endsAt, earned }]) => startsAt < endsAt && !earned)
     .map(([place, coupon]) => {
       const when = partsOf(coupon.when);
       return { place, coupon, when, rank: ranks.get(coupon.id) ?? Number.NaN, priority: coupon.priority ?? 0 };
