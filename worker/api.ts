@@ -186,6 +186,10 @@ export interface InboxCoupon {
   readonly endsAt: number;
   /** Answer to "Was this useful?". Absent: not answered. */
   readonly useful?: boolean | undefined;
+  /** A friend gave it, or a friend's order earned it. Absent: neither. */
+  readonly from?: 'friend' | 'reward';
+  /** The shopper may give it to friends, and earns this coupon by their orders. Absent: it is not used, or not for friends. */
+  readonly reward?: Coupon;
 }
 
 /** The shopper's coupons. */
@@ -349,6 +353,15 @@ export interface WorkerApi {
    * `budget_exhausted`.
    */
   send(call: SendCall): Promise<Result<Pick<SendWays, 'notBefore'>>>;
+  /**
+   * The link by which the shopper gives a used coupon to friends: its path with a fragment, and how many can still use it. The server learns
+   * of it. Errors: `coupon_unknown`, `friends_not_redeemed`, `friends_failed`, `unreachable`.
+   */
+  give(decisionId: string): Promise<Result<{ readonly path: string; readonly left: number }>>;
+  /** Puts the coupon of a friend's link into the inbox. Sends nothing. Errors: `coupon_unknown`, `friend_own_link`. */
+  take(couponId: string, token: string): Promise<Result<undefined>>;
+  /** Puts rewards for friends' orders into the inbox. Asks the server only about coupons that were given. @returns how many are new */
+  earn(): Promise<Result<number>>;
   /** For another browser of the shopper, valid for 24 hours. Error `transfer_nothing`. */
   exportProfile(): Promise<Result<ExportedProfile>>;
   /**

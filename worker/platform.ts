@@ -1,6 +1,7 @@
 import type { MinutesOfDay } from '../src/engine/channels/quietTimes';
 import type { Rng } from '../src/maths/random';
 import { isWork, workInput } from '../src/protocol/reporting/tokens';
+import type { Clock } from '../src/protocol/values/clock';
 
 /** The browser's CSPRNG, read some words at a time. */
 export const cryptoRng = (): Rng => {
@@ -20,6 +21,10 @@ export const cryptoRng = (): Rng => {
 
 /** 128 random bits as 32 hex digits. */
 export const randomHex = (rng: Rng): string => Array.from({ length: 4 }, () => rng.uint32().toString(16).padStart(8, '0')).join('');
+
+/** Sorts by time, so that the newest decisions have the largest keys. */
+export const newDecisionId = ({ clock, rng }: { readonly clock: Clock; readonly rng: Rng }): string =>
+  `${clock().toString(36).padStart(9, '0')}-${randomHex(rng)}`;
 
 /** By the shopper's local time. */
 export const localMinutes: MinutesOfDay = (at) => {

@@ -35,10 +35,12 @@ const prepare = ({ storage, kit }: ClaimContext, decisionId: string, renew: bool
   storage.transaction(['meta', 'decisions', 'claims'], 'readwrite', async (transaction) => {
     const stored = await transaction.get('decisions', decisionId);
     if (!stored?.coupon) return undefined;
-    const known = renew ? undefined : await transaction.get('claims', decisionId);
+    const before = await transaction.get('claims', decisionId);
+    const known = renew ? undefined : before;
     const earlier = known || renew ? undefined : await claimOf(transaction, stored.coupon, kit.ports.clock());
     if (earlier?.isOpen) return { claim: earlier, stored };
-    const claim = known ?? { key: earlier?.key ?? randomHex(kit.ports.rng) };
+    const { friend } = before ?? earlier ?? {};
+    const claim = known ?? { key: earlier?.key ?? randomHex(kit.ports.rng), ...(friend && { friend }) };
     if (!known) await transaction.put('claims', decisionId, claim);
     return { claim, stored };
   });
@@ -47,10 +49,12 @@ const prepare = ({ storage, kit }: ClaimContext, decisionId: string, renew: bool
  * The code issued by the server. While claims are squeezed, the server refuses the first request and names the work it wants.
  * Errors: `unreachable`, `claim_failed`, or the server's own reason code.
  */
-const issued = async (context: ClaimContext, coupon: Coupon, key: string, work?: number): Promise<Result<Claim>> => {
+const issued = async (context: ClaimContext, coupon: Coupon, claim: StoredClaim, work?: number): Promise<Result<Claim>> => {
   const { kit, api, attribution } = context;
   const { id, version } = coupon;
-  const body: ClaimRequest = { v: 'claim/1', couponId: id, couponVersion: version, attribution, ...(work === undefined ? {} : { work }) };
+  const { key, friend } = claim;
+  const given = { ...(work === undefined ? {} : { work }), ...(friend && { friend }) };
+  const body: ClaimRequest = { v: 'claim/1', couponId: id, couponVersion: version, attribution, ...given };
   const answer = await request(kit.ports, api + routes.claims, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
@@ -62,7 +66,7 @@ const issued = async (context: ClaimContext, coupon: Coupon, key: string, work?:
   if (response.ok) return parseJsonWith(claimResponseSchema, text, 'claim_failed');
   const refused = parseJsonWith(errorResponseSchema, text, 'claim_failed');
   const asked = refused.ok && work === undefined ? refused.value.error.work : undefined;
-  if (asked) return issued(context, coupon, key, await solveWork(claimWorkText(asked.salt, key, id), asked.bits));
+  if (asked) return issued(context, coupon, claim, await solveWork(claimWorkText(asked.salt, key, id), asked.bits));
   return refusedBy(response.status, text, 'claim_failed');
 };
 
@@ -87,7 +91,7 @@ export const claimCode = async (context: ClaimContext, decisionId: string, renew
   if (!prepared || !coupon) return fail('decision_unknown', 'No coupon was offered under this decision.');
   const { claim } = prepared;
   if (claim.code !== undefined && claim.expiresAt !== undefined) return ok({ code: claim.code, expiresAt: claim.expiresAt });
-  const given = shared(context, coupon) ?? (await issued(context, coupon, claim.key));
+  const given = shared(context, coupon) ?? (await issued(context, coupon, claim));
   // The key was drawn for a message, long ago.
   if (!given.ok && given.error.code === 'claim_expired' && !renew) return claimCode(context, decisionId, true);
   if (!given.ok) return given;
@@ -97,7 +101,7 @@ export const claimCode = async (context: ClaimContext, decisionId: string, renew
     // Another tab may have finished the same claim, and the event must be logged only once. If the record is gone, the data was erased in
     // the meantime.
     if (!before || before.code !== undefined) return;
-    await transaction.put('claims', decisionId, { key: claim.key, code, expiresAt });
+    await transaction.put('claims', decisionId, { ...before, key: claim.key, code, expiresAt });
     await kit.record(transaction, storage, [{ name: 'claim_promotion', time: kit.ports.clock(), decisionId, couponId: coupon.id }]);
   });
   return ok({ code, expiresAt });

@@ -8,8 +8,7 @@ import { scopeInterest } from '../../src/engine/features/scopeInterest';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import type { Offer, OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
-import { randomHex } from '../platform';
-import type { WorkerPorts } from '../ports';
+import { newDecisionId } from '../platform';
 import type { Assignment } from '../recording/assignment';
 import { logTables } from '../recording/eventLog';
 import type { DeviceStorage, DeviceTransaction } from '../storage/deviceStorage';
@@ -40,9 +39,6 @@ interface OfferInput {
   /** Looks for work that has to come first, in the transaction of the choice. Absent: none. */
   readonly errand?: ((transaction: DeviceTransaction) => Promise<Errand | undefined>) | undefined;
 }
-
-/** Sorts by time, so that the newest decisions have the largest keys. */
-const decisionId = ({ clock, rng }: WorkerPorts): string => `${clock().toString(36).padStart(9, '0')}-${randomHex(rng)}`;
 
 /** The rule's showings teach the local head whether they were claimed. Other decisions also teach bandit and timing. */
 const teaches = ({ by }: Decision): boolean => by !== 'nothing';
@@ -86,7 +82,7 @@ const choose = ({ kit: { ports }, bundle, assignment, context }: OfferInput, { p
     ...context,
     now: ports.clock(),
     rng: ports.rng,
-    id: decisionId(ports),
+    id: newDecisionId(ports),
   });
 
 /** Stores the decision. Returns its offer, if it has a coupon. Spans `meta` and `decisions`. */

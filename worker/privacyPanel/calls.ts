@@ -9,6 +9,9 @@ import type { EngineKit, EnginePanel } from '../offers/engine';
 import { retention } from '../recording/eventLog';
 import type { DeviceStorage, MetaValues } from '../storage/deviceStorage';
 
+/** Policy of a stored decision that was none: a friend gave the coupon, or it was earned. */
+export const FROM_FRIENDS = 'friends';
+
 /** ε of a report without a bundle that states it: the largest possible. */
 const LARGEST_EPSILON = 2;
 
@@ -31,11 +34,9 @@ const storedOf = (
     events: (await transaction.newest('events')).reduce((sum, { value }) => sum + value.events.length, 0),
     latest: (await transaction.newest('events', 2)).flatMap(({ value: { events } }) => ('slice' in events ? events : [])).slice(-LATEST),
     kept: { days: retention.age / DAY, events: retention.events },
-    decisions: (await transaction.newest('decisions', 50)).map(({ value: { decision, coupon, shown = false } }) => ({
-      ...decision,
-      ...(coupon ? { title: coupon.title } : {}),
-      shown,
-    })),
+    decisions: (await transaction.newest('decisions', 50)).flatMap(({ value: { decision, coupon, shown = false } }) =>
+      decision.versions.policy === FROM_FRIENDS ? [] : [{ ...decision, ...(coupon ? { title: coupon.title } : {}), shown }],
+    ),
     // A claim without an answer has no code.
     codes: (await transaction.newest('claims')).filter(({ value: { code } }) => code).length,
     reports: {
@@ -101,7 +102,10 @@ export type PanelCall =
   | 'exportProfile'
   | 'importProfile'
   | 'sendWays'
-  | 'send';
+  | 'send'
+  | 'give'
+  | 'take'
+  | 'earn';
 
 /** Functions of the start script that the chunk uses. */
 export interface PanelContext extends EngineKit {

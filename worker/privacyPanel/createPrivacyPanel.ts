@@ -5,14 +5,15 @@ import { own } from '../../src/engine/profile/decayed';
 import type { Instant } from '../../src/protocol/values/clock';
 import { fail, ok, type Result } from '../../src/protocol/values/result';
 import { toBase64url } from '../../src/secureAggregation/bytes';
-import type { Inbox, Withdrawal } from '../api';
+import type { Inbox, InboxCoupon, Withdrawal } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { takeOut } from '../outbox/takeOut';
 import type { WorkerPorts } from '../ports';
 import { unpackEvents } from '../recording/eventLog';
 import { type DeviceStorage, type Entry, type TableName, tableNames } from '../storage/deviceStorage';
 import { inspectStorage, type PrivacyPanel } from './calls';
-import { changeInbox, confirmReminder, inboxOf, readHeld, remind } from './inbox';
+import { earn, give, take } from './friends';
+import { changeInbox, confirmReminder, type Held, inboxOf, readHeld, remind } from './inbox';
 import { repairStorage } from './repairStorage';
 import { sendCoupon, sendWays } from './sendCoupon';
 import { setPreferences } from './setPreferences';
@@ -55,6 +56,13 @@ const exportStorage = async (store: DeviceStorage, now: Instant): Promise<string
   return JSON.stringify(whole, readable, 1);
 };
 
+/** What a coupon has to do with friends. A used one may be given to them. */
+const friendPart = ({ coupon, claim, used }: Held, bundle: LoadedBundle | undefined): Pick<InboxCoupon, 'from' | 'reward'> => {
+  const named = (id: string | undefined) => bundle?.manifest.coupons.find((one) => one.id === id);
+  const reward = used && claim?.code ? named(named(coupon.id)?.friends?.reward) : undefined;
+  return { ...(claim?.friend && { from: 'of' in claim.friend ? 'reward' : 'friend' }), ...(reward && { reward }) };
+};
+
 /** The shopper's inbox by the device's clock, without a request to the server. */
 const readInbox = async (store: DeviceStorage, now: Instant, bundle: LoadedBundle | undefined): Promise<Inbox> => {
   const stored = await store.transaction(['meta'], 'readonly', (transaction) => transaction.meta('profile'));
@@ -67,6 +75,7 @@ const readInbox = async (store: DeviceStorage, now: Instant, bundle: LoadedBundl
     coupons: [...(await readHeld(store))]
       .sort((a, b) => a.endsAt - b.endsAt)
       .map((held) => ({
+        ...friendPart(held, bundle),
         decisionId: held.id,
         coupon: held.coupon,
         state: inboxState(held, now),
@@ -153,6 +162,9 @@ export const createPrivacyPanel = (send: Send = { sendWays, sendCoupon }): Priva
   repair: async ({ store, problems }) => ok(await repairStorage(store, problems)),
   sendWays: (of, id) => send.sendWays(of, id),
   send: (of, call) => send.sendCoupon(of, call),
+  give,
+  take,
+  earn,
   remind,
   confirmReminder,
   explainDecision,

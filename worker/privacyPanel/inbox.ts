@@ -10,7 +10,7 @@ import type { Instant } from '../../src/protocol/values/clock';
 import type { OfferContext } from '../api';
 import type { LoadedBundle } from '../bundle/loadedBundle';
 import { logTables, unpackEvents } from '../recording/eventLog';
-import type { DeviceStorage, DeviceTransaction, Entry, MetaValues } from '../storage/deviceStorage';
+import type { DeviceStorage, DeviceTransaction, Entry, MetaValues, StoredClaim } from '../storage/deviceStorage';
 import type { PrivacyPanel } from './calls';
 
 type InboxRecord = MetaValues['inbox'];
@@ -36,8 +36,9 @@ export const changeInbox = async (transaction: DeviceTransaction, change: (inbox
 };
 
 /** A coupon of the shopper, as it was offered. */
-interface Held extends HeldCoupon {
+export interface Held extends HeldCoupon {
   readonly coupon: Coupon;
+  readonly claim: StoredClaim | undefined;
   readonly by: Decision['by'];
 }
 
@@ -51,11 +52,13 @@ const heldIn = async (transaction: DeviceTransaction, { kept, dropped, used }: M
     if (!stored?.coupon || dropped.includes(id) || !(claim?.code || kept.some((one) => one.id === id))) continue;
     const { coupon, decision } = stored;
     const endsAt = (claim?.code && claim.expiresAt) || coupon.endsAt;
-    held.push({ id, coupon, by: decision.by, since: decision.time, endsAt, code: claim?.code, used: used.includes(id) });
+    held.push({ id, coupon, claim, by: decision.by, since: decision.time, endsAt, code: claim?.code, used: used.includes(id) });
   }
-  // Saved at one choice and claimed or saved at another, it is one coupon. The claimed entry wins, because it has the code.
+  // Saved at one choice and claimed or saved at another, it is one coupon. The claimed entry wins, because it has the code. One from a friend
+  // is another, and so is each reward.
   return held.filter(
-    ({ coupon, code }, at) => code || !held.some((other, before) => other.coupon.id === coupon.id && (other.code || before < at)),
+    ({ coupon, code, claim }, at) =>
+      code || claim?.friend || !held.some((other, before) => other.coupon.id === coupon.id && (other.code || before < at)),
   );
 };
 
@@ -117,7 +120,8 @@ const found = async (
   const now = kit.ports.clock();
   const profile = await kit.readProfile(transaction, bundle);
   const { reminded } = await inboxOf(transaction);
-  return remindersDue(held, reminded, now).filter((one) => maySay(one, profile, bundle, context, now));
+  const own = held.filter(({ claim }) => !claim?.friend);
+  return remindersDue(own, reminded, now).filter((one) => maySay(one, profile, bundle, context, now));
 };
 
 export const remind: PrivacyPanel['remind'] = async (kit, situation, context) => {

@@ -90,6 +90,23 @@ const inTurn = <Args extends readonly unknown[], T>(call: (...args: Args) => Pro
   };
 };
 
+/** Calls that are passed on as they are. */
+const plain = [
+  'inspect',
+  'withdraw',
+  'exportAll',
+  'inbox',
+  'keep',
+  'drop',
+  'exportProfile',
+  'importProfile',
+  'sendWays',
+  'send',
+  'give',
+  'take',
+  'earn',
+] as const satisfies readonly Exclude<PanelCall, 'setPreferences'>[];
+
 interface PanelCalls extends Pick<WorkerApi, PanelCall> {
   /** Like `repairStorage`. */
   repair(): Promise<Result<number>>;
@@ -107,18 +124,14 @@ export const panelCalls = (kit: StartKit, stored: Stored, once: Run, lent: Pick<
         const chunk = await kit.privacyPanel(settings);
         return chunk.ok ? pick(chunk.value.privacyPanel)({ ...kit, ...lent, store, settings }, ...args) : chunk;
       }, by);
+  // By name, because every page loads this.
+  const byName = plain.map((name) => [
+    name,
+    call((of) => of[name] as (of: PanelContext, ...args: readonly unknown[]) => Promise<Result<unknown>>),
+  ]);
   return {
-    inspect: call(({ inspect }) => inspect),
+    ...(Object.fromEntries(byName) as Pick<PanelCalls, (typeof plain)[number]>),
     setPreferences: inTurn(call(({ setPreferences }) => setPreferences)),
-    withdraw: call(({ withdraw }) => withdraw),
-    exportAll: call(({ exportAll }) => exportAll),
-    inbox: call(({ inbox }) => inbox),
-    keep: call(({ keep }) => keep),
-    drop: call(({ drop }) => drop),
-    exportProfile: call(({ exportProfile }) => exportProfile),
-    importProfile: call(({ importProfile }) => importProfile),
-    sendWays: call(({ sendWays }) => sendWays),
-    send: call(({ send }) => send),
     repair: call(({ repair }) => repair, once),
   };
 };

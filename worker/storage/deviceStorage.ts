@@ -14,7 +14,7 @@ import type { TimingLearnt } from '../../src/engine/timing/timingPolicy';
 import type { Coupon } from '../../src/protocol/coupons/coupon';
 import type { Localized } from '../../src/protocol/coupons/couponWords';
 import type { ShopperEvent, ShopperEventOf } from '../../src/protocol/events/shopperEvent';
-import type { Status } from '../../src/protocol/protocol';
+import type { FriendProof, Status } from '../../src/protocol/protocol';
 import type { MessageChannelName } from '../../src/protocol/sendRequest';
 import type { PushSettings } from './pushSettings';
 
@@ -72,6 +72,10 @@ export interface StoredClaim {
   readonly key: string;
   readonly code?: string;
   readonly expiresAt?: number;
+  /** The claim that it belongs to, of another shopper or this one. Sent with it. */
+  readonly friend?: FriendProof;
+  /** Its coupon was given to friends, by the link with this token. */
+  readonly link?: string;
 }
 
 /** A coupon that the shopper asked the server to send. The address is not stored. */
