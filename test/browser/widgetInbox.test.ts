@@ -34,7 +34,7 @@ const held = (decisionId: string, more: Partial<InboxCoupon> = {}): InboxCoupon 
 });
 const everything: readonly InboxCoupon[] = [
   held('over', { state: 'expired', endsAt: NOW - DAY }),
-  held('used', { state: 'used', endsAt: NOW - HOUR }),
+  held('used', { state: 'used', endsAt: NOW - HOUR, reward: coupon }),
   held('soon', { endsAt: NOW + 5 * HOUR }),
   held('code'),
   held('kept', { state: 'kept' }),
@@ -180,6 +180,94 @@ test('asks once whether a used coupon was useful, records the answer on the devi
     optionsOf(apiOf(() => everything, { inbox: async () => ok({ storage: 'indexeddb', currency: 'EUR', coupons: everything }) })),
   );
   expect(root().querySelector('.useful')).toBeNull();
+});
+
+describe('coupons for friends', () => {
+  const friends = panelEn.inbox.friends;
+  const used = () => [held('used', { state: 'used', reward: coupon })];
+  const TOKEN = 'ab'.repeat(16);
+  const path = `/#couplet-coupon=friend.tea-15.${TOKEN}`;
+  const share = (answer: Navigator['share']): void => void Object.defineProperty(navigator, 'share', { value: answer, configurable: true });
+  afterEach(() => {
+    Reflect.deleteProperty(navigator, 'share');
+    history.replaceState(null, '', location.pathname + location.search);
+    vi.restoreAllMocks();
+  });
+
+  test('what friends and shopper get, and what the shop learns, is said before the click, after which the link is shared', async () => {
+    const shared = vi.fn<Navigator['share']>(async () => {});
+    share(shared);
+    const give = vi.fn(async () => ok({ path, left: 2 }));
+    await openInbox(optionsOf(apiOf(used, { give })));
+    expect(row('used', '.give').textContent).toContain(friends.means('€1,234.50 off'));
+    expect(give).not.toHaveBeenCalled();
+    row('used', '.give button').click();
+    await expect.poll(() => shared.mock.calls).toEqual([[{ url: `${location.origin}${path}` }]]);
+    expect(give.mock.calls).toEqual([['used']]);
+    expect(row('used', '.give').textContent).toContain(friends.left('2'));
+    expect(await violations()).toEqual([]);
+  });
+
+  test('without a share sheet it is copied, or selected where the page may not copy', async () => {
+    const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValueOnce().mockRejectedValueOnce(new Error('no'));
+    await openInbox(optionsOf(apiOf(used, { give: async () => ok({ path, left: 2 }) })));
+    row('used', '.give button').click();
+    await expect.poll(() => row('used', '.give').textContent).toContain(friends.copied);
+    expect(write.mock.calls).toEqual([[`${location.origin}${path}`]]);
+    row('used', '.give button').click();
+    await expect.poll(() => row('used', '.give').textContent).toContain(en.copyByHand);
+  });
+
+  test.each([
+    ['friends_not_redeemed', friends.notYet],
+    ['unreachable', friends.failed],
+  ])('%s is said, and may be tried again', async (code, sentence) => {
+    await openInbox(optionsOf(apiOf(used, { give: async () => fail(code, 'x') })));
+    row('used', '.give button').click();
+    await expect.poll(() => row('used', '.give').textContent).toContain(sentence);
+    expect(row('used', '.give button').getAttribute('aria-disabled')).toBe('false');
+  });
+
+  test('the page of a friend’s link takes its coupon once, says what claiming reveals, and a refusal that stays takes the button away', async () => {
+    let coupons: readonly InboxCoupon[] = [];
+    const take = vi.fn(async () => {
+      coupons = [held('gift', { state: 'kept', from: 'friend' })];
+      return ok(undefined);
+    });
+    history.replaceState(null, '', `${location.pathname}${location.search}#a&couplet-coupon=friend.tea-15.${TOKEN}`);
+    await openInbox(optionsOf(apiOf(() => coupons, { take, claim: async () => fail('friend_link_over', 'x') })));
+    expect(take.mock.calls).toEqual([['tea-15', TOKEN]]);
+    expect(location.hash).toBe('#a');
+    expect(row('gift').textContent).toContain(friends.friend);
+    expect(await violations()).toEqual([]);
+    row('gift', '.claim').click();
+    await expect.poll(() => row('gift', '.said').textContent).toBe(friends.over);
+    expect(row('gift', '.claim')).toBeNull();
+    host().remove();
+    await openInbox(optionsOf(apiOf(() => coupons, { take })));
+    expect(take).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([
+    ['friend_own_link', 'ownLink'],
+    ['coupon_unknown', 'linkOver'],
+  ] as const)('a link refused with %s is explained, and without storage it stays for the next page', async (code, sentence) => {
+    history.replaceState(null, '', `${location.pathname}${location.search}${path.slice(1)}`);
+    await openInbox(optionsOf(apiOf(() => [], { take: async () => fail(code, 'x') }, 'memory')));
+    expect(root().textContent).toContain(panelEn.inbox.done[sentence]);
+    expect(location.hash).toBe(path.slice(1));
+  });
+
+  test('rewards are looked for once the dialog is open, and appear', async () => {
+    let coupons: readonly InboxCoupon[] = used();
+    const earn = async () => {
+      expect(find('dialog').hasAttribute('open')).toBe(true);
+      coupons = [...coupons, held('earned', { state: 'kept', from: 'reward' })];
+      return ok(1);
+    };
+    await openInbox(optionsOf(apiOf(() => coupons, { earn })));
+    await expect.poll(() => row('earned')?.textContent).toContain(friends.reward);
+  });
 });
 
 test('the menu is disclosed by keyboard, and closes by Escape before the dialog does', async () => {

@@ -76,7 +76,9 @@ export const agentAnswers = ({ theme, locale, api, record, claimed, shown, pause
   const held = async (): Promise<Result<{ readonly currency: string | undefined; readonly coupons: readonly Held[] }>> => {
     const inbox = await answered(api.inbox());
     if (!inbox?.ok) return unreadable;
-    const { currency, coupons } = inbox.value;
+    const { currency } = inbox.value;
+    // What the shop learns by claiming one from a friend is said in My coupons only.
+    const coupons = inbox.value.coupons.filter(({ from, code }) => !from || code);
     const offer = shown()?.offer;
     const isNew = offer && !coupons.some(({ coupon, state }) => coupon.id === offer.coupon.id && /^(claimed|kept)$/.test(state));
     const offered: readonly Held[] = isNew ? [{ ...offer, code: undefined, endsAt: offer.coupon.endsAt, state: 'offered' }] : [];

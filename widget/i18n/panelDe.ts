@@ -29,7 +29,25 @@ const inboxDe: InboxStrings = {
     no: 'Nein',
     thanks: 'Danke. Ihre Antwort bleibt auf diesem Gerät.',
   },
-  done: { removed: 'Gutschein entfernt.', failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.' },
+  friends: {
+    give: 'An Freunde weitergeben',
+    means: (earns) =>
+      `Ihre Freunde bekommen denselben Gutschein, und Sie bekommen dies, sobald sie damit bestellt haben: ${earns}. Der Shop erfährt, dass sie durch Sie kamen.`,
+    friend: 'Von Freunden. Wenn Sie den Code holen, erfährt der Shop, durch wen Sie kamen.',
+    reward: 'Mit dem Gutschein, den Sie weitergegeben haben, wurde bestellt. Dieser ist für Sie.',
+    left: (count) => `So viele Freunde können den Link noch nutzen: ${count}.`,
+    copied: 'Link kopiert.',
+    notYet: 'Der Shop kennt Ihre Bestellung noch nicht. Bitte versuchen Sie es später noch einmal.',
+    failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
+    over: 'Dieser Link gilt nicht mehr.',
+    notEarned: 'Diese Prämie ist nicht mehr verfügbar.',
+  },
+  done: {
+    removed: 'Gutschein entfernt.',
+    failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
+    ownLink: 'Dieser Link ist für Ihre Freunde. Schicken Sie ihn weiter.',
+    linkOver: 'Den Gutschein zu diesem Link gibt es nicht mehr.',
+  },
 };
 
 const sendDe: SendStrings = {

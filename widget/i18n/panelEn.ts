@@ -27,7 +27,25 @@ const inboxEn: InboxStrings = {
     no: 'No',
     thanks: 'Thank you. Your answer stays on this device.',
   },
-  done: { removed: 'Coupon removed.', failed: 'That did not work. Please try again.' },
+  friends: {
+    give: 'Give it to a friend',
+    means: (earns) =>
+      `Your friend gets the same coupon, and you get this once they have ordered with it: ${earns}. The shop learns that they came through you.`,
+    friend: 'From a friend. Getting its code tells the shop that you came through them.',
+    reward: 'Your friend ordered with the coupon that you gave them. This is yours.',
+    left: (count) => `Friends who can still use the link: ${count}.`,
+    copied: 'Link copied.',
+    notYet: 'The shop does not know of your order yet. Please try again later.',
+    failed: 'That did not work. Please try again.',
+    over: 'This link can no longer be used.',
+    notEarned: 'This reward is no longer available.',
+  },
+  done: {
+    removed: 'Coupon removed.',
+    failed: 'That did not work. Please try again.',
+    ownLink: 'This link is for your friends. Send it to them.',
+    linkOver: 'The coupon of this link is no longer available.',
+  },
 };
 
 const sendEn: SendStrings = {

@@ -29,7 +29,25 @@ const inboxEs: InboxStrings = {
     no: 'No',
     thanks: 'Gracias. Tu respuesta se queda en este dispositivo.',
   },
-  done: { removed: 'Cupón quitado.', failed: 'No ha funcionado. Inténtalo de nuevo.' },
+  friends: {
+    give: 'Regalar a un amigo',
+    means: (earns) =>
+      `Tu amigo recibe el mismo cupón y tú recibes esto cuando haya comprado con él: ${earns}. La tienda sabrá que viene de tu parte.`,
+    friend: 'De un amigo. Si obtienes el código, la tienda sabrá de parte de quién vienes.',
+    reward: 'Tu amigo ha comprado con el cupón que le diste. Este es para ti.',
+    left: (count) => `Amigos que aún pueden usar el enlace: ${count}.`,
+    copied: 'Enlace copiado.',
+    notYet: 'La tienda aún no tiene tu pedido. Inténtalo más tarde.',
+    failed: 'No ha funcionado. Inténtalo de nuevo.',
+    over: 'Este enlace ya no sirve.',
+    notEarned: 'Esta recompensa ya no está disponible.',
+  },
+  done: {
+    removed: 'Cupón quitado.',
+    failed: 'No ha funcionado. Inténtalo de nuevo.',
+    ownLink: 'Este enlace es para tus amigos. Envíaselo.',
+    linkOver: 'El cupón de este enlace ya no está disponible.',
+  },
 };
 
 const sendEs: SendStrings = {

@@ -28,7 +28,25 @@ const inboxFr: InboxStrings = {
     no: 'Non',
     thanks: 'Merci. Votre réponse reste sur cet appareil.',
   },
-  done: { removed: 'Coupon retiré.', failed: 'Cela n’a pas fonctionné. Veuillez réessayer.' },
+  friends: {
+    give: 'Offrir à un ami',
+    means: (earns) =>
+      `Votre ami reçoit le même coupon, et vous recevez ceci dès qu’il a commandé avec : ${earns}. La boutique apprend qu’il vient de votre part.`,
+    friend: 'D’un ami. Si vous obtenez le code, la boutique apprend de la part de qui vous venez.',
+    reward: 'Votre ami a commandé avec le coupon que vous lui avez offert. Celui-ci est pour vous.',
+    left: (count) => `Amis qui peuvent encore utiliser le lien : ${count}.`,
+    copied: 'Lien copié.',
+    notYet: 'La boutique n’a pas encore reçu votre commande. Veuillez réessayer plus tard.',
+    failed: 'Cela n’a pas fonctionné. Veuillez réessayer.',
+    over: 'Ce lien n’est plus valable.',
+    notEarned: 'Cette récompense n’est plus disponible.',
+  },
+  done: {
+    removed: 'Coupon retiré.',
+    failed: 'Cela n’a pas fonctionné. Veuillez réessayer.',
+    ownLink: 'Ce lien est pour vos amis. Envoyez-le-leur.',
+    linkOver: 'Le coupon de ce lien n’est plus disponible.',
+  },
 };
 
 const sendFr: SendStrings = {

@@ -30,7 +30,27 @@ export interface InboxStrings {
   readonly remove: string;
   /** The question about a used coupon, its answers, and what is said after either. */
   readonly useful: Readonly<Record<'ask' | 'yes' | 'no' | 'thanks', string>>;
-  readonly done: { readonly removed: string; readonly failed: string };
+  readonly friends: FriendStrings;
+  readonly done: Readonly<Record<'removed' | 'failed' | 'ownLink' | 'linkOver', string>>;
+}
+
+/** Sentences about coupons for friends. */
+interface FriendStrings {
+  readonly give: string;
+  /** What a friend and the shopper get, and what the shop learns by it. */
+  readonly means: (earns: string) => string;
+  /** Where an unclaimed coupon comes from and what claiming it reveals. */
+  readonly friend: string;
+  readonly reward: string;
+  /** Friends who can still use the link. */
+  readonly left: (count: string) => string;
+  readonly copied: string;
+  /** No link: the server knows of no order yet; another reason. */
+  readonly notYet: string;
+  readonly failed: string;
+  /** No code: the link is used up or over; the reward is gone. */
+  readonly over: string;
+  readonly notEarned: string;
 }
 
 /** Why a profile could not be transferred, as far as it matters to the shopper. */

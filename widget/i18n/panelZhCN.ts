@@ -27,7 +27,24 @@ const inboxZhCN: InboxStrings = {
     no: '没用',
     thanks: '谢谢。您的回答留在此设备上。',
   },
-  done: { removed: '优惠券已移除。', failed: '操作未成功，请重试。' },
+  friends: {
+    give: '送给朋友',
+    means: (earns) => `朋友将获得同样的优惠券；朋友用它下单后，您将获得：${earns}。店铺会得知朋友是通过您来的。`,
+    friend: '朋友赠送。领取券码后，店铺会得知您是通过谁来的。',
+    reward: '朋友已使用您赠送的优惠券下单。这张券归您。',
+    left: (count) => `还可使用此链接的朋友人数：${count}。`,
+    copied: '链接已复制。',
+    notYet: '店铺尚未收到您的订单，请稍后再试。',
+    failed: '操作未成功，请重试。',
+    over: '此链接已无法使用。',
+    notEarned: '此奖励已不可用。',
+  },
+  done: {
+    removed: '优惠券已移除。',
+    failed: '操作未成功，请重试。',
+    ownLink: '此链接是给朋友的，请发送给他们。',
+    linkOver: '此链接的优惠券已不可用。',
+  },
 };
 
 const sendZhCN: SendStrings = {

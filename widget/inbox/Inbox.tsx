@@ -22,6 +22,8 @@ export interface RowState {
   readonly menu?: boolean;
   /** Answer to "Was this useful?" on this page. */
   readonly useful?: boolean;
+  /** Giving it to friends: the link is requested, is this one, or is refused for this reason. */
+  readonly give?: 'busy' | { readonly link: string; readonly left: number } | { readonly refused: string };
 }
 
 interface RowActions {
@@ -34,6 +36,8 @@ interface RowActions {
   /** Opens the form for sending it. */
   send(coupon: InboxCoupon): void;
   drop(coupon: InboxCoupon): void;
+  /** Gives it to friends, or copies the link again. */
+  give(coupon: InboxCoupon): void;
   /** Answers whether it was useful. */
   rate(coupon: InboxCoupon, useful: boolean): void;
 }
@@ -52,13 +56,17 @@ interface RowProps {
   readonly actions: RowActions;
 }
 
+/** Sentence for a refusal that a retry will not change. */
+const finalOf = (code: string, strings: Strings, { friends }: InboxStrings): string | undefined =>
+  code === 'friend_link_over' ? friends.over : code === 'reward_not_earned' ? friends.notEarned : strings.final(code);
+
 /** Result of the latest action on a coupon, in words. */
-const saidOf = ({ refused, apply, copied }: RowState, strings: Strings): string => {
-  if (refused) return strings.final(refused) ?? strings.unreachable;
+const saidOf = ({ refused, apply, copied, give }: RowState, strings: Strings, words: InboxStrings): string => {
+  if (refused) return finalOf(refused, strings, words) ?? strings.unreachable;
   if (apply === 'done') return strings.applied;
   if (apply === 'failed') return strings.notApplied;
   if (apply === 'waits') return strings.waits;
-  return copied === 'selected' ? strings.copyByHand : '';
+  return copied === 'selected' && !give ? strings.copyByHand : '';
 };
 
 type PartProps = Pick<RowProps, 'coupon' | 'state' | 'strings' | 'actions'> & {
@@ -107,6 +115,12 @@ const Claim = ({ coupon: held, state: { busy, refused }, strings, actions, named
   </button>
 );
 
+type GiveProps = PartProps &
+  Pick<RowProps, 'words' | 'format'> & {
+    /** What the shopper gets for a friend's order. */
+    readonly earns: string;
+  };
+
 /** Asks once whether a used coupon was useful. */
 const Useful = ({ coupon: held, state, words: { useful }, actions, named }: PartProps & Pick<RowProps, 'words'>) => {
   const answered = state.useful ?? held.useful;
@@ -132,11 +146,44 @@ const Useful = ({ coupon: held, state, words: { useful }, actions, named }: Part
   );
 };
 
+/** Gives a used coupon to friends, after saying what they and the shopper get, and what the shop learns. */
+const Give = ({ coupon: held, state: { give, copied }, strings, words: { friends }, format, actions, named, earns }: GiveProps) => {
+  const link = typeof give === 'object' && 'link' in give ? give : undefined;
+  const refused = typeof give === 'object' && 'refused' in give ? give.refused : undefined;
+  return (
+    <div class="give">
+      <p class="hint">{friends.means(earns)}</p>
+      {link && (
+        <code class="code link" part="code" dir="ltr">
+          {link.link}
+        </code>
+      )}
+      <button
+        class="main"
+        part="button primary"
+        type="button"
+        aria-label={named(friends.give)}
+        aria-disabled={give === 'busy'}
+        onClick={() => actions.give(held)}
+      >
+        {friends.give}
+      </button>
+      <p class="hint" role="status">
+        {link &&
+          `${friends.left(format.number(link.left))} ${copied === 'copied' ? friends.copied : copied === 'selected' ? strings.copyByHand : ''}`}
+        {refused && (refused === 'friends_not_redeemed' ? friends.notYet : friends.failed)}
+      </p>
+    </div>
+  );
+};
+
 /** One coupon of the inbox: the offer, its end, its code or the way to it, and a menu of everything else. */
 const InboxRow = ({ coupon: held, currency, sends, asks, state, strings, words, format, actions }: RowProps) => {
   const { coupon, code, endsAt } = held;
   const open = held.state === 'claimed' || held.state === 'kept';
   const text = currency ? describeCoupon(coupon, currency, strings, format) : undefined;
+  const { reward } = held;
+  const earns = reward && currency ? describeCoupon(reward, currency, strings, format).heading : undefined;
   const [offer, title] = text ? [text.heading, text.title] : [format.pick(coupon.title), undefined];
   const ends = format.end(endsAt);
   const named = (label: string): string => `${label}: ${title ?? offer}`;
@@ -152,7 +199,7 @@ const InboxRow = ({ coupon: held, currency, sends, asks, state, strings, words, 
     },
   });
   const items = [
-    ...(sends && open ? [further('send', strings.send)] : []),
+    ...(sends && open && !held.from ? [further('send', strings.send)] : []),
     ...(open ? [further('calendar', words.calendar)] : []),
     further('drop', words.remove),
   ];
@@ -176,16 +223,17 @@ const InboxRow = ({ coupon: held, currency, sends, asks, state, strings, words, 
           </p>
         )}
         {held.state !== 'used' && <p class="ends">{code === undefined ? strings.ends(ends) : strings.useBefore(ends)}</p>}
-        {held.state === 'kept' && <p class="hint">{words.keptMeans}</p>}
+        {held.state === 'kept' && <p class="hint">{held.from ? words.friends[held.from] : words.keptMeans}</p>}
       </div>
       {moreButton(h, { label: named(words.more), open: menu, controls: id, toggle: () => actions.menu(held, !menu) })}
       {menu && menuOf(h, id, items)}
       <div class="use">
         {open && code !== undefined && <Code {...part} />}
-        {held.state === 'kept' && !(state.refused && strings.final(state.refused)) && <Claim {...part} />}
+        {held.state === 'kept' && !(state.refused && finalOf(state.refused, strings, words)) && <Claim {...part} />}
         {asks && held.state === 'used' && <Useful {...part} words={words} />}
+        {earns && <Give {...part} {...{ words, format, earns }} />}
         <p class="said" role="status">
-          {saidOf(state, strings)}
+          {saidOf(state, strings, words)}
         </p>
       </div>
     </li>

@@ -8,13 +8,19 @@ import { answered } from '../ui/dialog';
 import { quietly } from '../ui/tasks';
 import type { InboxProps, RowState } from './Inbox';
 
+/** Absent in apps and previews. */
+type FriendCalls = Pick<WorkerApi, 'give' | 'take' | 'earn'>;
+
 export interface InboxSource extends ClaimHandlers {
   /** Absent: the worker does not run here. */
-  readonly api: Pick<WorkerApi, 'inbox' | 'claim' | 'drop'> | undefined;
+  readonly api: (Pick<WorkerApi, 'inbox' | 'claim' | 'drop'> & Partial<FriendCalls>) | undefined;
   /** Opens the form for sending a coupon. Absent: there is none. */
   readonly send?: (decisionId: string) => Promise<unknown>;
   record(event: ShopperEvent): void;
 }
+
+/** The coupon of a friend's link, and its token. The push chunk opens this dialog for it, so that no page loads more for other fragments. */
+const FRIEND = /[#&]couplet-coupon=friend\.([\w-]+)\.([\da-f]{32})/;
 
 interface InboxView {
   readonly dialog: HTMLDialogElement;
@@ -24,7 +30,11 @@ interface InboxView {
 }
 
 interface InboxState extends Pick<InboxProps, 'actions'> {
+  /** Takes the coupon of a friend's link, if the page was opened by one, before the first `load`. */
+  take(): Promise<void>;
   load(): Promise<void>;
+  /** Looks for rewards, and draws them. */
+  earn(): Promise<void>;
   drawn(): Pick<InboxProps, 'inbox' | 'rows' | 'done'>;
 }
 
@@ -63,7 +73,38 @@ export const createInbox = (source: InboxSource, { dialog, draw, calendar }: Inb
     }
     await Promise.race([Promise.all(looks), new Promise((resolve) => setTimeout(resolve, GLANCE_MS))]);
   };
+  const take = async (): Promise<void> => {
+    const [, couponId = '', token = ''] = FRIEND.exec(location.hash) ?? [];
+    if (!token) return;
+    const taken = await answered(api?.take?.(couponId, token));
+    done = taken?.ok ? undefined : taken?.error.code === 'friend_own_link' ? 'ownLink' : 'linkOver';
+    // Without storage, the next page needs it again.
+    const seen = await answered(api?.inbox());
+    if (seen?.ok && seen.value.storage === 'indexeddb')
+      history.replaceState(history.state, '', location.pathname + location.search + location.hash.replace(FRIEND, ''));
+  };
+  const give = async (held: InboxCoupon): Promise<void> => {
+    const { decisionId } = held;
+    if (rows[decisionId]?.give === 'busy') return;
+    set(held, { give: 'busy' });
+    const given = (await answered(api?.give?.(decisionId))) ?? fail('worker_failed', 'The worker is gone.');
+    if (!given.ok) return set(held, { give: { refused: given.error.code } });
+    const link = new URL(given.value.path, location.origin).href;
+    set(held, { give: { link, left: given.value.left } });
+    const shared = await navigator.share?.({ url: link }).then(
+      () => true,
+      () => false,
+    );
+    if (!shared) set(held, { copied: await copyCode(link, () => find(decisionId, '.link')) });
+  };
+  const earn = async (): Promise<void> => {
+    const earned = await answered(api?.earn?.());
+    if (!earned?.ok || earned.value === 0) return;
+    await load();
+    if (dialog.open) draw();
+  };
   const actions: InboxProps['actions'] = {
+    give: quietly(give),
     claim: quietly(async (held: InboxCoupon) => {
       const { decisionId, coupon } = held;
       if (rows[decisionId]?.busy) return;
@@ -104,5 +145,5 @@ export const createInbox = (source: InboxSource, { dialog, draw, calendar }: Inb
       dialog.querySelector<HTMLElement>('h2')?.focus();
     }),
   };
-  return { load, actions, drawn: () => ({ inbox, rows, done }) };
+  return { take, load, earn, actions, drawn: () => ({ inbox, rows, done }) };
 };

@@ -54,12 +54,14 @@ export const openInbox = async (options: InboxOptions, words: PanelStrings = pan
       dialog,
     );
   const inbox = createInbox(options, { dialog, draw, calendar });
+  await inbox.take();
   await inbox.load();
   const reload = quietly(async () => {
     await inbox.load();
     if (dialog.open) draw();
   });
   showDialog({ host, dialog, title: 'inbox-title', draw, back: reload });
+  void quietly(inbox.earn)();
 };
 
 interface CouponsOptions extends Omit<InboxOptions, 'api' | 'send'> {

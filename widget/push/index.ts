@@ -9,12 +9,18 @@ interface OpenedCoupon {
 }
 
 const FRAGMENT = /[#&]couplet-coupon=([\w-]+)/;
+/** The link of a friend. It has the same name, so that the app needs to know one only. */
+const FRIEND = /[#&]couplet-coupon=friend\./;
 
 /**
  * Shows the coupon whose notification was opened, with its code, or the reason why there is none. The fragment is removed, so that a reload
  * does not show it again. Errors: `push_no_worker`, `card_failed`, and those of the service worker.
  */
 const showOpened = async ({ api, card, claimed, applier }: PushOptions): Promise<Result<undefined>> => {
+  if (FRIEND.test(location.hash)) {
+    window.couplet?.('inbox');
+    return ok(undefined);
+  }
   const decisionId = FRAGMENT.exec(location.hash)?.[1];
   const worker = (await navigator.serviceWorker?.getRegistration())?.active;
   if (!decisionId || !worker) return fail('push_no_worker', 'No service worker has the opened coupon.');
