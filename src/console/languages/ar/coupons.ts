@@ -294,6 +294,12 @@ const editor: typeof en.editor = {
   combinesHint: 'تجتمع قسيمتان إذا سمحت كل منهما بنوع الأخرى.',
   inRule: 'ضمن قاعدتك الخاصة',
   inRuleHint: 'يحصل متسوقو مجموعة «قاعدتك الخاصة» على أول قسيمة متاحة فيها.',
+  friends: 'الأصدقاء',
+  friendsLead:
+    'يستطيع من طلب بهذه القسيمة أن يهديها إلى أصدقائه في «قسائمي». يحصل كل صديق على رمز، وكل طلب من صديق يمنح المتسوق رمزًا من المكافأة.',
+  reward: 'المكافأة',
+  noReward: 'ليست للأصدقاء',
+  friendsMost: 'عدد الأصدقاء لكل متسوق',
 };
 
 export const strings: typeof en = { conditions, goods, preview, coupons, discounts, editor };

@@ -303,6 +303,12 @@ const editor: typeof en.editor = {
   combinesHint: 'Zwei Gutscheine sind kombinierbar, wenn jeder die Art des anderen erlaubt.',
   inRule: 'Teil Ihrer eigenen Regel',
   inRuleHint: 'Besucher in der Gruppe „Ihre eigene Regel“ bekommen den ersten verfügbaren Gutschein der Regel.',
+  friends: 'Freunde',
+  friendsLead:
+    'Wer mit diesem Gutschein bestellt hat, kann ihn unter „Meine Gutscheine“ an Freunde weitergeben. Jeder Freund bekommt einen Code, und jede Bestellung eines Freundes bringt einen Code der Prämie.',
+  reward: 'Prämie',
+  noReward: 'Nicht für Freunde',
+  friendsMost: 'Freunde pro Käufer',
 };
 
 export const strings: typeof en = { conditions, goods, preview, coupons, discounts, editor };

@@ -305,6 +305,14 @@ const issues: typeof en.issues = {
     what: `Die Kampagne hat keinen Gutschein „${coupon}“.`,
     fix: 'Entfernen Sie den Namen oder fügen Sie den Gutschein wieder hinzu.',
   }),
+  friends_coupon_unfit: () => ({
+    what: 'Dieser Gutschein kann nicht an Freunde weitergegeben werden.',
+    fix: 'Geben Sie jedem einen eigenen Code, und lassen Sie „nur für Mitglieder“ weg.',
+  }),
+  friends_reward_unfit: () => ({
+    what: 'Dieser Gutschein kann nicht die Prämie sein.',
+    fix: 'Wählen Sie einen anderen, der nicht für Freunde ist und keinen gemeinsamen Code hat.',
+  }),
   ends_before_start: ({ startsAt }, { moment }) => ({
     what: 'Der Gutschein endet, bevor er beginnt.',
     fix: `Wählen Sie ein Ende nach ${moment(startsAt)}.`,

@@ -335,6 +335,12 @@ const editor = {
   combinesHint: 'Two coupons combine if each allows the other’s kind.',
   inRule: 'Part of your own rule',
   inRuleHint: 'Shoppers in the group “Your own rule” get its first available coupon.',
+  friends: 'Friends',
+  friendsLead:
+    'Shoppers who ordered with this coupon can give it to friends in My coupons. Each friend gets a code, and each friend’s order earns the shopper a code of the reward.',
+  reward: 'Reward',
+  noReward: 'Not for friends',
+  friendsMost: 'Friends per shopper',
 };
 
 export const strings = { conditions, goods, preview, coupons, discounts, editor };

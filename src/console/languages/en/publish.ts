@@ -312,6 +312,14 @@ const issues: Readonly<Record<string, IssueSentence>> = {
     what: `The campaign has no coupon “${coupon}”.`,
     fix: 'Remove the name, or add the coupon again.',
   }),
+  friends_coupon_unfit: () => ({
+    what: 'This coupon cannot be given to friends.',
+    fix: 'Use codes of your own for each shopper, and leave out “members only”.',
+  }),
+  friends_reward_unfit: () => ({
+    what: 'This coupon cannot be the reward.',
+    fix: 'Choose another coupon, which is not for friends and has no shared code.',
+  }),
   ends_before_start: ({ startsAt }, { moment }) => ({
     what: 'The coupon ends before it starts.',
     fix: `Choose an end after ${moment(startsAt)}.`,

@@ -298,6 +298,12 @@ const editor: typeof en.editor = {
   combinesHint: 'Dos cupones se combinan si cada uno admite el tipo del otro.',
   inRule: 'Parte de su regla propia',
   inRuleHint: 'Los compradores del grupo “Su regla propia” reciben el primer cupón disponible de ella.',
+  friends: 'Amigos',
+  friendsLead:
+    'Quien haya comprado con este cupón puede regalarlo a amigos en “Mis cupones”. Cada amigo recibe un código, y cada compra de un amigo da derecho a un código de la recompensa.',
+  reward: 'Recompensa',
+  noReward: 'No es para amigos',
+  friendsMost: 'Amigos por comprador',
 };
 
 export const strings: typeof en = { conditions, goods, preview, coupons, discounts, editor };

@@ -285,6 +285,14 @@ const issues: typeof en.issues = {
     what: `La campaña no tiene ningún cupón “${coupon}”.`,
     fix: 'Quite el nombre o vuelva a añadir el cupón.',
   }),
+  friends_coupon_unfit: () => ({
+    what: 'Este cupón no se puede regalar a amigos.',
+    fix: 'Use un código propio para cada comprador y no lo limite a socios.',
+  }),
+  friends_reward_unfit: () => ({
+    what: 'Este cupón no puede ser la recompensa.',
+    fix: 'Elija otro que no sea para amigos ni tenga un código compartido.',
+  }),
   ends_before_start: ({ startsAt }, { moment }) => ({
     what: 'El cupón termina antes de empezar.',
     fix: `Elija un final posterior a ${moment(startsAt)}.`,

@@ -302,6 +302,12 @@ const editor: typeof en.editor = {
   combinesHint: 'Deux coupons se cumulent si chacun accepte le type de l’autre.',
   inRule: 'Fait partie de votre propre règle',
   inRuleHint: 'Les visiteurs du groupe « Votre propre règle » reçoivent son premier coupon disponible.',
+  friends: 'Amis',
+  friendsLead:
+    'Qui a commandé avec ce coupon peut l’offrir à des amis dans « Mes coupons ». Chaque ami reçoit un code, et chaque commande d’un ami rapporte un code de la récompense.',
+  reward: 'Récompense',
+  noReward: 'Pas pour les amis',
+  friendsMost: 'Amis par client',
 };
 
 export const strings: typeof en = { conditions, goods, preview, coupons, discounts, editor };

@@ -297,6 +297,14 @@ const issues: typeof en.issues = {
     what: `La campagne n’a pas de coupon « ${coupon} ».`,
     fix: 'Retirez le nom, ou ajoutez de nouveau le coupon.',
   }),
+  friends_coupon_unfit: () => ({
+    what: 'Ce coupon ne peut pas être offert à des amis.',
+    fix: 'Donnez à chacun son propre code, et ne le réservez pas aux membres.',
+  }),
+  friends_reward_unfit: () => ({
+    what: 'Ce coupon ne peut pas être la récompense.',
+    fix: 'Choisissez-en un autre, qui n’est pas pour les amis et n’a pas de code partagé.',
+  }),
   ends_before_start: ({ startsAt }, { moment }) => ({
     what: 'Le coupon se termine avant de commencer.',
     fix: `Choisissez une fin postérieure à ${moment(startsAt)}.`,

@@ -283,6 +283,11 @@ const editor: typeof en.editor = {
   combinesHint: '两张券都允许对方的种类时，才可同时使用。',
   inRule: '纳入您自己的规则',
   inRuleHint: '“您自己的规则”组的顾客会得到其中第一张可用的优惠券。',
+  friends: '朋友',
+  friendsLead: '用此券下过单的顾客可在“我的优惠券”中将其送给朋友。每位朋友获得一个券码，朋友每下一单，顾客获得一个奖励券码。',
+  reward: '奖励',
+  noReward: '不可赠送',
+  friendsMost: '每位顾客可赠朋友数',
 };
 
 export const strings: typeof en = { conditions, goods, preview, coupons, discounts, editor };

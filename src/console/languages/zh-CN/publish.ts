@@ -200,6 +200,8 @@ const issues: typeof en.issues = {
     fix: '请改用其他券码。',
   }),
   coupon_unknown: ({ coupon }) => ({ what: `此处提到的“${coupon}”不是活动中的优惠券。`, fix: '请删除该名称，或重新添加此优惠券。' }),
+  friends_coupon_unfit: () => ({ what: '此优惠券不能送给朋友。', fix: '请为每位顾客使用单独的券码，并且不要限于会员。' }),
+  friends_reward_unfit: () => ({ what: '此优惠券不能作为奖励。', fix: '请选择另一张不可赠送且没有共享码的优惠券。' }),
   ends_before_start: ({ startsAt }, { moment }) => ({
     what: '优惠券在开始之前就结束了。',
     fix: `请选择晚于 ${moment(startsAt)} 的结束时间。`,

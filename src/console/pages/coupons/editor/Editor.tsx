@@ -17,6 +17,7 @@ import { Preview } from '../preview/Preview';
 import { Condition } from './Condition';
 import { CouponId } from './CouponId';
 import { Discount } from './Discount';
+import { Friends } from './Friends';
 import { Goods } from './Goods';
 import { Languages } from './Languages';
 import { Limits } from './Limits';
@@ -159,6 +160,7 @@ const Sections = ({ at, id }: { readonly at: string; readonly id: string }) => (
     <Look at={at} />
     <Codes id={id} />
     <Together at={at} id={id} />
+    <Friends at={at} id={id} />
   </>
 );
 
