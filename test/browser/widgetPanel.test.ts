@@ -88,7 +88,7 @@ test('counts the group and requested messages apart from reports, and says what 
   const spent = { ...emptyInspection.spent, left: 0 };
   for (const [kept, words, note, left] of [
     [full, '2 randomised reports, 1 message request, and your group', '1 report is waiting to be sent. The shop', 'Up to 9'],
-    [{ ...emptyInspection, spent }, 'Nothing yet', 'The shop gets', 'No more reports'],
+    [{ ...emptyInspection, spent }, 'Nothing on record here', 'The shop gets', 'No more reports'],
   ] as const) {
     await openPrivacyPanel({ theme: 'light', locale: 'en', api: apiOf(() => kept), erase: erased });
     expect(text('.sent .value')).toBe(words);

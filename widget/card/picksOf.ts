@@ -30,7 +30,7 @@ export const picksOf = (h: typeof createElement, { picks, currency, strings = en
           h(
             'a',
             { href: url, part: 'pick' },
-            h('span', { class: 'pick-picture', 'aria-hidden': true }, picture && h('img', { alt: '', src: picture })),
+            h('span', { class: 'pick-picture', 'aria-hidden': true }, picture ? h('img', { alt: '', src: picture }) : [...title][0]),
             h('span', { class: 'pick-name', lang: format.locale }, h('bdi', null, title)),
             price !== undefined && h('span', { class: 'small' }, format.money(price, currency)),
           ),

@@ -24,10 +24,10 @@ const inboxDe: InboxStrings = {
   calendarCode: (code) => `Ihr Code: ${code}`,
   remove: 'Entfernen',
   useful: {
-    ask: 'War er nützlich? Ihre Antwort bleibt auf diesem Gerät, und Berichte an den Shop sind verrauscht.',
+    ask: 'War er nützlich? Der Shop sieht Ihre Antwort nur in verrauschten Berichten.',
     yes: 'Ja',
     no: 'Nein',
-    thanks: 'Danke. Ihre Antwort bleibt auf diesem Gerät.',
+    thanks: 'Danke. Der Shop sieht Ihre Antwort nur in verrauschten Berichten.',
   },
   friends: {
     give: 'An Freunde weitergeben',
@@ -141,7 +141,7 @@ export const panelDe: PanelStrings = {
     messages: (count, say) => `${say(count)} ${form(count, { one: 'Bitte um eine Nachricht', other: 'Bitten um Nachrichten' })}`,
   },
   group: 'Ihre Gruppe',
-  nothingSent: 'Noch nichts',
+  nothingSent: 'Hier ist nichts vermerkt',
   sentMeans:
     'Der Shop erhält Ihre Experimentgruppe, die Gutscheine, deren Code Sie abrufen, verrauschte Berichte und Nachrichten, um die Sie bitten.',
   waitingCount: (count, say) => `${say(count)} ${form(count, { one: 'Bericht wartet', other: 'Berichte warten' })} auf das Senden.`,

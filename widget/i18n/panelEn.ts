@@ -22,10 +22,10 @@ const inboxEn: InboxStrings = {
   calendarCode: (code) => `Your code: ${code}`,
   remove: 'Remove',
   useful: {
-    ask: 'Was this useful? Your answer stays on this device, and reports to the shop are randomised.',
+    ask: 'Was this useful? The shop sees your answer only in randomised reports.',
     yes: 'Yes',
     no: 'No',
-    thanks: 'Thank you. Your answer stays on this device.',
+    thanks: 'Thank you. The shop sees your answer only in randomised reports.',
   },
   friends: {
     give: 'Give it to a friend',
@@ -136,7 +136,7 @@ export const panelEn: PanelStrings = {
     messages: (count, say) => `${say(count)} message ${form(count, { one: 'request', other: 'requests' })}`,
   },
   group: 'your group',
-  nothingSent: 'Nothing yet',
+  nothingSent: 'Nothing on record here',
   sentMeans: 'The shop gets your experiment group, coupons you claim, randomised reports, and messages you request.',
   waitingCount: (count, say) => `${say(count)} ${form(count, { one: 'report is', other: 'reports are' })} waiting to be sent.`,
   left: (count, say) => (count === 0 ? 'No more reports' : `Up to ${say(count)} more ${form(count, { one: 'report', other: 'reports' })}`),

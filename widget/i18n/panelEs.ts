@@ -24,10 +24,10 @@ const inboxEs: InboxStrings = {
   calendarCode: (code) => `Tu código: ${code}`,
   remove: 'Quitar',
   useful: {
-    ask: '¿Te resultó útil? Tu respuesta se queda en este dispositivo, y los informes a la tienda llevan ruido aleatorio.',
+    ask: '¿Te resultó útil? La tienda solo ve tu respuesta en informes con ruido aleatorio.',
     yes: 'Sí',
     no: 'No',
-    thanks: 'Gracias. Tu respuesta se queda en este dispositivo.',
+    thanks: 'Gracias. La tienda solo ve tu respuesta en informes con ruido aleatorio.',
   },
   friends: {
     give: 'Regalar a un amigo',
@@ -143,7 +143,7 @@ export const panelEs: PanelStrings = {
       `${say(count)} ${form(count, { one: 'petición de mensaje', many: 'de peticiones de mensaje', other: 'peticiones de mensaje' })}`,
   },
   group: 'tu grupo',
-  nothingSent: 'Nada todavía',
+  nothingSent: 'Aquí no consta nada',
   sentMeans:
     'La tienda recibe tu grupo del experimento, los cupones cuyo código pides, informes con ruido aleatorio y los mensajes que solicitas.',
   waitingCount: (count, say) =>

@@ -23,10 +23,10 @@ const inboxFr: InboxStrings = {
   calendarCode: (code) => `Votre code\u00a0: ${code}`,
   remove: 'Retirer',
   useful: {
-    ask: 'Était-il utile\u00a0? Votre réponse reste sur cet appareil, et les rapports à la boutique sont brouillés au hasard.',
+    ask: 'Était-il utile\u00a0? La boutique ne voit votre réponse que dans des rapports brouillés au hasard.',
     yes: 'Oui',
     no: 'Non',
-    thanks: 'Merci. Votre réponse reste sur cet appareil.',
+    thanks: 'Merci. La boutique ne voit votre réponse que dans des rapports brouillés au hasard.',
   },
   friends: {
     give: 'Offrir à un ami',
@@ -143,7 +143,7 @@ export const panelFr: PanelStrings = {
       `${say(count)} ${form(count, { one: 'demande de message', many: 'de demandes de message', other: 'demandes de message' })}`,
   },
   group: 'votre groupe',
-  nothingSent: 'Rien pour l’instant',
+  nothingSent: 'Rien n’est noté ici',
   sentMeans:
     'La boutique reçoit votre groupe de test, les coupons dont vous prenez le code, des rapports bruités et les messages que vous demandez.',
   waitingCount: (count, say) =>

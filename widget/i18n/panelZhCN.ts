@@ -22,10 +22,10 @@ const inboxZhCN: InboxStrings = {
   calendarCode: (code) => `您的券码：${code}`,
   remove: '移除',
   useful: {
-    ask: '这张券有用吗？您的回答留在此设备上，发给店铺的报告经过随机化。',
+    ask: '这张券有用吗？店铺只能在随机化的报告中看到您的回答。',
     yes: '有用',
     no: '没用',
-    thanks: '谢谢。您的回答留在此设备上。',
+    thanks: '谢谢。店铺只能在随机化的报告中看到您的回答。',
   },
   friends: {
     give: '送给朋友',
@@ -130,7 +130,7 @@ export const panelZhCN: PanelStrings = {
     messages: (count, say) => `${say(count)} 次消息请求`,
   },
   group: '您的组别',
-  nothingSent: '暂无',
+  nothingSent: '此处没有记录',
   sentMeans: '商店会收到您的实验组别、您领取的优惠券、随机化的报告，以及您的消息请求。',
   waitingCount: (count, say) => `${say(count)} 份报告等待发送。`,
   left: (count, say) => (count === 0 ? '不再发送报告' : `最多还有 ${say(count)} 份报告`),

@@ -141,7 +141,13 @@ export const productReasons = (picks: Offer['picks'], { goesWith }: WhyStrings):
 export const Why = ({ offer: { by, because, coupon, picks }, explanation, strings, format }: WhyProps) => {
   const reasons = meantFor(coupon.when, strings);
   const meant = reasons.length > 0 && <p>{reasons.join(strings.between)}</p>;
-  const products = productReasons(picks, strings).map((sentence) => <p key={sentence}>{sentence}</p>);
+  const products = (
+    <div class="of-picks">
+      {productReasons(picks, strings).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+    </div>
+  );
   const notByYou = strings.notByYou(by);
   if (notByYou)
     return (
