@@ -84,6 +84,9 @@ export interface TrainedEvents {
   readonly notes: readonly string[];
 }
 
+const unknownAudience = (couponId: string): string =>
+  `the log has no views or carts, or is shorter than the condition, so the number of shoppers that coupon ${couponId} reaches is unknown (audience_unknown)`;
+
 /**
  * Collaborative weights, network and bandit prior from a behaviour log, an order export or both. Errors: those of reading, `no_rows`, `audience_too_small`,
  * `compression_gate`.
@@ -148,10 +151,7 @@ export const trainEvents = async (
     ...(cf && !asks ? ['collaborative scores do not predict the effect of a coupon, so the bundle omits them'] : []),
     ...(cf ? [] : ['no item has enough shoppers, so the bundle has no collaborative scores']),
     ...(sample || !picksByBehaviour(campaign) ? [] : ['the log has no times, so the number of shoppers each coupon reaches is unknown']),
-    ...(audience?.unknown ?? []).map(
-      (id) =>
-        `the log has no views or carts, or is shorter than the condition, so the number of shoppers that coupon ${id} reaches is unknown (audience_unknown)`,
-    ),
+    ...(audience?.unknown ?? []).map(unknownAudience),
     ...wide.notes,
     ...(sample?.notes ?? []),
     ...trained.notes,

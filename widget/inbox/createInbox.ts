@@ -6,10 +6,8 @@ import { type ClaimHandlers, putOnCart } from '../apply/claimHandlers';
 import { copyCode } from '../ui/copyCode';
 import { answered } from '../ui/dialog';
 import { quietly } from '../ui/tasks';
+import { type FriendCalls, giveToFriends, takeFromFriend } from './friends';
 import type { InboxProps, RowState } from './Inbox';
-
-/** Absent in apps and previews. */
-type FriendCalls = Pick<WorkerApi, 'give' | 'take' | 'earn'>;
 
 export interface InboxSource extends ClaimHandlers {
   /** Absent: the worker does not run here. */
@@ -18,9 +16,6 @@ export interface InboxSource extends ClaimHandlers {
   readonly send?: (decisionId: string) => Promise<unknown>;
   record(event: ShopperEvent): void;
 }
-
-/** The coupon of a friend's link, and its token. The push chunk opens this dialog for it, so that no page loads more for other fragments. */
-const FRIEND = /[#&]couplet-coupon=friend\.([\w-]+)\.([\da-f]{32})/;
 
 interface InboxView {
   readonly dialog: HTMLDialogElement;
@@ -42,6 +37,32 @@ interface InboxState extends Pick<InboxProps, 'actions'> {
 const GLANCE_MS = 250;
 
 /**
+ * Finds what puts the claimed codes on the cart, and asks the cart which ones it has.
+ * @param known by decision, extended
+ * @param found called at once, and again when the cart has answered
+ * @returns once each applier is found: a promise of all the cart's answers
+ */
+const lookAtCart = async (
+  coupons: readonly InboxCoupon[],
+  applier: ClaimHandlers['applier'],
+  known: Map<string, Applier>,
+  found: (coupon: InboxCoupon, apply: 'busy' | 'can' | 'done') => void,
+): Promise<{ readonly answers: Promise<unknown> }> => {
+  const answers: Promise<void>[] = [];
+  for (const coupon of coupons) {
+    const { decisionId, state, code, endsAt } = coupon;
+    if (state !== 'claimed' || !code || known.has(decisionId)) continue;
+    const apply = await applier(coupon, { code, expiresAt: endsAt });
+    // A page that cannot apply this code cannot apply any.
+    if (!apply) break;
+    known.set(decisionId, apply);
+    found(coupon, 'busy');
+    answers.push(apply.has(true).then((has) => found(coupon, has ? 'done' : 'can')));
+  }
+  return { answers: Promise.all(answers) };
+};
+
+/**
  * The shopper's coupons from the worker, and the actions of their buttons. A pressed button may be missing from the next state. The focus
  * then moves to the code, or to the heading if the coupon itself is gone.
  */
@@ -60,42 +81,11 @@ export const createInbox = (source: InboxSource, { dialog, draw, calendar }: Inb
   const load = async (): Promise<void> => {
     const seen = await answered(api?.inbox());
     inbox = seen?.ok ? seen.value : undefined;
-    const looks: Promise<void>[] = [];
-    for (const coupon of inbox?.coupons ?? []) {
-      const { decisionId, state, code, endsAt } = coupon;
-      if (state !== 'claimed' || !code || appliers.has(decisionId)) continue;
-      const apply = await applier(coupon, { code, expiresAt: endsAt });
-      // A page that cannot apply this code cannot apply any.
-      if (!apply) break;
-      appliers.set(decisionId, apply);
-      rows = { ...rows, [decisionId]: { ...rows[decisionId], apply: 'busy' } };
-      looks.push(apply.has(true).then((has) => set(coupon, { apply: has ? 'done' : 'can' })));
-    }
-    await Promise.race([Promise.all(looks), new Promise((resolve) => setTimeout(resolve, GLANCE_MS))]);
+    const { answers } = await lookAtCart(inbox?.coupons ?? [], applier, appliers, (coupon, apply) => set(coupon, { apply }));
+    await Promise.race([answers, new Promise((resolve) => setTimeout(resolve, GLANCE_MS))]);
   };
   const take = async (): Promise<void> => {
-    const [, couponId = '', token = ''] = FRIEND.exec(location.hash) ?? [];
-    if (!token) return;
-    const taken = await answered(api?.take?.(couponId, token));
-    done = taken?.ok ? undefined : taken?.error.code === 'friend_own_link' ? 'ownLink' : 'linkOver';
-    // Without storage, the next page needs it again.
-    const seen = await answered(api?.inbox());
-    if (seen?.ok && seen.value.storage === 'indexeddb')
-      history.replaceState(history.state, '', location.pathname + location.search + location.hash.replace(FRIEND, ''));
-  };
-  const give = async (held: InboxCoupon): Promise<void> => {
-    const { decisionId } = held;
-    if (rows[decisionId]?.give === 'busy') return;
-    set(held, { give: 'busy' });
-    const given = (await answered(api?.give?.(decisionId))) ?? fail('worker_failed', 'The worker is gone.');
-    if (!given.ok) return set(held, { give: { refused: given.error.code } });
-    const link = new URL(given.value.path, location.origin).href;
-    set(held, { give: { link, left: given.value.left } });
-    const shared = await navigator.share?.({ url: link }).then(
-      () => true,
-      () => false,
-    );
-    if (!shared) set(held, { copied: await copyCode(link, () => find(decisionId, '.link')) });
+    done = await takeFromFriend(api);
   };
   const earn = async (): Promise<void> => {
     const earned = await answered(api?.earn?.());
@@ -104,7 +94,13 @@ export const createInbox = (source: InboxSource, { dialog, draw, calendar }: Inb
     if (dialog.open) draw();
   };
   const actions: InboxProps['actions'] = {
-    give: quietly(give),
+    give: quietly((held: InboxCoupon) =>
+      giveToFriends(api, held, {
+        state: () => rows[held.decisionId],
+        set: (state) => set(held, state),
+        link: () => find(held.decisionId, '.link'),
+      }),
+    ),
     claim: quietly(async (held: InboxCoupon) => {
       const { decisionId, coupon } = held;
       if (rows[decisionId]?.busy) return;

@@ -26,7 +26,10 @@ export const JourneyPanel = ({ at }: { readonly at: string }) => {
   const chosen = listOf(channels);
   const isOn = (name: string): boolean => fieldsOf(draft.channels)[name] !== undefined;
   const choose = (next: string): void => {
-    if (next === '') return set(undefined);
+    if (next === '') {
+      set(undefined);
+      return;
+    }
     const wanted = next as Journey['trigger'];
     const on = channelsFor(wanted).filter(isOn);
     const made = newJourney(wanted, on.length > 0 ? on : undefined);
