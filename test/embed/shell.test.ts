@@ -122,6 +122,14 @@ describe('the core behind the bridge of an app', () => {
     expect(sent.filter((line) => line.startsWith('POST'))).toEqual(['POST /v1/claims']);
   });
 
+  it('says so if the script for notifications does not load, and loads it at the next call', async () => {
+    const { client, page } = await androidApp();
+    await page.route('**/push.js', (route) => route.abort(), { times: 1 });
+    expect(await client.ask('wake')).toMatchObject({ ok: false, error: { code: 'worker_failed' } });
+    const again = await client.ask('wake');
+    expect(again.ok ? '' : again.error.code).not.toBe('worker_failed');
+  });
+
   it('keeps what it knows in the WebView, from one start of the app to the next, and erases it when asked', async () => {
     const { client, page } = await androidApp();
     await start(client);

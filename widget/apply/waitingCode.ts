@@ -54,9 +54,10 @@ export const createWaitingCode = ({ mayStore, apply }: WaitingOptions) => {
     done(applied === true);
   });
   return {
-    /** Resolves when it no longer waits. True: the cart has it. */
+    /** Resolves when it no longer waits, also because another one does. True: the cart has it. */
     wait: (code: CodeToApply): Promise<boolean> => {
       put({ code, tries: 0 });
+      done(false);
       return new Promise((resolve) => {
         done = resolve;
       });
@@ -70,6 +71,9 @@ export const createWaitingCode = ({ mayStore, apply }: WaitingOptions) => {
         last = last.then(tryNow);
       }, SETTLED_MS);
     },
-    forget: (): void => put(undefined),
+    forget: (): void => {
+      put(undefined);
+      done(false);
+    },
   };
 };

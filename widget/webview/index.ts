@@ -1,3 +1,4 @@
+import { fail } from '../../src/protocol/values/result';
 import type { WorkerChunk } from '../../worker/api';
 import { workerClient } from '../workerClient';
 import { type AskPush, answerApp } from './answerApp';
@@ -88,7 +89,17 @@ if (ports.length > 0) {
     new Promise((resolve) => {
       push ??= new Worker(new URL('push.js', location.href), { name: 'couplet-push' });
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = ({ data }) => resolve(data);
+      const over = new AbortController();
+      port1.onmessage = ({ data }) => {
+        over.abort();
+        resolve(data);
+      };
+      // Its script did not load. The next message starts another one.
+      const failed = (): void => {
+        push = undefined;
+        resolve(fail('worker_failed', 'The script for notifications did not load.'));
+      };
+      push.addEventListener('error', failed, { signal: over.signal });
       push.postMessage(message, [port2]);
     });
   const seconds = Number(new URLSearchParams(location.search).get('kiosk'));

@@ -9,7 +9,7 @@ import { printNotes, valueOr } from '../io/output';
 const callerSchema = v.object({ role: v.string() });
 
 /**
- * The role of the token. Errors: those of `sendToServer`; `token_too_strong`: it may publish, and an assistant must not hold such a token.
+ * The role of the token. Errors: those of `sendToServer`; `token_too_strong`: it is of another role. An assistant must not hold a token that may publish.
  */
 const checkToken = async (address: ServerAddress): Promise<Result<{ readonly role: string }>> => {
   const answer = await sendToServer(address, 'GET', '/v1/admin/me');
@@ -17,7 +17,7 @@ const checkToken = async (address: ServerAddress): Promise<Result<{ readonly rol
   if (!caller.ok || ['assistant', 'analyst'].includes(caller.value.role)) return caller;
   return fail(
     'token_too_strong',
-    `A token with the role ${caller.value.role} may do more than an assistant should. Create one with \`couplet admin token create --role assistant\`.`,
+    `A token with the role ${caller.value.role} is not for an assistant. Create one with \`couplet admin token create --role assistant\`.`,
   );
 };
 

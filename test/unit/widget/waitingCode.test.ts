@@ -129,3 +129,11 @@ test('one attempt at a time, and none for a code that another has replaced meanw
   answer(true);
   expect(await done).toBe(true);
 });
+
+test('another code, or none, ends the wait of the one before', async () => {
+  const { waiting } = setup([]);
+  const [first, second] = [waiting.wait(code), waiting.wait({ ...code, code: 'TEA-2' })];
+  expect(await first).toBe(false);
+  waiting.forget();
+  expect(await second).toBe(false);
+});
