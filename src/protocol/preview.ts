@@ -45,6 +45,8 @@ export const previewMessageSchema = v.object({
   /** Whether it is part of the page, in a slot. */
   inline: v.exactOptional(v.boolean()),
   theme: v.picklist(['light', 'dark']),
+  /** Names of sample products, if the coupon shows some. */
+  picks: v.exactOptional(v.array(v.string())),
 });
 export type PreviewMessage = v.InferOutput<typeof previewMessageSchema>;
 

@@ -60,3 +60,13 @@ test('the card speaks every language, from its own side, in the place of a page,
   expect(text()).toMatch(/15.%.Rabatt/);
   expect(slot.querySelector('couplet-card')).toBeNull();
 });
+
+test('sample products show what a card with products looks like', async () => {
+  const show = showPreview();
+  const names = (): readonly (string | null)[] => [...cards()[0]!.querySelectorAll('.pick-name')].map(({ textContent }) => textContent);
+  await show(message);
+  expect(names()).toEqual([]);
+  const picks = ['Product 1', 'Product 2', 'Product 3'];
+  await show({ ...message, picks });
+  expect(names()).toEqual(picks);
+});

@@ -34,7 +34,7 @@ export const showPreview = (): ((message: PreviewMessage) => Promise<void>) => {
   let latest: PreviewMessage | undefined;
   const show = async (message: PreviewMessage): Promise<void> => {
     latest = message;
-    const { coupon, currency, card, theme, inline } = message;
+    const { coupon, currency, card, theme, inline, picks = [] } = message;
     const locale = canonicalLocale(message.locale);
     const strings = await sentences[locale.split('-')[0] ?? '']?.();
     // Another one came while the language was loading.
@@ -44,7 +44,10 @@ export const showPreview = (): ((message: PreviewMessage) => Promise<void>) => {
     document.documentElement.dataset.theme = theme;
     drawn?.remove();
     drawn = createCard({
-      offer: { decisionId: 'preview', coupon, currency, by: 'policy', because: [], card },
+      offer: {
+        ...{ decisionId: 'preview', coupon, currency, by: 'policy', because: [], card },
+        ...(picks.length > 0 ? { picks: picks.map((title) => ({ id: title, title, url: '#' })) } : {}),
+      },
       locale,
       theme,
       ...(strings ? { strings } : {}),

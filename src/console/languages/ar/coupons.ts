@@ -82,6 +82,7 @@ const preview: typeof en.preview = {
   theme: 'المظهر',
   themes: { light: 'فاتح', dark: 'داكن' },
   frame: 'بطاقة القسيمة كما يراها المتسوق',
+  product: (n) => `منتج ${n}`,
   untitled: 'عنوانك',
   incomplete: 'تظهر البطاقة هنا بعد اكتمال الخصم.',
   stale: 'الخصم غير مكتمل. هذه آخر صيغة مكتملة.',

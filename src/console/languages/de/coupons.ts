@@ -80,6 +80,7 @@ const preview: typeof en.preview = {
   theme: 'Darstellung',
   themes: { light: 'Hell', dark: 'Dunkel' },
   frame: 'Die Gutscheinkarte, wie ein Besucher sie sieht',
+  product: (n) => `Produkt ${n}`,
   untitled: 'Ihr Titel',
   incomplete: 'Die Karte erscheint hier, sobald der Rabatt vollständig ist.',
   stale: 'Der Rabatt ist nicht vollständig. Das ist die letzte vollständige Fassung.',

@@ -106,6 +106,8 @@ const preview = {
   theme: 'Appearance',
   themes: { light: 'Light', dark: 'Dark' },
   frame: 'The coupon card as a shopper sees it',
+  /** A sample on the card. */
+  product: (n: string) => `Product ${n}`,
   untitled: 'Your title',
   incomplete: 'The card appears here once the discount is complete.',
   stale: 'The discount is not complete. This is the last complete version.',

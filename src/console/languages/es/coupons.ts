@@ -78,6 +78,7 @@ const preview: typeof en.preview = {
   theme: 'Apariencia',
   themes: { light: 'Clara', dark: 'Oscura' },
   frame: 'La tarjeta del cupón como la ve un comprador',
+  product: (n) => `Producto ${n}`,
   untitled: 'Su título',
   incomplete: 'La tarjeta aparece aquí cuando el descuento está completo.',
   stale: 'El descuento no está completo. Esta es la última versión completa.',

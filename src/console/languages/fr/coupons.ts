@@ -80,6 +80,7 @@ const preview: typeof en.preview = {
   theme: 'Apparence',
   themes: { light: 'Claire', dark: 'Sombre' },
   frame: 'La carte du coupon telle que la voit un visiteur',
+  product: (n) => `Produit ${n}`,
   untitled: 'Votre titre',
   incomplete: 'La carte apparaît ici une fois la remise complète.',
   stale: 'La remise n’est pas complète. Voici la dernière version complète.',

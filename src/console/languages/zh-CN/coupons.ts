@@ -75,6 +75,7 @@ const preview: typeof en.preview = {
   theme: '外观',
   themes: { light: '浅色', dark: '深色' },
   frame: '顾客看到的优惠券卡片',
+  product: (n) => `商品 ${n}`,
   untitled: '您的标题',
   incomplete: '填好优惠内容后，卡片会显示在这里。',
   stale: '优惠内容尚未填完，此处显示的是上一次的样子。',

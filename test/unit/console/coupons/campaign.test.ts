@@ -197,6 +197,7 @@ test('a coupon that is being written is previewed as far as a card would show it
   const coupon = (begun('win-back').draft.coupons as unknown[])[0] as Record<string, unknown>;
   expect(previewCoupon(coupon, '…', now)).toMatchObject({ title: coupon.title, discount: coupon.discount, endsAt: coupon.endsAt });
   const unfinished = { ...coupon, title: {}, startsAt: 'soon', endsAt: 'later', when: { all: [{ field: 'nonsense' }] }, frequency: 7 };
+  expect(previewCoupon({ ...coupon, picks: true }, '…', now)).toMatchObject({ picks: true });
   expect(previewCoupon(unfinished, 'Your title', now)).toMatchObject({ title: { en: 'Your title' }, endsAt: now, when: { all: [] } });
   expect(previewCoupon({ ...coupon, discount: { kind: 'percent' } }, '…', now)).toBeUndefined();
 });

@@ -37,6 +37,7 @@ export const previewCoupon = (coupon: unknown, untitled: string, now: number): C
     ...(typeof fields.format === 'string' ? { format: read(format, fields.format) } : {}),
     ...(fields.goods === undefined ? {} : { goods: read(goods, fields.goods) }),
     ...(read(membersOnly, fields.membersOnly) ? { membersOnly: true } : {}),
+    ...(fields.picks === true ? { picks: true } : {}),
   };
   return known.discount && read(couponSchema, { ...known, version: 1, startsAt: 0 });
 };
@@ -85,7 +86,7 @@ interface PreviewProps {
 /** The card of a coupon on a phone and on a desktop, updated while typing. */
 export const Preview = ({ couponId, coupon, card }: PreviewProps) => {
   const strings = useStrings('preview');
-  const { language } = useContext(LanguageContext);
+  const { language, formats: numbers } = useContext(LanguageContext);
   const { currency, mayWrite } = useEditing();
   const [locale, setLocale] = useState<PreviewMessage['locale']>(language);
   const [theme, setTheme] = useState(startTheme);
@@ -142,6 +143,7 @@ export const Preview = ({ couponId, coupon, card }: PreviewProps) => {
             theme,
             ...(format === 'inline' ? { inline: true } : {}),
             ...(settings.success ? { card: settings.output } : {}),
+            ...(shown.picks ? { picks: [1, 2, 3].map((n) => strings.product(numbers.count(n))) } : {}),
           }}
           wide={width === 'desktop'}
           title={strings.frame}
