@@ -102,6 +102,7 @@ describe('a mail in the shop’s brand', () => {
     await put({ name: 'Teehaus', color: '#0a7b5a', logo: LOGO });
     const { mail } = await asked();
     expect(mail.subject).toBe('Confirm your coupon from Teehaus');
+    expect(mail.from).toMatchObject({ name: 'Teehaus', address: 'hello@tea.example' });
     expect(mail.attachments).toMatchObject([{ mimeType: 'image/png', disposition: 'inline', contentId: '<logo@couplet>' }]);
     const [logo] = mail.attachments;
     expect(`data:image/png;base64,${Buffer.from(logo!.content as ArrayBuffer).toString('base64')}`).toBe(LOGO);

@@ -13,6 +13,8 @@ export interface OutgoingMessage {
   /** The same for every attempt, so that duplicates are recognisable. */
   readonly id: string;
   readonly to: string;
+  /** Name of the sender; absent or empty: that of `MAIL_FROM`. */
+  readonly sender?: string | undefined;
   readonly subject: string;
   readonly text: string;
   readonly html?: string | undefined;

@@ -52,9 +52,10 @@ export const createMessageMaker = ({ baseUrl }: Pick<MessageSettings, 'baseUrl'>
   const leaveUrl = (row: MessageRow): string => link(row, 'leave', row.addressHash, null);
   const endings = (row: MessageRow) => ({ leaveUrl: leaveUrl(row), eraseUrl: link(row, 'erase', row.addressHash, null) });
 
-  const mail = ({ row, to }: MessageSubject, { subject, text, html, logo }: Letter): OutgoingMessage => ({
+  const mail = ({ row, to, brand }: MessageSubject, { subject, text, html, logo }: Letter): OutgoingMessage => ({
     id: messageIdOf(row),
     to,
+    sender: brand.name,
     subject,
     text,
     html,

@@ -65,7 +65,7 @@ export const createSmtpChannel = ({ url, from }: SmtpSettings): MessageChannel =
 
   return {
     channel: 'email',
-    send: async ({ id, to, subject, text, html, headers, pictures = [] }) => {
+    send: async ({ id, to, sender, subject, text, html, headers, pictures = [] }) => {
       const attachments = pictures.map(({ cid, png }, i) => ({
         cid,
         content: png,
@@ -74,7 +74,16 @@ export const createSmtpChannel = ({ url, from }: SmtpSettings): MessageChannel =
         filename: `picture-${i + 1}.png`,
       }));
       const messageId = `<${id}@${domain}>`;
-      const mail = { from: { ...from }, to: { name: '', address: to }, subject, text, html, headers, attachments, messageId };
+      const mail = {
+        from: { ...from, name: sender || from.name },
+        to: { name: '', address: to },
+        subject,
+        text,
+        html,
+        headers,
+        attachments,
+        messageId,
+      };
       const { over, end } = patience();
       try {
         return await Promise.race([
