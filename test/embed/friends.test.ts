@@ -57,7 +57,7 @@ const openCoupons = async (page: Page): Promise<void> => {
 };
 /** An order with the code: the shop's server reports it, and its page too. */
 const order = async (page: Page, code: string): Promise<void> => {
-  const body = orderBody({ orderId: `order-${code}`, codes: [code], attribution: null });
+  const body = orderBody({ orderId: `order-${code}`, codes: [code] });
   const { status } = await ask(`${shop.server}/v1/webhooks/orders`, {
     method: 'POST',
     headers: signed(body, Date.now(), 'webhook-secret-of-tests'),
